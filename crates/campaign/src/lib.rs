@@ -1,0 +1,24 @@
+//! Campaigns: whom they reach, the life they lead, and how they are spread out.
+//!
+//! Owns the life cycle ([`lifecycle`]), audiences ([`audience`]), the plan by
+//! which a campaign becomes deliveries and survives a crash at any batch
+//! ([`expansion`]), the recognition of one mailing split into several
+//! ([`likeness`], [`split`], R002-38), and how long a campaign takes
+//! ([`duration`], R004-22).
+//!
+//! **Never** here: permission (see `consent`), verdicts (see `policy`), who may
+//! trigger what (see `app`), storage. Called by `app` and `jobs`.
+
+pub mod audience;
+pub mod duration;
+pub mod expansion;
+pub mod lifecycle;
+pub mod likeness;
+pub mod split;
+
+pub use audience::{Audience, AudienceError};
+pub use duration::{Estimate, SiteLoad, estimate};
+pub use expansion::{Cursor, Page, Plan, PlanError, next};
+pub use lifecycle::{Event, Refused, step};
+pub use likeness::{Sketch, similarity_percent};
+pub use split::{Limits, Mailing, Together, together};

@@ -1,0 +1,316 @@
+//! From facts to a clearance.
+
+use consent::{Permission, confirmation::Ask};
+use domain::{
+    AccountId, Basis, CampaignState, ConsentEventId, ContactId, Digest, ListId, ReviewId, RuleId,
+    Standing, SuppressionReason, Verdict,
+};
+use policy::{Cause, Decision, Obligations, Subject, SuppressionScope, fact::known};
+
+use crate::withheld::Withheld;
+
+/// A suppression entry that was found for the recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// How far it reaches; `None` = not told, so it counts as the widest.
+    pub scope: Option<SuppressionScope>,
+    /// What made it.
+    pub reason: SuppressionReason,
+}
+
+impl Suppression {
+    /// A suppression of which only the stored word is known. A word that this
+    /// release does not know stops like a manual entry.
+    #[must_use]
+    pub fn of_word(word: &str) -> Self {
+        let reason = SuppressionReason::parse(word).unwrap_or(SuppressionReason::Manual);
+        Self { scope: None, reason }
+    }
+
+    /// True when it stops mail with these obligations.
+    #[must_use]
+    pub fn stops(self, obligations: &Obligations) -> bool {
+        self.scope.is_none_or(|it| obligations.suppressions.contains(&it))
+            && !obligations.despite.contains(&self.reason)
+    }
+}
+
+/// What the recipient is to the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// A contact of the account.
+    Contact,
+    /// A member of the account or of the operator's staff.
+    Member,
+}
+
+/// A request for confirmation that may be mailed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What `consent::confirmation::may_send` allowed.
+    pub ask: Ask,
+    /// The event of the sign-up that asks.
+    pub event: ConsentEventId,
+}
+
+/// What a reviewer accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// The decision.
+    pub id: ReviewId,
+    /// The rules that held when it was taken. A rule that holds later is not
+    /// among them and still holds.
+    pub covers: Vec<RuleId>,
+}
+
+/// Counters that rise with every change of what was read (DECISIONS D2). The
+/// unit that admits the delivery checks that they still stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epochs {
+    /// Of the contact: rises with every opt-out and suppression.
+    pub permission: i64,
+    /// Of the account's standing.
+    pub standing: i64,
+    /// Of the campaign; `None` = no campaign.
+    pub campaign: Option<i64>,
+}
+
+/// Everything that a clearance is decided from, read at one moment.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// Who sends.
+    pub account: AccountId,
+    /// To whom.
+    pub contact: ContactId,
+    /// What the recipient is to the account.
+    pub recipient: Recipient,
+    /// For which list; `None` = for none.
+    pub list: Option<ListId>,
+    /// On what it is to rest.
+    pub basis: Basis,
+    /// What the ledger says of this contact and list.
+    pub permission: Permission,
+    /// For `confirmation-request`: the open request.
+    pub asked: Option<Asked>,
+    /// Every suppression found for the address.
+    pub suppressions: &'a [Suppression],
+    /// Standing of the account.
+    pub standing: Standing,
+    /// State of the campaign; `None` = mail outside of campaigns.
+    pub campaign: Option<CampaignState>,
+    /// What the rules say of the campaign or the mail.
+    pub decision: &'a Decision,
+    /// What a reviewer accepted, if one did.
+    pub review: Option<&'a Review>,
+    /// The counters read with all this.
+    pub epochs: Epochs,
+}
+
+/// Proof that one delivery may be made.
+///
+/// Cannot be forged or copied; whoever writes the delivery consumes it.
+///
+/// ```compile_fail,E0451
+/// fn forged(row: clearance::ClearanceRow) -> clearance::Clearance {
+///     clearance::Clearance { row }
+/// }
+/// ```
+///
+/// ```compile_fail,E0382
+/// fn twice(clearance: clearance::Clearance) {
+///     let _ = clearance.into_row();
+///     let _ = clearance.into_row();
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// fn copied(clearance: &clearance::Clearance) -> clearance::Clearance {
+///     clearance.clone()
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "a clearance that is not admitted sends nothing"]
+pub struct Clearance {
+    row: ClearanceRow,
+}
+
+/// The contents of a clearance, for the row of its delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClearanceRow {
+    /// Who sends.
+    pub account: AccountId,
+    /// To whom.
+    pub contact: ContactId,
+    /// For which list.
+    pub list: Option<ListId>,
+    /// On what it rests.
+    pub basis: Basis,
+    /// The consent event behind it.
+    pub event: Option<ConsentEventId>,
+    /// What the rules said: a verdict that admits, or `Hold` with a review.
+    pub verdict: Verdict,
+    /// The review that lifted a hold.
+    pub review: Option<ReviewId>,
+    /// The rules that were asked.
+    pub policy_version: Digest,
+    /// The contact's counter, as read.
+    pub permission_epoch: i64,
+    /// The standing's counter, as read.
+    pub standing_epoch: i64,
+    /// The campaign's counter, as read.
+    pub campaign_epoch: Option<i64>,
+}
+
+impl Clearance {
+    /// Consumes the proof and leaves its contents, for the unit that admits
+    /// the delivery.
+    #[must_use]
+    pub fn into_row(self) -> ClearanceRow {
+        self.row
+    }
+
+    /// What it rests on.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        self.row.basis
+    }
+}
+
+/// Issues a clearance, or says why not.
+///
+/// # Errors
+/// [`Withheld`], to be recorded against the recipient and shown to the member.
+pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
+    let obligations = belongs_together(request)?;
+    if let Some(it) = request.suppressions.iter().find(|it| it.stops(obligations)) {
+        return Err(Withheld::Suppressed(*it));
+    }
+    let event = permitted(request)?;
+    if !obligations.reachable {
+        return Err(Withheld::BasisUnreachable(request.basis));
+    }
+    content_fits(request, obligations)?;
+    let review = ruled(request)?;
+    if !request.standing.may_send() && request.basis != Basis::ServiceNotice {
+        return Err(Withheld::Standing(request.standing));
+    }
+    runs(request)?;
+    let Request { account, contact, list, basis, decision, epochs, .. } = *request;
+    let row = ClearanceRow {
+        account,
+        contact,
+        list,
+        basis,
+        event,
+        verdict: decision.verdict(),
+        review,
+        policy_version: decision.version(),
+        permission_epoch: epochs.permission,
+        standing_epoch: epochs.standing,
+        campaign_epoch: epochs.campaign,
+    };
+    Ok(Clearance { row })
+}
+
+/// The rules were asked about this very basis and kind of mail; else their
+/// answer says nothing about this delivery.
+fn belongs_together<'a>(request: &Request<'a>) -> Result<&'a Obligations, Withheld> {
+    let decision = request.decision;
+    let subject = match request.campaign {
+        Some(_) => Subject::Campaign,
+        None => Subject::Mail,
+    };
+    if decision.subject() != subject {
+        return Err(Withheld::Mismatch("the rules were asked about something else"));
+    }
+    if request.campaign.is_some() != request.epochs.campaign.is_some() {
+        return Err(Withheld::Mismatch("the campaign and its counter were not read together"));
+    }
+    match decision.obligations() {
+        Some(it) if it.basis == request.basis => Ok(it),
+        _ => Err(Withheld::Mismatch("the rules were asked about another basis")),
+    }
+}
+
+/// The consent event behind the basis, or why there is none.
+fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> {
+    let none = Err(Withheld::NoPermission { state: request.permission.into() });
+    match request.basis {
+        Basis::Confirmed | Basis::Attested => match request.permission {
+            Permission::Granted { basis, event, .. }
+                if basis == request.basis
+                    && request.list.is_some()
+                    && request.recipient == Recipient::Contact =>
+            {
+                Ok(Some(event))
+            }
+            _ => none,
+        },
+        // Whoever already said yes is not asked again; whoever left is asked
+        // only because they signed up anew, which `asked` proves.
+        Basis::ConfirmationRequest => match (request.permission, request.asked) {
+            (Permission::Granted { .. }, _) | (_, None) => none,
+            (_, Some(asked)) if request.list.is_some() => Ok(Some(asked.event)),
+            _ => none,
+        },
+        Basis::ServiceNotice if request.recipient == Recipient::Member => Ok(None),
+        Basis::ServiceNotice => none,
+        // Refused by `reachable` in the next step.
+        Basis::Relationship
+        | Basis::Transaction
+        | Basis::Reconfirmation
+        | Basis::CaseReply
+        | Basis::Business
+        | Basis::SystemReport => Ok(None),
+    }
+}
+
+/// What the content says must be known, and must not be stronger than the
+/// basis (DECISIONS D5). No review lifts this.
+fn content_fits(request: &Request<'_>, obligations: &Obligations) -> Result<(), Withheld> {
+    match request.decision.word(known::PROMOTION) {
+        None => Err(Withheld::ContentUnchecked),
+        Some("none") => Ok(()),
+        Some(_) if obligations.advertising => Ok(()),
+        Some(_) => Err(Withheld::ContentTooStrong { basis: request.basis }),
+    }
+}
+
+/// A review lifts exactly the holds it covers. It lifts no refusal, and no hold
+/// that stands because a rule could not be judged: nothing goes out unchecked.
+fn ruled(request: &Request<'_>) -> Result<Option<ReviewId>, Withheld> {
+    let verdict = request.decision.verdict();
+    if verdict.admits() {
+        return Ok(None);
+    }
+    let covers = |rule: &RuleId| request.review.is_some_and(|it| it.covers.contains(rule));
+    let rules: Vec<RuleId> = request
+        .decision
+        .fired()
+        .iter()
+        .filter(|it| !it.verdict.admits())
+        .filter(|it| {
+            let lifted = matches!(it.cause, Cause::Measured(_)) && covers(&it.rule);
+            it.verdict == Verdict::Deny || !lifted
+        })
+        .map(|it| it.rule.clone())
+        .collect();
+    if rules.is_empty() {
+        return Ok(request.review.map(|it| it.id));
+    }
+    Err(Withheld::Policy { verdict, rules })
+}
+
+/// Mail of a campaign goes out while it runs; bulk bases need a campaign, the
+/// others must not have one.
+fn runs(request: &Request<'_>) -> Result<(), Withheld> {
+    let bulk = matches!(request.basis, Basis::Confirmed | Basis::Attested);
+    match request.campaign {
+        Some(CampaignState::Running) if bulk => Ok(()),
+        None if !bulk => Ok(()),
+        state => Err(Withheld::Campaign { state }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,443 @@
+//! Tests of the gate: who gets out, and that nothing else does.
+
+use std::sync::LazyLock;
+
+use consent::{Permission, confirmation::Ask};
+use domain::{
+    AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, ReviewId, RuleId,
+    SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
+};
+use policy::{Decision, Facts, RuleBook, Subject, SuppressionScope, fact::known};
+use proptest::prelude::*;
+
+use super::{Asked, Epochs, Recipient, Request, Review, Suppression, decide};
+use crate::withheld::Withheld;
+
+const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
+
+static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
+
+/// Everything a request is made from, owned, so that tests can change a part.
+#[derive(Clone, Debug)]
+struct Case {
+    basis: Basis,
+    recipient: Recipient,
+    list: bool,
+    permission: Permission,
+    asked: bool,
+    suppressions: Vec<Suppression>,
+    standing: Standing,
+    campaign: Option<CampaignState>,
+    facts: Facts,
+    review: Option<Review>,
+}
+
+fn event() -> ConsentEventId {
+    ConsentEventId::from_bytes([7; 16])
+}
+
+fn granted(basis: Basis) -> Permission {
+    Permission::Granted { basis, event: event(), since: NOW }
+}
+
+/// What the rules need to know of a faultless mailing or mail of that basis.
+fn facts(basis: Basis, promotion: &str) -> Facts {
+    Facts::new()
+        .with(known::POLICY_ACCEPTED, true)
+        .with(known::STANDING, Standing::Good)
+        .with(known::SENDER_DOMAIN_VERIFIED, true)
+        .with(known::DKIM_READY, true)
+        .with(known::SENDER_IDENTITY_COMPLETE, true)
+        .with(known::ACCOUNT_AGE, SignedDuration::from_hours(24 * 10))
+        .with(known::RECIPIENTS, 100)
+        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, 100)
+        .with(known::BASIS, basis)
+        .with(known::PROMOTION, promotion.to_owned())
+        .with(known::SUBJECT_CLAIMS_REPLY, false)
+        .with(known::LINK_MISMATCHES, 0)
+        .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+}
+
+/// The most favourable case there is for a basis.
+fn best(basis: Basis, promotion: &str) -> Case {
+    let bulk = matches!(basis, Basis::Confirmed | Basis::Attested);
+    let permission = match basis {
+        Basis::ConfirmationRequest => Permission::Pending { requested_at: NOW },
+        Basis::Attested => granted(Basis::Attested),
+        _ => granted(Basis::Confirmed),
+    };
+    Case {
+        basis,
+        recipient: if basis == Basis::ServiceNotice {
+            Recipient::Member
+        } else {
+            Recipient::Contact
+        },
+        list: true,
+        permission,
+        asked: basis == Basis::ConfirmationRequest,
+        suppressions: Vec::new(),
+        standing: Standing::Good,
+        campaign: bulk.then_some(CampaignState::Running),
+        facts: facts(basis, promotion),
+        review: None,
+    }
+}
+
+fn judged(case: &Case) -> Decision {
+    let subject = if case.campaign.is_some() { Subject::Campaign } else { Subject::Mail };
+    BOOK.decide(subject, &case.facts, NOW)
+}
+
+/// Decides a case against a decision of the rules.
+fn outcome(case: &Case, decision: &Decision) -> Result<super::ClearanceRow, Withheld> {
+    decide(&Request {
+        account: AccountId::from_bytes([1; 16]),
+        contact: ContactId::from_bytes([2; 16]),
+        recipient: case.recipient,
+        list: case.list.then(|| ListId::from_bytes([3; 16])),
+        basis: case.basis,
+        permission: case.permission,
+        asked: case.asked.then(|| Asked { ask: Ask::Request, event: event() }),
+        suppressions: &case.suppressions,
+        standing: case.standing,
+        campaign: case.campaign,
+        decision,
+        review: case.review.as_ref(),
+        epochs: Epochs { permission: 4, standing: 5, campaign: case.campaign.map(|_| 6) },
+    })
+    .map(super::Clearance::into_row)
+}
+
+fn text(case: &Case) -> String {
+    match outcome(case, &judged(case)) {
+        Ok(row) => format!("cleared on {} ({})", row.basis, row.verdict),
+        Err(it) => format!("{}: {it}", it.word()),
+    }
+}
+
+fn review(rules: &[&str]) -> Option<Review> {
+    let covers = rules.iter().map(|it| RuleId((*it).to_owned())).collect();
+    Some(Review { id: ReviewId::from_bytes([9; 16]), covers })
+}
+
+#[test]
+fn plain_mail_goes_out_under_the_reachable_bases_only() {
+    let table: Vec<_> =
+        Basis::ALL.iter().map(|it| format!("{it} → {}", text(&best(*it, "none")))).collect();
+    assert_eq!(
+        table,
+        [
+            "confirmed → cleared on confirmed (allow)",
+            "attested → cleared on attested (allow)",
+            "relationship → basis-unreachable: nothing can be sent on the basis relationship",
+            "transaction → basis-unreachable: nothing can be sent on the basis transaction",
+            "confirmation-request → cleared on confirmation-request (allow)",
+            "reconfirmation → basis-unreachable: nothing can be sent on the basis reconfirmation",
+            "service-notice → cleared on service-notice (allow)",
+            "case-reply → basis-unreachable: nothing can be sent on the basis case-reply",
+            "business → basis-unreachable: nothing can be sent on the basis business",
+            "system-report → basis-unreachable: nothing can be sent on the basis system-report",
+        ]
+    );
+}
+
+#[test]
+fn a_coupon_goes_out_to_people_who_agreed_and_under_no_other_basis() {
+    for promotion in ["possible", "clear"] {
+        for basis in Basis::ALL {
+            let mut case = best(basis, promotion);
+            // Whatever a reviewer accepts: no review lifts this.
+            let rules = judged(&case).rules_at_least(Verdict::Note);
+            case.review = Some(Review { id: ReviewId::from_bytes([9; 16]), covers: rules });
+            let agreed = matches!(basis, Basis::Confirmed | Basis::Attested);
+            assert_eq!(outcome(&case, &judged(&case)).is_ok(), agreed, "{basis}: {}", text(&case));
+        }
+    }
+}
+
+#[test]
+fn a_coupon_to_former_customers_cannot_borrow_another_basis() {
+    // Rules asked about `confirmed`, delivery named `service-notice`, and so on.
+    for asked in Basis::ALL {
+        for named in Basis::ALL {
+            let mut case = best(asked, "clear");
+            let decision = judged(&case);
+            case.basis = named;
+            for permission in [Permission::Absent, Permission::Claimed] {
+                case.permission = permission;
+                assert!(outcome(&case, &decision).is_err(), "{asked} as {named}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_clearance_carries_what_it_was_decided_from() {
+    let case = best(Basis::Confirmed, "clear");
+    let row = outcome(&case, &judged(&case)).expect("cleared");
+    assert_eq!((row.event, row.verdict, row.review), (Some(event()), Verdict::Note, None));
+    assert_eq!((row.permission_epoch, row.standing_epoch, row.campaign_epoch), (4, 5, Some(6)));
+    assert_eq!(row.policy_version, BOOK.version());
+}
+
+#[test]
+fn whatever_the_ledger_does_not_grant_is_withheld() {
+    let permissions = [
+        Permission::Absent,
+        Permission::Pending { requested_at: NOW },
+        Permission::Claimed,
+        granted(Basis::Attested),
+        Permission::Withdrawn { at: NOW, event: event() },
+    ];
+    let told =
+        permissions.map(|permission| text(&Case { permission, ..best(Basis::Confirmed, "none") }));
+    assert_eq!(
+        told,
+        [
+            "no-permission: no permission: absent",
+            "no-permission: no permission: pending",
+            "no-permission: no permission: claimed",
+            "no-permission: no permission: granted",
+            "no-permission: no permission: withdrawn",
+        ]
+    );
+}
+
+#[test]
+fn a_request_for_confirmation_needs_a_sign_up_and_no_answer_yet() {
+    let best = best(Basis::ConfirmationRequest, "none");
+    let withdrawn = Permission::Withdrawn { at: NOW, event: event() };
+    let signed_up_again = Case { permission: withdrawn, ..best.clone() };
+    let unasked = Case { asked: false, ..best.clone() };
+    let answered = Case { permission: granted(Basis::Confirmed), ..best.clone() };
+    let to_no_list = Case { list: false, ..best.clone() };
+    let in_a_campaign = Case { campaign: Some(CampaignState::Running), ..best };
+    assert_eq!(
+        [signed_up_again, unasked, answered, to_no_list, in_a_campaign].map(|it| text(&it)),
+        [
+            "cleared on confirmation-request (allow)",
+            "no-permission: no permission: pending",
+            "no-permission: no permission: granted",
+            "no-permission: no permission: pending",
+            "campaign: the campaign is running",
+        ]
+    );
+}
+
+#[test]
+fn a_notice_goes_to_members_and_never_to_the_audience_of_a_campaign() {
+    let best = best(Basis::ServiceNotice, "none");
+    let to_a_contact = Case { recipient: Recipient::Contact, ..best.clone() };
+    let as_campaign = Case { campaign: Some(CampaignState::Running), ..best.clone() };
+    let to_a_locked_account = Case { standing: Standing::Locked, ..best };
+    assert_eq!(
+        [to_a_contact, as_campaign, to_a_locked_account].map(|it| text(&it)),
+        [
+            "no-permission: no permission: granted",
+            "campaign: the campaign is running",
+            "cleared on service-notice (allow)",
+        ]
+    );
+}
+
+#[test]
+fn suppression_comes_first_and_reaches_as_far_as_the_basis_says() {
+    let with = |basis, scope, reason| {
+        let suppressions = vec![Suppression { scope, reason }];
+        text(&Case { suppressions, permission: Permission::Absent, ..best(basis, "none") })
+    };
+    use SuppressionReason::{Complained, HardBounce, NotMe, Unsubscribed};
+    assert_eq!(
+        [
+            with(Basis::Confirmed, None, Unsubscribed),
+            with(Basis::Confirmed, Some(SuppressionScope::List), HardBounce),
+            with(Basis::ConfirmationRequest, Some(SuppressionScope::Account), Unsubscribed),
+            with(Basis::ConfirmationRequest, Some(SuppressionScope::Installation), NotMe),
+            with(Basis::ServiceNotice, Some(SuppressionScope::Account), Complained),
+        ],
+        [
+            "suppressed: the address is suppressed (scope not told): unsubscribed",
+            "suppressed: the address is suppressed (list): hard-bounce",
+            "cleared on confirmation-request (allow)",
+            "suppressed: the address is suppressed (installation): not-me",
+            "cleared on service-notice (allow)",
+        ]
+    );
+    assert_eq!(Suppression::of_word("something new").reason, SuppressionReason::Manual);
+}
+
+#[test]
+fn a_hold_waits_for_a_review_that_covers_it() {
+    let mut case = best(Basis::Confirmed, "clear");
+    case.facts = case.facts.with(known::RECIPIENTS, 2_100);
+    case.facts = case.facts.with(known::RECIPIENTS_WITH_LIKE_MAILINGS, 2_100);
+    let held = "policy: the rules say hold: platform.review.young-account";
+    assert_eq!(text(&case), held);
+    case.review = review(&["platform.review.large"]);
+    assert_eq!(text(&case), held);
+    case.review = review(&["platform.review.young-account"]);
+    assert_eq!(text(&case), "cleared on confirmed (hold)");
+    let row = outcome(&case, &judged(&case)).expect("cleared");
+    assert_eq!(row.review, Some(ReviewId::from_bytes([9; 16])));
+}
+
+#[test]
+fn no_review_lifts_a_refusal_or_a_rule_that_could_not_be_judged() {
+    let mut case = best(Basis::Confirmed, "none");
+    case.facts = case.facts.with(known::DKIM_READY, false);
+    case.review = review(&["platform.domain.no-dkim"]);
+    assert_eq!(text(&case), "policy: the rules say deny: platform.domain.no-dkim");
+    let mut case = best(Basis::Confirmed, "none");
+    case.facts = Facts::new().with(known::BASIS, Basis::Confirmed);
+    case.facts = case.facts.with(known::PROMOTION, "none".to_owned());
+    let rules = judged(&case).rules_at_least(Verdict::Note);
+    case.review = Some(Review { id: ReviewId::from_bytes([9; 16]), covers: rules });
+    assert!(text(&case).starts_with("policy: the rules say hold: platform."), "{}", text(&case));
+}
+
+#[test]
+fn what_does_not_belong_together_or_was_not_checked_is_withheld() {
+    let case = best(Basis::Confirmed, "none");
+    let other = judged(&best(Basis::Attested, "none"));
+    let mail = judged(&best(Basis::ServiceNotice, "none"));
+    let unnamed = BOOK.decide(Subject::Campaign, &Facts::new(), NOW);
+    let words = [&other, &mail, &unnamed].map(|it| outcome(&case, it).map_err(|it| it.word()));
+    assert_eq!(words.map(Result::err), [Some("mismatch"); 3]);
+    let mut unchecked = case;
+    unchecked.facts = facts(Basis::Confirmed, "looks fine to me");
+    assert_eq!(text(&unchecked), "content-unchecked: the content was not checked");
+}
+
+#[test]
+fn only_a_running_campaign_of_an_account_in_order_sends() {
+    let states = CampaignState::ALL.iter().filter(|state| {
+        let case = Case { campaign: Some(**state), ..best(Basis::Confirmed, "none") };
+        outcome(&case, &judged(&case)).is_ok()
+    });
+    assert_eq!(states.collect::<Vec<_>>(), [&CampaignState::Running]);
+    for standing in Standing::ALL {
+        let case = Case { standing: *standing, ..best(Basis::Confirmed, "none") };
+        assert_eq!(outcome(&case, &judged(&case)).is_ok(), standing.may_send(), "{standing}");
+    }
+}
+
+/// One part of a case, changed.
+#[derive(Clone, Debug)]
+enum Change {
+    Recipient(Recipient),
+    List(bool),
+    Asked(bool),
+    Permission(Permission),
+    Suppressed(Suppression),
+    Standing(Standing),
+    Campaign(Option<CampaignState>),
+    Recipients(u64),
+    Reviewed,
+}
+
+fn any_change() -> impl Strategy<Value = Change> {
+    let permissions = vec![
+        Permission::Absent,
+        Permission::Pending { requested_at: NOW },
+        Permission::Claimed,
+        granted(Basis::Confirmed),
+        granted(Basis::Attested),
+        Permission::Withdrawn { at: NOW, event: event() },
+    ];
+    let suppression = (
+        prop::option::of(prop::sample::select(SuppressionScope::ALL)),
+        prop::sample::select(SuppressionReason::ALL),
+    )
+        .prop_map(|(scope, reason)| Suppression { scope, reason });
+    prop_oneof![
+        prop::sample::select(vec![Recipient::Contact, Recipient::Member])
+            .prop_map(Change::Recipient),
+        any::<bool>().prop_map(Change::List),
+        any::<bool>().prop_map(Change::Asked),
+        prop::sample::select(permissions).prop_map(Change::Permission),
+        suppression.prop_map(Change::Suppressed),
+        prop::sample::select(Standing::ALL).prop_map(Change::Standing),
+        prop::option::of(prop::sample::select(CampaignState::ALL)).prop_map(Change::Campaign),
+        prop::sample::select(vec![500_u64, 501, 6_000]).prop_map(Change::Recipients),
+        Just(Change::Reviewed),
+    ]
+}
+
+/// The best case of any basis, with up to three parts changed.
+fn any_case() -> impl Strategy<Value = Case> {
+    let promotions = vec!["none", "none", "possible", "clear", "not a word of the vocabulary"];
+    (
+        prop::sample::select(Basis::ALL.to_vec()),
+        prop::sample::select(promotions),
+        prop::collection::vec(any_change(), 0..4),
+    )
+        .prop_map(|(basis, promotion, changes)| {
+            let mut case = best(basis, promotion);
+            for change in changes {
+                match change {
+                    Change::Recipient(it) => case.recipient = it,
+                    Change::List(it) => case.list = it,
+                    Change::Asked(it) => case.asked = it,
+                    Change::Permission(it) => case.permission = it,
+                    Change::Suppressed(it) => case.suppressions.push(it),
+                    Change::Standing(it) => case.standing = it,
+                    Change::Campaign(it) => case.campaign = it,
+                    Change::Recipients(it) => {
+                        case.facts = case.facts.with(known::RECIPIENTS, it);
+                    }
+                    Change::Reviewed => case.review = review(&["platform.review.young-account"]),
+                }
+            }
+            case
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_makes_a_case_worse_never_turns_withheld_into_cleared(
+        case in any_case(),
+        reason in prop::sample::select(SuppressionReason::ALL),
+        standing in prop::sample::select(vec![Standing::Suspended, Standing::Terminated]),
+        state in prop::sample::select(vec![CampaignState::Paused, CampaignState::Cancelled]),
+    ) {
+        if outcome(&case, &judged(&case)).is_ok() {
+            return Ok(());
+        }
+        let mut worse = vec![case.clone(); 7];
+        worse[0].suppressions.push(Suppression { scope: None, reason });
+        worse[1].permission = Permission::Withdrawn { at: NOW, event: event() };
+        worse[2].standing = standing;
+        worse[3].campaign = case.campaign.map(|_| state);
+        worse[4].review = None;
+        worse[5].facts = case.facts.clone().with(known::POLICY_ACCEPTED, false);
+        worse[6].facts = case.facts.clone().with(known::RECIPIENTS, 6_000);
+        // A withdrawal of somebody who had confirmed opens the way for a new
+        // request, so it makes only the case of who had not confirmed worse.
+        if matches!(case.permission, Permission::Granted { .. }) {
+            worse.remove(1);
+        }
+        for it in worse {
+            prop_assert!(outcome(&it, &judged(&it)).is_err(), "{it:?}");
+        }
+    }
+
+    #[test]
+    fn everything_cleared_has_its_reasons(case in any_case()) {
+        let decision = judged(&case);
+        let Ok(row) = outcome(&case, &decision) else { return Ok(()) };
+        let agreed = matches!(
+            case.permission,
+            Permission::Granted { basis, .. } if basis == case.basis
+        );
+        let asked = case.basis == Basis::ConfirmationRequest && case.asked;
+        let member = case.basis == Basis::ServiceNotice && case.recipient == Recipient::Member;
+        prop_assert!(agreed || asked || member);
+        prop_assert!(agreed || case.facts.word(known::PROMOTION) == Some("none"));
+        prop_assert!(row.verdict.admits() || row.review.is_some());
+        prop_assert!(case.standing.may_send() || member);
+        prop_assert_eq!(agreed, case.campaign == Some(CampaignState::Running));
+    }
+}

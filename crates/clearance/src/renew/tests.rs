@@ -1,0 +1,164 @@
+//! Tests of the re-check.
+
+use std::sync::LazyLock;
+
+use domain::{Basis, CampaignState, DeliveryId, Digest, Standing, SuppressionReason};
+use policy::{RuleBook, SuppressionScope};
+use proptest::prelude::*;
+
+use super::{CurrentFacts, StoredClearance, StoredRow, renew};
+use crate::{
+    decide::Suppression,
+    withheld::{PermissionState, Then},
+};
+
+static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
+
+const LEFT: Suppression = Suppression { scope: None, reason: SuppressionReason::Unsubscribed };
+
+#[derive(Clone, Debug)]
+struct Now {
+    epoch: i64,
+    permission: PermissionState,
+    suppressions: Vec<Suppression>,
+    standing: Standing,
+    campaign: Option<CampaignState>,
+    rules: Digest,
+}
+
+fn stored(basis: Basis) -> StoredClearance {
+    StoredClearance::from_row(StoredRow {
+        delivery: DeliveryId::from_bytes([1; 16]),
+        basis,
+        policy_version: Digest([5; 32]),
+        permission_epoch: 4,
+        of_campaign: matches!(basis, Basis::Confirmed | Basis::Attested),
+    })
+}
+
+/// Nothing changed since the clearance.
+fn unchanged(basis: Basis) -> Now {
+    let request = basis == Basis::ConfirmationRequest;
+    Now {
+        epoch: 4,
+        permission: if request { PermissionState::Pending } else { PermissionState::Granted },
+        suppressions: Vec::new(),
+        standing: Standing::Good,
+        campaign: (!request).then_some(CampaignState::Running),
+        rules: Digest([5; 32]),
+    }
+}
+
+fn text(basis: Basis, now: &Now) -> String {
+    let facts = CurrentFacts {
+        permission_epoch: now.epoch,
+        permission: now.permission,
+        suppressions: &now.suppressions,
+        standing: now.standing,
+        campaign: now.campaign,
+        policy_version: now.rules,
+        obligations: BOOK.obligations(basis),
+    };
+    match renew(&stored(basis), &facts) {
+        Ok(pass) => format!("passes {}", pass.delivery()),
+        Err(it) => {
+            let then = match it.then() {
+                Then::Settle => "ends",
+                Then::Wait => "waits",
+                Then::DecideAgain => "decided again",
+            };
+            format!("{} {}: {then}", it.word(), it.detail())
+        }
+    }
+}
+
+#[test]
+fn who_leaves_while_mail_waits_does_not_get_it() {
+    let now = unchanged(Basis::Confirmed);
+    assert!(text(Basis::Confirmed, &now).starts_with("passes delivery_"));
+    let changes = [
+        Now { suppressions: vec![LEFT], epoch: 5, ..now.clone() },
+        Now { permission: PermissionState::Withdrawn, epoch: 5, ..now.clone() },
+        Now { permission: PermissionState::of_word("expired"), ..now.clone() },
+        Now { standing: Standing::Suspended, ..now.clone() },
+        Now { standing: Standing::Terminated, ..now.clone() },
+        Now { campaign: Some(CampaignState::Paused), ..now.clone() },
+        Now { campaign: Some(CampaignState::Cancelled), ..now.clone() },
+        Now { campaign: None, ..now.clone() },
+        Now { epoch: 5, ..now.clone() },
+        Now { rules: Digest([6; 32]), ..now },
+    ];
+    assert_eq!(
+        changes.map(|it| text(Basis::Confirmed, &it)),
+        [
+            "suppressed unsubscribed: ends",
+            "no-permission withdrawn: ends",
+            "no-permission absent: ends",
+            "standing suspended: waits",
+            "standing terminated: ends",
+            "campaign paused: waits",
+            "campaign cancelled: ends",
+            "campaign missing: waits",
+            "contact-changed : decided again",
+            "rules-changed : decided again",
+        ]
+    );
+}
+
+#[test]
+fn a_request_for_confirmation_passes_until_it_is_answered_or_withdrawn() {
+    let now = unchanged(Basis::ConfirmationRequest);
+    let changes = [
+        now.clone(),
+        Now { permission: PermissionState::Withdrawn, suppressions: vec![LEFT], ..now.clone() },
+        Now { permission: PermissionState::Withdrawn, epoch: 5, ..now.clone() },
+        Now { permission: PermissionState::Granted, ..now },
+    ];
+    let told = changes.map(|it| text(Basis::ConfirmationRequest, &it));
+    assert!(told[0].starts_with("passes"), "{}", told[0]);
+    assert!(told[1].starts_with("passes"), "signed up again after leaving: {}", told[1]);
+    assert_eq!(told[2..], ["no-permission withdrawn: ends", "no-permission granted: ends"]);
+}
+
+#[test]
+fn a_row_of_an_unreachable_basis_never_passes() {
+    for basis in Basis::ALL {
+        let passes = text(basis, &unchanged(basis)).starts_with("passes");
+        assert_eq!(passes, BOOK.obligations(basis).reachable, "{basis}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn adding_a_suppression_or_a_change_never_lets_out(
+        basis in prop::sample::select(Basis::ALL.to_vec()),
+        epoch in 3_i64..6,
+        permission in prop::sample::select(vec![
+            PermissionState::Absent, PermissionState::Pending, PermissionState::Claimed,
+            PermissionState::Granted, PermissionState::Withdrawn,
+        ]),
+        standing in prop::sample::select(Standing::ALL),
+        campaign in prop::option::of(prop::sample::select(CampaignState::ALL)),
+        scope in prop::option::of(prop::sample::select(SuppressionScope::ALL)),
+        reason in prop::sample::select(SuppressionReason::ALL),
+    ) {
+        let now = Now {
+            epoch, permission, suppressions: Vec::new(), standing, campaign,
+            rules: Digest([5; 32]),
+        };
+        let passes = |now: &Now| text(basis, now).starts_with("passes");
+        prop_assert!(!passes(&now) || epoch == 4);
+        prop_assert!(!passes(&now) || !matches!(basis, Basis::Confirmed | Basis::Attested)
+            || (permission == PermissionState::Granted && standing.may_send()
+                && campaign == Some(CampaignState::Running)));
+        if !passes(&now) {
+            let suppressions = vec![Suppression { scope, reason }];
+            let suppressed = Now { suppressions, ..now.clone() };
+            let locked = Now { standing: Standing::Locked, ..now.clone() };
+            let under_other_rules = Now { rules: Digest([6; 32]), ..now };
+            for worse in [suppressed, locked, under_other_rules] {
+                prop_assert!(!passes(&worse), "{:?}", worse);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What a message says: does it promote something, does it deceive?
+//!
+//! Owns the word lists of promotion (`policies/content-promotion.toml`) and two
+//! marks of deception: a subject that pretends to be a reply, and links that
+//! show another site than the one they lead to. The findings become facts for
+//! `policy` (`promotion`, `subject_claims_reply`, `link_mismatches`).
+//!
+//! **Never** here: a verdict. Machines flag, people judge (DESIGN section 1,
+//! invariant 8): words have more meanings than one, so the lists err, and what
+//! they say is shown with the word and its place. They do not see text in
+//! pictures, letters of other scripts that look alike, or languages without a
+//! list. Called by `app` at submission, with a parsed view of the message.
+
+pub mod deception;
+pub mod fold;
+pub mod lexicon;
+pub mod promotion;
+
+pub use deception::{LinkMismatch, claims_reply, link_mismatches};
+pub use lexicon::{Confidence, Lexicon, LexiconError, Strength};
+pub use promotion::{Finding, Place, Promotion};
+
+/// A parsed view of a message, before tracking and footer are added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The subject.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The text that the HTML part shows, alternative texts of images included.
+    pub html_text: String,
+    /// The links of the HTML part.
+    pub links: Vec<Link>,
+}
+
+/// A link of the HTML part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What the reader sees.
+    pub text: String,
+    /// Where it leads, as the author wrote it.
+    pub target: String,
+}
+
+/// What was found in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Words of promotion, by place, then by term.
+    pub terms: Vec<Finding>,
+    /// What they amount to.
+    pub promotion: Promotion,
+    /// The subject begins like a reply or a forwarded mail.
+    pub subject_claims_reply: bool,
+    /// Links that show one site and lead to another.
+    pub link_mismatches: Vec<LinkMismatch>,
+}
+
+/// Looks at a message.
+#[must_use]
+pub fn examine(content: &Content, lexicon: &Lexicon) -> Findings {
+    let terms = promotion::find(content, lexicon);
+    Findings {
+        promotion: Promotion::of(&terms),
+        terms,
+        subject_claims_reply: claims_reply(&content.subject),
+        link_mismatches: link_mismatches(&content.links),
+    }
+}

@@ -1,0 +1,252 @@
+//! The rule book: all packs together, asked with [`RuleBook::decide`].
+//!
+//! **Never** here: a clock (the day is an argument), effects. The version of
+//! the book is a digest over every byte of its packs and overlays, so that a
+//! stored verdict names exactly the rules it came from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_lc_rs::digest;
+use domain::{Basis, Digest, Language, RuleId, SignedDuration, Timestamp, Verdict};
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::{
+    decision::{Cause, Decision, Fired},
+    fact::{Facts, Value},
+    load::{self, LoadError, PackText, Problem},
+    obligation::{self, Obligations},
+    published::{self, PublishedPolicy},
+    rule::{Confidence, Rule, Source, Subject},
+    setting::{Setting, Settings},
+    tell,
+};
+
+/// Packs of rules and settings, in the order of loading.
+const PACKS: &[PackText<'static>] = &[
+    PackText { file: "platform.toml", text: include_str!("../../../policies/platform.toml") },
+    PackText {
+        file: "platform-content.toml",
+        text: include_str!("../../../policies/platform-content.toml"),
+    },
+    PackText {
+        file: "platform-import.toml",
+        text: include_str!("../../../policies/platform-import.toml"),
+    },
+    PackText {
+        file: "platform-form.toml",
+        text: include_str!("../../../policies/platform-form.toml"),
+    },
+];
+
+const OBLIGATIONS: PackText<'static> =
+    PackText { file: "obligations.toml", text: include_str!("../../../policies/obligations.toml") };
+
+const PUBLISHED: PackText<'static> = PackText {
+    file: "platform-policy.toml",
+    text: include_str!("../../../policies/platform-policy.toml"),
+};
+
+/// All rules of the installation.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    rules: Vec<Rule>,
+    settings: Settings,
+    obligations: BTreeMap<Basis, Obligations>,
+    published: PublishedPolicy,
+    version: Digest,
+}
+
+impl RuleBook {
+    /// The rules compiled in, with the default settings.
+    ///
+    /// # Panics
+    /// Never in a tested build: the packs are part of the program, and a test
+    /// loads them.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::load_builtin().unwrap_or_else(|it| panic!("a built-in pack is wrong: {it}"))
+    }
+
+    fn load_builtin() -> Result<Self, LoadError> {
+        let (mut rules, mut settings) = (Vec::new(), Settings::default());
+        for pack in PACKS {
+            load::pack(*pack, &mut settings, &mut rules)?;
+        }
+        let published = published::load(PUBLISHED)?;
+        for section in &published.sections {
+            let names = tell::placeholders(&section.text).unwrap_or_else(|| vec!["{"]);
+            if let Some(unknown) = names.iter().find(|it| !settings.0.contains_key(**it)) {
+                let problem = Problem::UnknownSetting((*unknown).to_owned());
+                return Err(PUBLISHED.error(Some(&section.id), problem));
+            }
+        }
+        let obligations = obligation::load(OBLIGATIONS)?;
+        let mut version = Digest([0; 32]);
+        for pack in PACKS.iter().chain([&OBLIGATIONS, &PUBLISHED]) {
+            version = chained(version, *pack);
+        }
+        Ok(Self { rules, settings, obligations, published, version })
+    }
+
+    /// The same book with the operator's own file over it: changed settings
+    /// (within their ranges) and additional rules. It cannot replace or remove
+    /// a rule.
+    ///
+    /// # Errors
+    /// [`LoadError`] with file, entry and problem, to be shown to the operator.
+    pub fn with_overlay(mut self, file: &str, toml: &str) -> Result<Self, LoadError> {
+        let pack = PackText { file, text: toml };
+        load::overlay(pack, &mut self.settings, &mut self.rules)?;
+        self.version = chained(self.version, pack);
+        Ok(self)
+    }
+
+    /// Asks every rule about `subject` that is in force at that instant (by
+    /// its UTC day). The strictest verdict stands; when no rule is in force
+    /// the answer is `Hold`.
+    #[must_use]
+    pub fn decide(&self, subject: Subject, facts: &Facts, on: Timestamp) -> Decision {
+        let day = on.to_zoned(TimeZone::UTC).date();
+        let mut fired = Vec::new();
+        let mut asked = 0_usize;
+        for rule in self.in_force(subject, day) {
+            asked += 1;
+            if let Some((verdict, cause)) = rule.judge(facts, &self.settings) {
+                fired.push(self.fired(rule, verdict, cause, facts));
+            }
+        }
+        if asked == 0 {
+            fired.push(nothing_in_force());
+        }
+        fired.sort_by(|a, b| b.verdict.cmp(&a.verdict).then_with(|| a.rule.cmp(&b.rule)));
+        let mut decision = Decision {
+            subject,
+            facts: facts.clone(),
+            fired,
+            version: self.version,
+            obligations: None,
+        };
+        decision.obligations = decision.basis().map(|it| self.obligations(it).clone());
+        decision
+    }
+
+    /// The digest over every byte of packs and overlays.
+    #[must_use]
+    pub fn version(&self) -> Digest {
+        self.version
+    }
+
+    /// All rules, in the order of loading, in force or not.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The facts that rules about `subject` speak of: what a caller of
+    /// [`Self::decide`] has to observe.
+    #[must_use]
+    pub fn facts_about(&self, subject: Subject) -> BTreeSet<&'static str> {
+        let mut names = BTreeSet::new();
+        for rule in self.rules.iter().filter(|it| it.about.contains(&subject)) {
+            rule.when.each_comparison(&mut |it| {
+                names.insert(it.fact.name);
+            });
+        }
+        names
+    }
+
+    /// All settings, by name.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.settings.0.values()
+    }
+
+    /// The number that a setting has now; `None` when it is not a number or
+    /// does not exist.
+    #[must_use]
+    pub fn number(&self, setting: &str) -> Option<u64> {
+        match self.settings.0.get(setting)?.value {
+            Value::Number(number) => u64::try_from(number).ok(),
+            _ => None,
+        }
+    }
+
+    /// The duration that a setting has now; `None` when it is not a duration
+    /// or does not exist.
+    #[must_use]
+    pub fn duration(&self, setting: &str) -> Option<SignedDuration> {
+        match self.settings.0.get(setting)?.value {
+            Value::Duration(span) => Some(span),
+            _ => None,
+        }
+    }
+
+    /// What follows from a basis.
+    ///
+    /// # Panics
+    /// Never: loading checks that every basis is there.
+    #[must_use]
+    pub fn obligations(&self, basis: Basis) -> &Obligations {
+        self.obligations.get(&basis).expect("loading checks that every basis is there")
+    }
+
+    /// The published policy, its settings filled in with their present values.
+    #[must_use]
+    pub fn published(&self) -> PublishedPolicy {
+        let mut policy = self.published.clone();
+        for section in &mut policy.sections {
+            section.text = tell::fill(&section.text, &Facts::new(), &self.settings, Language::En);
+        }
+        policy
+    }
+
+    fn in_force(&self, subject: Subject, day: Date) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().filter(move |it| it.about.contains(&subject) && it.in_force(day))
+    }
+
+    fn fired(&self, rule: &Rule, verdict: Verdict, cause: Cause, facts: &Facts) -> Fired {
+        let sentences = Language::ALL.map(|language| match &cause {
+            Cause::Missing(names) => tell::missing(&rule.id.0, names, language),
+            _ => tell::fill(&rule.tell[tell::index(language)], facts, &self.settings, language),
+        });
+        Fired {
+            rule: rule.id.clone(),
+            verdict,
+            cause,
+            source: rule.source.clone(),
+            requirements: rule.requirements.clone(),
+            sentences,
+        }
+    }
+}
+
+fn nothing_in_force() -> Fired {
+    Fired {
+        rule: RuleId("policy.no-rule".to_owned()),
+        verdict: Verdict::Hold,
+        cause: Cause::NoRule,
+        source: Source {
+            work: "DESIGN".to_owned(),
+            section: "1, invariant 2: fail closed".to_owned(),
+            read: "2026-11".to_owned(),
+            confidence: Confidence::Design,
+        },
+        requirements: Vec::new(),
+        sentences: Language::ALL.map(|it| tell::no_rule(it).to_owned()),
+    }
+}
+
+/// The digest of a book so far and one more file. Lengths keep two files from
+/// reading like two others.
+fn chained(before: Digest, pack: PackText<'_>) -> Digest {
+    let mut context = digest::Context::new(&digest::SHA256);
+    context.update(&before.0);
+    for part in [pack.file, pack.text] {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part.as_bytes());
+    }
+    let hash = context.finish();
+    Digest(hash.as_ref().try_into().expect("SHA-256 has 32 bytes"))
+}
+
+#[cfg(test)]
+mod tests;

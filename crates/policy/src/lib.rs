@@ -1,0 +1,32 @@
+//! Rule packs: facts in, a verdict with its reasons out.
+//!
+//! Owns the rules of `policies/platform*.toml`, the named settings they
+//! compare with, the obligations that follow from a basis
+//! (`policies/obligations.toml`) and the published policy text. The strictest
+//! rule that fires stands, so the order of rules never matters; a rule that
+//! cannot be judged because a fact is missing holds (fail closed).
+//!
+//! **Never** here: I/O, a clock (the day arrives as a value), facts gathered by
+//! itself, or anything that lets mail out: that is `clearance`, which takes a
+//! [`Decision`]. Called by `app` and `jobs`; the outcome is stored with its
+//! rule ids, measured values and [`RuleBook::version`].
+
+pub mod book;
+pub mod condition;
+pub mod decision;
+pub mod fact;
+mod load;
+pub mod obligation;
+pub mod published;
+pub mod rule;
+pub mod setting;
+mod tell;
+
+pub use book::RuleBook;
+pub use decision::{Cause, Decision, Fired, Measure};
+pub use fact::{Fact, Facts, Kind, Value};
+pub use load::{LoadError, Problem};
+pub use obligation::{FooterDuty, Obligations, SuppressionScope};
+pub use published::{PublishedPolicy, Section};
+pub use rule::{Confidence, Rule, Source, Subject};
+pub use setting::Setting;

@@ -1,0 +1,66 @@
+//! Named limits that the operator may set: each with a default, the
+//! range in which it may move, and the reason for both.
+//!
+//! **Never** here: a setting that switches a rule off. The range of a limit
+//! that the platform policy states ends at that limit, so it can only tighten.
+
+use std::collections::BTreeMap;
+
+use domain::SignedDuration;
+
+use crate::fact::{Kind, Value};
+
+/// A named limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its name in rules and overlays.
+    pub id: String,
+    /// The present value: a number or a duration.
+    pub value: Value,
+    /// The least value an overlay may give it.
+    pub least: Value,
+    /// The greatest value an overlay may give it.
+    pub most: Value,
+    /// Why this default, and why this range.
+    pub rationale: String,
+    /// Why the operator changed it; `None` = the default.
+    pub changed: Option<String>,
+}
+
+impl Setting {
+    /// The type of its values.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.value {
+            Value::Duration(_) => Kind::Duration,
+            _ => Kind::Number,
+        }
+    }
+}
+
+/// All settings, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settings(pub BTreeMap<String, Setting>);
+
+impl Settings {
+    /// The value of a setting.
+    ///
+    /// # Panics
+    /// If there is none of that name: loading checks every name a rule uses.
+    pub fn value(&self, id: &str) -> &Value {
+        let setting = self.0.get(id);
+        &setting.unwrap_or_else(|| panic!("no setting `{id}`: rules are checked when loaded")).value
+    }
+}
+
+/// Reads `"61 days"`, `"12 hours"`, `"30 min"`.
+pub(crate) fn parse_duration(text: &str) -> Option<SignedDuration> {
+    let (number, unit) = text.trim().split_once(' ')?;
+    let number: i64 = number.parse().ok().filter(|it| (0..=1_000_000).contains(it))?;
+    match unit {
+        "day" | "days" => Some(SignedDuration::from_hours(24 * number)),
+        "hour" | "hours" => Some(SignedDuration::from_hours(number)),
+        "min" => Some(SignedDuration::from_mins(number)),
+        _ => None,
+    }
+}
