@@ -1,0 +1,8 @@
+-- purpose: one campaign
+-- scope: account ($1)   index: primary key
+-- crash: reads only
+SELECT account_id, campaign_id, list_id, name, state, epoch, sealed_sender, sender_domain,
+       language, source, artefact, sketch, recipients, verdict_id, created_at, submitted_at,
+       scheduled_at, started_at, finished_at, expanded_through, expanded_at
+  FROM campaign
+ WHERE account_id = $1 AND campaign_id = $2

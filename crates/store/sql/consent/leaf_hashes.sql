@@ -1,0 +1,7 @@
+-- purpose: leaf hashes only, for the proofs of one leaf
+-- scope: account ($1)   index: consent_event_leaf
+-- crash: reads only
+SELECT leaf
+  FROM consent_event
+ WHERE account_id = $1 AND leaf_index >= 0 AND leaf_index < $2
+ ORDER BY leaf_index

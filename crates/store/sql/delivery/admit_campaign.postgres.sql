@@ -1,0 +1,19 @@
+-- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
+-- scope: account ($1)   index: delivery_once, contact and campaign primary keys
+-- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
+INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
+                      list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
+                      stream, artefact, render_format, seed, domain, state, attempts, doubts,
+                      admitted_at)
+SELECT $1, (r.value->>'id')::uuid, 'campaign', k.campaign_id, c.contact_id, (r.value->>'version')::bigint,
+       k.list_id, (r.value->>'basis'), (r.value->>'event')::uuid, k.verdict_id, y.version, c.permission_epoch,
+       $5, k.artefact, $6, decode(r.value->>'seed', 'hex'), c.domain, 'scheduled', 0, 0, $7
+  FROM jsonb_array_elements(CAST($8 AS TEXT)::jsonb) AS r(value)
+  JOIN contact c ON c.account_id = $1 AND c.contact_id = (r.value->>'contact')::uuid
+                AND c.permission_epoch = (r.value->>'epoch')::bigint AND c.erased_at IS NULL
+  JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
+  JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
+  JOIN policy_current y ON y.id = 1 AND y.version = $9
+ WHERE 1 = 1
+ON CONFLICT (account_id, origin_id, contact_id) DO NOTHING
+RETURNING contact_id

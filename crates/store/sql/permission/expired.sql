@@ -1,0 +1,7 @@
+-- purpose: requests that nobody confirmed in time
+-- scope: system (one clock for every account)   index: none (few rows are pending)
+-- crash: reads only
+SELECT account_id, list_id, contact_id, event_id
+  FROM permission
+ WHERE state = 'pending' AND since < $1
+ LIMIT $2

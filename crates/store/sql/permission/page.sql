@@ -1,0 +1,13 @@
+-- purpose: the next contacts of a list, with what a decision needs to know
+-- scope: account ($1)   index: permission primary key
+-- crash: reads only; the caller's restart point moves after the rows are written
+SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
+       c.version, c.permission_epoch, c.domain, c.erased_at,
+       (SELECT MIN(s.reason) FROM suppression s
+         WHERE s.account_id IN ($1, $5) AND s.address_key = c.suppression_key
+           AND s.list_id IN ($2, $5) AND (s.until IS NULL OR s.until > $6))
+  FROM permission p
+  JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
+ WHERE p.account_id = $1 AND p.list_id = $2 AND p.contact_id > $3
+ ORDER BY p.contact_id
+ LIMIT $4

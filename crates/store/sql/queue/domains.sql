@@ -1,0 +1,13 @@
+-- purpose: which domains have waiting work, and when the first of it is due
+-- scope: system (the queue serves every account)   index: ready primary key, one step a domain
+-- crash: reads only
+WITH RECURSIVE waiting (domain) AS (
+    SELECT MIN(domain) FROM ready WHERE shard = $1
+    UNION ALL
+    SELECT (SELECT MIN(r.domain) FROM ready r WHERE r.shard = $1 AND r.domain > w.domain)
+      FROM waiting w
+     WHERE w.domain IS NOT NULL
+)
+SELECT w.domain, (SELECT MIN(r.due_at) FROM ready r WHERE r.shard = $1 AND r.domain = w.domain)
+  FROM waiting w
+ WHERE w.domain IS NOT NULL

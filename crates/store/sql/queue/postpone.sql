@@ -1,0 +1,6 @@
+-- purpose: makes a deferred delivery due later
+-- scope: account ($1)   index: ready_delivery
+-- crash: runs in the unit that settles the attempt
+UPDATE ready
+   SET due_at = $3
+ WHERE account_id = $1 AND delivery_id = $2

@@ -1,0 +1,21 @@
+-- purpose: everything the re-check and the composing of a batch need, in one read (DECISIONS D3)
+-- scope: system (a batch holds deliveries of several accounts)   index: primary keys
+-- crash: reads only
+SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.contact_version, d.list_id,
+       d.basis, d.event_id, d.verdict_id, d.policy_version, d.permission_epoch, d.stream, d.artefact,
+       d.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,
+       d.key_ids, d.digest_complete, d.digest_unsigned, d.settled_at, d.class, d.fault, d.reason,
+       c.permission_epoch, c.salt, v.sealed_data, a.standing, k.state, p.state, y.version,
+       (SELECT MIN(s.reason) FROM suppression s
+         WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
+           AND (s.list_id = $2 OR s.list_id = d.list_id) AND (s.until IS NULL OR s.until > $3))
+  FROM json_each($1) AS r
+  JOIN delivery d ON d.account_id = unhex(r.value->>'account') AND d.delivery_id = unhex(r.value->>'id')
+  JOIN contact c ON c.account_id = d.account_id AND c.contact_id = d.contact_id
+  JOIN account a ON a.account_id = d.account_id
+  JOIN policy_current y ON y.id = 1
+  LEFT JOIN contact_version v ON v.account_id = d.account_id AND v.contact_id = d.contact_id
+                             AND v.version = d.contact_version
+  LEFT JOIN campaign k ON k.account_id = d.account_id AND k.campaign_id = d.origin_id
+  LEFT JOIN permission p ON p.account_id = d.account_id AND p.list_id = d.list_id
+                        AND p.contact_id = d.contact_id

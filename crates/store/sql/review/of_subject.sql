@@ -1,0 +1,9 @@
+-- purpose: the reviews of one import or campaign, newest first
+-- scope: account ($1)   index: primary key (few rows an account)
+-- crash: reads only
+SELECT r.account_id, r.review_id, r.subject_kind, r.subject_id, r.state, r.opened_at,
+       r.decided_at, r.decided_by, r.reason, v.rules
+  FROM review r
+  JOIN verdict v ON v.account_id = $1 AND v.verdict_id = r.verdict_id
+ WHERE r.account_id = $1 AND r.subject_id = $2
+ ORDER BY r.opened_at DESC

@@ -1,0 +1,7 @@
+-- purpose: the account's sender domains
+-- scope: account ($1)   index: unique domain
+-- crash: reads only
+SELECT domain_id, domain, challenge, verified_at, checked_at, problems
+  FROM sender_domain
+ WHERE account_id = $1
+ ORDER BY domain

@@ -1,0 +1,51 @@
+//! Keys of the HTTP API. Only hashes are kept.
+
+use domain::{AccountId, ApiKeyId, Timestamp};
+
+use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
+
+static INSERT: Statement = statement!("api_key/insert");
+static BY_HASH: Statement = statement!("api_key/by_hash");
+static REVOKE: Statement = statement!("api_key/revoke");
+
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_HASH, &REVOKE];
+
+/// A key as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKeyRow {
+    /// Whose key it is; [`AccountId::NIL`](crate::NIL_ACCOUNT) is the operator.
+    pub account: AccountId,
+    /// Its id.
+    pub id: ApiKeyId,
+    /// What it is called.
+    pub name: String,
+    /// Word of the role it gives.
+    pub role: String,
+}
+
+fn from_row(row: &Row) -> Result<ApiKeyRow, StoreError> {
+    Ok(ApiKeyRow { account: row.get(0)?, id: row.get(1)?, name: row.get(2)?, role: row.get(3)? })
+}
+
+/// Adds a key.
+#[must_use]
+pub fn insert(key: &ApiKeyRow, hash: [u8; 32], now: Timestamp) -> Step {
+    let (name, role) = (key.name.clone(), key.role.clone());
+    Step::new(&INSERT, params![key.account, key.id, hash.to_vec(), name, role, now]).exactly(1)
+}
+
+/// Ends a key.
+#[must_use]
+pub fn revoke(account: AccountId, key: ApiKeyId, now: Timestamp) -> Step {
+    Step::new(&REVOKE, params![account, key, now]).exactly(1)
+}
+
+/// Whose key has this hash; `None` for unknown and ended keys alike.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_hash(store: &Store, hash: [u8; 32]) -> Result<Option<ApiKeyRow>, StoreError> {
+    let scope = Scope::System("the key names its account");
+    let rows = store.read(scope, &BY_HASH, params![hash.to_vec()]).await?;
+    rows.first().map(from_row).transpose()
+}

@@ -1,0 +1,277 @@
+//! Campaigns: drafts, frozen content, life cycle, restart point of expansion.
+
+use domain::{
+    AccountId, CampaignId, CampaignState, ContactId, Digest, Domain, Language, ListId, Sealed,
+    Timestamp, VerdictId,
+};
+
+use crate::{NIL, Row, Scope, Statement, Step, Store, StoreError, params, statement};
+
+static INSERT: Statement = statement!("campaign/insert");
+static BY_ID: Statement = statement!("campaign/by_id");
+static EVERY: Statement = statement!("campaign/all");
+static IN_STATE: Statement = statement!("campaign/in_state");
+static FREEZE: Statement = statement!("campaign/freeze");
+static TRANSITION: Statement = statement!("campaign/transition");
+static SET_VERDICT: Statement = statement!("campaign/set_verdict");
+static EXPAND_THROUGH: Statement = statement!("campaign/expand_through");
+static RECENT: Statement = statement!("campaign/recent");
+
+pub(crate) static ALL: &[&Statement] = &[
+    &INSERT,
+    &BY_ID,
+    &EVERY,
+    &IN_STATE,
+    &FREEZE,
+    &TRANSITION,
+    &SET_VERDICT,
+    &EXPAND_THROUGH,
+    &RECENT,
+];
+
+/// A campaign as stored.
+#[derive(Clone, Debug)]
+pub struct CampaignRow {
+    /// Whose it is.
+    pub account: AccountId,
+    /// Its id.
+    pub id: CampaignId,
+    /// The list it goes to.
+    pub list: ListId,
+    /// Its name in the account.
+    pub name: String,
+    /// Where it stands.
+    pub state: CampaignState,
+    /// Rises with every change of state (DECISIONS D2).
+    pub epoch: i64,
+    /// From name, from address, reply-to; sealed with the account's key.
+    pub sealed_sender: Sealed,
+    /// Domain of the from address.
+    pub sender_domain: Domain,
+    /// Language of its footer.
+    pub language: Language,
+    /// Blob of the author's source.
+    pub source: Digest,
+    /// Blob of the compiled artefact, since submission.
+    pub artefact: Option<Digest>,
+    /// Likeness sketch of its content, since submission.
+    pub sketch: Option<i64>,
+    /// Recipients counted at submission.
+    pub recipients: u64,
+    /// The verdict in force.
+    pub verdict: Option<VerdictId>,
+    /// When the draft was made.
+    pub created_at: Timestamp,
+    /// When it was submitted.
+    pub submitted_at: Option<Timestamp>,
+    /// When it is to start.
+    pub scheduled_at: Option<Timestamp>,
+    /// When it started.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// Restart point of the expansion.
+    pub expanded_through: Option<ContactId>,
+    /// When every contact had been planned.
+    pub expanded_at: Option<Timestamp>,
+}
+
+fn from_row(row: &Row) -> Result<CampaignRow, StoreError> {
+    Ok(CampaignRow {
+        account: row.get(0)?,
+        id: row.get(1)?,
+        list: row.get(2)?,
+        name: row.get(3)?,
+        state: row.word(4, CampaignState::parse)?,
+        epoch: row.get(5)?,
+        sealed_sender: row.get(6)?,
+        sender_domain: row.get(7)?,
+        language: row.word(8, Language::matching)?,
+        source: row.get(9)?,
+        artefact: row.get(10)?,
+        sketch: row.get(11)?,
+        recipients: row.get(12)?,
+        verdict: row.get(13)?,
+        created_at: row.get(14)?,
+        submitted_at: row.get(15)?,
+        scheduled_at: row.get(16)?,
+        started_at: row.get(17)?,
+        finished_at: row.get(18)?,
+        expanded_through: row.get(19)?,
+        expanded_at: row.get(20)?,
+    })
+}
+
+/// A draft to add.
+#[derive(Clone, Debug)]
+pub struct NewCampaign {
+    /// Its id.
+    pub id: CampaignId,
+    /// The list it goes to.
+    pub list: ListId,
+    /// Its name in the account.
+    pub name: String,
+    /// Sender, sealed with the account's key.
+    pub sealed_sender: Sealed,
+    /// Domain of the from address.
+    pub sender_domain: Domain,
+    /// Language of its footer.
+    pub language: Language,
+    /// Blob of the author's source.
+    pub source: Digest,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// Adds a draft.
+#[must_use]
+pub fn insert(account: AccountId, new: &NewCampaign) -> Step {
+    let NewCampaign { id, list, name, sealed_sender, sender_domain, language, source, now } =
+        new.clone();
+    let language = language.tag();
+    Step::new(
+        &INSERT,
+        params![account, id, list, name, sealed_sender, sender_domain, language, source, now],
+    )
+    .exactly(1)
+}
+
+/// What submission fixes.
+#[derive(Clone, Copy, Debug)]
+pub struct Frozen {
+    /// Epoch of the draft that was read.
+    pub epoch: i64,
+    /// Where it goes: submitted.
+    pub state: CampaignState,
+    /// Blob of the compiled artefact.
+    pub artefact: Digest,
+    /// Likeness sketch of the content.
+    pub sketch: i64,
+    /// Recipients counted.
+    pub recipients: u64,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// Freezes a draft; fails when it changed since it was read.
+#[must_use]
+pub fn freeze(account: AccountId, campaign: CampaignId, frozen: Frozen) -> Step {
+    let Frozen { epoch, state, artefact, sketch, recipients, now } = frozen;
+    let state = state.as_str();
+    Step::new(
+        &FREEZE,
+        params![account, campaign, epoch, state, artefact, sketch, recipients, now],
+    )
+    .exactly(1)
+}
+
+/// A change of state.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition {
+    /// Epoch that was read.
+    pub epoch: i64,
+    /// The new state.
+    pub to: CampaignState,
+    /// When it is to start; `None` leaves the time as it is.
+    pub scheduled_at: Option<Timestamp>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// Moves a campaign on; fails when it changed since it was read.
+#[must_use]
+pub fn transition(account: AccountId, campaign: CampaignId, change: Transition) -> Step {
+    let Transition { epoch, to, scheduled_at, now } = change;
+    Step::new(&TRANSITION, params![account, campaign, epoch, to.as_str(), scheduled_at, now])
+        .exactly(1)
+}
+
+/// Puts a new verdict in force without a change of state.
+#[must_use]
+pub fn set_verdict(account: AccountId, campaign: CampaignId, verdict: VerdictId) -> Step {
+    Step::new(&SET_VERDICT, params![account, campaign, verdict]).exactly(1)
+}
+
+/// Moves the restart point of the expansion from `from` to `to`; `done` when
+/// no contact is left.
+#[must_use]
+pub fn expand_through(
+    (account, campaign): (AccountId, CampaignId),
+    (from, to): (Option<ContactId>, ContactId),
+    done: Option<Timestamp>,
+) -> Step {
+    let from = from.map_or(NIL, |it| it.0);
+    Step::new(&EXPAND_THROUGH, params![account, campaign, to, from, done, NIL]).exactly(1)
+}
+
+/// One campaign.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_id(
+    store: &Store,
+    account: AccountId,
+    campaign: CampaignId,
+) -> Result<Option<CampaignRow>, StoreError> {
+    let rows = store.read(Scope::Account(account), &BY_ID, params![account, campaign]).await?;
+    rows.first().map(from_row).transpose()
+}
+
+/// The account's campaigns, newest first; at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn all(store: &Store, account: AccountId) -> Result<Vec<CampaignRow>, StoreError> {
+    let rows = store.read(Scope::Account(account), &EVERY, params![account]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// Campaigns of every account in a state; at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn in_state(
+    store: &Store,
+    state: CampaignState,
+) -> Result<Vec<CampaignRow>, StoreError> {
+    let scope = Scope::System("the campaign worker serves every account");
+    let rows = store.read(scope, &IN_STATE, params![state.as_str()]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// An earlier mailing, for comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecentCampaign {
+    /// Its id.
+    pub id: CampaignId,
+    /// Likeness sketch of its content.
+    pub sketch: i64,
+    /// Recipients counted at its submission.
+    pub recipients: u64,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+}
+
+/// What the account submitted since `since`, without `except`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn recent(
+    store: &Store,
+    account: AccountId,
+    since: Timestamp,
+    except: CampaignId,
+) -> Result<Vec<RecentCampaign>, StoreError> {
+    let params = params![account, since, except];
+    let rows = store.read(Scope::Account(account), &RECENT, params).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(RecentCampaign {
+                id: row.get(0)?,
+                sketch: row.get(1)?,
+                recipients: row.get(2)?,
+                submitted_at: row.get(3)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,117 @@
+//! A statement: its name and its text for both engines.
+//!
+//! Texts live in `sql/<aggregate>/<verb>.sql` and are written once, with `$1`
+//! to `$n` as placeholders. SQLite takes `$1` for a *named* parameter numbered
+//! by first appearance, so that `b = $2 AND a = $1` would swap its values: the
+//! [`statement!`](crate::statement) macro therefore rewrites `$n` to `?n` for
+//! SQLite while compiling.
+
+use std::fmt;
+
+/// One SQL statement. Made by [`statement!`](crate::statement).
+#[derive(Clone, Copy)]
+pub struct Statement {
+    /// `aggregate/verb`, as the file is called.
+    pub name: &'static str,
+    /// The text for SQLite, with `?n` placeholders.
+    pub sqlite: &'static str,
+    /// The text for PostgreSQL, with `$n` placeholders.
+    pub postgres: &'static str,
+    /// The header says `scope: account ($1)`: the first parameter is the
+    /// account, and must be the account of the scope.
+    pub account_first: bool,
+}
+
+impl fmt::Debug for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A [`Statement`](crate::Statement) from `sql/<path>.sql`; with `dialects`
+/// also from `sql/<path>.postgres.sql`.
+///
+/// `statement!("contact/insert")`, `statement!("queue/claim", dialects)`.
+/// Tests may write `statement!(text "name", "SELECT …")`.
+#[macro_export]
+macro_rules! statement {
+    (text $name:expr, $sqlite:expr, $postgres:expr) => {{
+        const COMMON: &str = $sqlite;
+        const BYTES: [u8; COMMON.len()] = $crate::facade::statement::question_marks(COMMON);
+        const SQLITE: &str = match ::core::str::from_utf8(&BYTES) {
+            Ok(text) => text,
+            Err(_) => panic!("one ASCII byte was replaced by another"),
+        };
+        $crate::Statement {
+            name: $name,
+            sqlite: SQLITE,
+            postgres: $postgres,
+            account_first: $crate::facade::statement::names_account_first(COMMON),
+        }
+    }};
+    (text $name:expr, $text:expr) => {
+        $crate::statement!(text $name, $text, $text)
+    };
+    ($path:literal) => {
+        $crate::statement!(
+            text $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/", $path, ".sql"))
+        )
+    };
+    ($path:literal, dialects) => {
+        $crate::statement!(
+            text $path,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/", $path, ".sql")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/", $path, ".postgres.sql"))
+        )
+    };
+}
+
+/// `text` with `?n` in place of `$n`, outside of comments and literals.
+///
+/// # Panics
+/// When `N` is not the length of `text`.
+#[must_use]
+pub const fn question_marks<const N: usize>(text: &str) -> [u8; N] {
+    let from = text.as_bytes();
+    assert!(from.len() == N, "the array is as long as the text");
+    let mut to = [0; N];
+    let (mut at, mut quoted, mut comment) = (0, false, false);
+    while at < N {
+        let byte = from[at];
+        let next = if at + 1 < N { from[at + 1] } else { b'\n' };
+        if comment {
+            comment = byte != b'\n';
+        } else if byte == b'\'' {
+            quoted = !quoted;
+        } else if !quoted && byte == b'-' && next == b'-' {
+            comment = true;
+        }
+        let placeholder = !comment && !quoted && byte == b'$' && next.is_ascii_digit();
+        to[at] = if placeholder { b'?' } else { byte };
+        at += 1;
+    }
+    to
+}
+
+/// True when the header has `scope: account ($1)`, perhaps with a remark after
+/// the `$1`.
+#[must_use]
+pub const fn names_account_first(text: &str) -> bool {
+    let (text, sought) = (text.as_bytes(), b"scope: account ($1");
+    let mut start = 0;
+    while start + sought.len() <= text.len() {
+        let mut same = 0;
+        while same < sought.len() && text[start + same] == sought[same] {
+            same += 1;
+        }
+        if same == sought.len() {
+            return true;
+        }
+        start += 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,23 @@
+//! What the macro makes of a text.
+
+use crate::Statement;
+
+const SWAPPED: Statement = statement!(text "t/swapped", "SELECT $2, $1, $10");
+const QUOTED: Statement =
+    statement!(text "t/quoted", "-- it's $1, scope: account ($1)\nSELECT '$1', $1 -- $2\n, $3");
+
+#[test]
+fn placeholders_become_numbered_for_sqlite_whatever_their_order() {
+    assert_eq!(SWAPPED.sqlite, "SELECT ?2, ?1, ?10");
+    assert_eq!(SWAPPED.postgres, "SELECT $2, $1, $10");
+}
+
+#[test]
+fn literals_and_comments_stay_as_they_are() {
+    assert_eq!(QUOTED.sqlite, "-- it's $1, scope: account ($1)\nSELECT '$1', ?1 -- $2\n, ?3");
+}
+
+#[test]
+fn the_header_says_whether_the_account_comes_first() {
+    assert_eq!((QUOTED.account_first, SWAPPED.account_first), (true, false));
+}

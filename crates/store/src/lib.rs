@@ -1,0 +1,95 @@
+//! Every SQL statement of Assent, for SQLite and PostgreSQL, and the keys that
+//! seal personal data.
+//!
+//! Owns the databases: the facade ([`Store::read`], [`Store::unit`]), its three
+//! drivers (PostgreSQL, SQLite, SQLite inline: DECISIONS D7), migrations,
+//! sealing, and one module per aggregate with one function per statement.
+//! **Never** here: a clock, a decision about sending, an interactive write
+//! transaction. Instants and random bytes arrive as values or through
+//! `ports::Entropy`. Called by `app`, `mta` and `jobs`.
+//!
+//! * **A write is a unit**: statements with guards, all or nothing. Read,
+//!   decide, write with guards; a failed guard rolls the whole unit back.
+//! * **Every statement carries a scope**: one account, or the system with a
+//!   reason (DECISIONS D12).
+//! * **An answer means durable**: a unit is answered after its synced commit.
+
+pub mod facade;
+pub mod keys;
+pub mod migrate;
+mod postgres;
+pub mod seal;
+mod sqlite;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+
+pub use facade::{
+    Counters, Done, Durability, Engine, FromValue, Guard, Lane, OpenError, Profile, Row, Scope,
+    Statement, Step, StepDone, Store, StoreError, UnitError, UnitHooks, UnitView, Value,
+};
+pub use seal::{ContactSalt, Place, SealingKey};
+
+/// Every registered statement, for the test that prepares them all on both
+/// engines. A file under `sql/` that is not reachable from here fails a test.
+#[must_use]
+pub fn statements() -> Vec<&'static Statement> {
+    let aggregates: &[&[&'static Statement]] = &[
+        account::ALL,
+        api_key::ALL,
+        attempt::ALL,
+        blob::ALL,
+        campaign::ALL,
+        contact::ALL,
+        declaration::ALL,
+        delivery::ALL,
+        form::ALL,
+        import::ALL,
+        inbound_event::ALL,
+        installation_key::ALL,
+        ledger::ALL,
+        list::ALL,
+        permission::ALL,
+        policy_current::ALL,
+        queue::ALL,
+        review::ALL,
+        sender_domain::ALL,
+        signing_key::ALL,
+        site::ALL,
+        suppression::ALL,
+        verdict::ALL,
+    ];
+    aggregates.concat()
+}
+
+// aggregates
+pub mod account;
+pub mod api_key;
+pub mod attempt;
+pub mod blob;
+pub mod campaign;
+pub mod contact;
+pub mod declaration;
+pub mod delivery;
+pub mod form;
+pub mod import;
+pub mod inbound_event;
+pub mod installation_key;
+pub mod ledger;
+pub mod list;
+pub mod permission;
+pub mod policy_current;
+pub mod queue;
+pub mod review;
+pub mod sender_domain;
+pub mod signing_key;
+pub mod site;
+pub mod suppression;
+pub mod verdict;
+mod batch;
+mod words;
+
+use uuid::Uuid;
+
+/// The nil id: the operator's account, the account-wide suppression, the start
+/// of a walk over ids.
+pub const NIL: Uuid = Uuid::nil();

@@ -1,0 +1,244 @@
+//! Permission: a projection of the ledger, written in the unit of the event it
+//! follows from. The truth is `consent_event`; this is its index.
+
+use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Timestamp};
+
+use crate::{
+    NIL, Row, Scope, Statement, Step, Store, StoreError,
+    batch::{BatchRow, batch},
+    list::ListRow,
+    params, statement,
+};
+
+static UPSERT_MANY: Statement = statement!("permission/upsert_many", dialects);
+static CLAIM_MANY: Statement = statement!("permission/claim_many", dialects);
+static ATTEST_MANY: Statement = statement!("permission/attest_many", dialects);
+static OF_CONTACT: Statement = statement!("permission/of_contact");
+static WITHDRAW_ALL: Statement = statement!("permission/withdraw_all");
+static PAGE: Statement = statement!("permission/page");
+static AGAIN: Statement = statement!("permission/again", dialects);
+static COUNTS: Statement = statement!("permission/counts");
+static EXPIRED: Statement = statement!("permission/expired");
+
+pub(crate) static ALL: &[&Statement] = &[
+    &UPSERT_MANY,
+    &CLAIM_MANY,
+    &ATTEST_MANY,
+    &OF_CONTACT,
+    &WITHDRAW_ALL,
+    &PAGE,
+    &AGAIN,
+    &COUNTS,
+    &EXPIRED,
+];
+
+/// The permission of one contact on one list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PermissionRow {
+    /// The contact.
+    pub contact: ContactId,
+    /// The list.
+    pub list: ListId,
+    /// `pending`, `claimed`, `granted`, `withdrawn` or `expired`.
+    pub state: String,
+    /// What a granted permission rests on.
+    pub basis: Option<Basis>,
+    /// The event that decided.
+    pub event: ConsentEventId,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// A contact of a list with everything a decision reads.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Its permission.
+    pub permission: PermissionRow,
+    /// Version of its data.
+    pub version: u32,
+    /// Rises with every opt-out and suppression.
+    pub permission_epoch: i64,
+    /// Domain of its address.
+    pub domain: Domain,
+    /// When it was erased, if it was.
+    pub erased_at: Option<Timestamp>,
+    /// Why its address is suppressed, if it is.
+    pub suppressed: Option<String>,
+}
+
+fn entry(it: &PermissionRow) -> BatchRow {
+    BatchRow::default()
+        .bytes("list", it.list.as_bytes())
+        .bytes("contact", it.contact.as_bytes())
+        .text("state", &it.state)
+        .bytes("event", it.event.as_bytes())
+        .int("since", domain::micros(it.since))
+}
+
+/// Writes permissions over whatever was there.
+#[must_use]
+pub fn upsert(account: AccountId, rows: &[PermissionRow]) -> Step {
+    let rows = batch(rows.iter().map(|it| match it.basis {
+        Some(basis) => entry(it).text("basis", basis.as_str()),
+        None => entry(it).null("basis"),
+    }));
+    Step::new(&UPSERT_MANY, params![account, rows])
+}
+
+/// Marks contacts as claimed where nothing is known yet.
+#[must_use]
+pub fn claim(account: AccountId, rows: &[PermissionRow]) -> Step {
+    Step::new(&CLAIM_MANY, params![account, batch(rows.iter().map(entry))])
+}
+
+/// Lifts claimed contacts of a list to attested, each by its event.
+#[must_use]
+pub fn attest(
+    account: AccountId,
+    list: ListId,
+    events: &[(ContactId, ConsentEventId)],
+    now: Timestamp,
+) -> Step {
+    let rows = batch(events.iter().map(|(contact, event)| {
+        BatchRow::default().bytes("contact", contact.as_bytes()).bytes("event", event.as_bytes())
+    }));
+    Step::new(&ATTEST_MANY, params![account, now, list, rows])
+}
+
+/// Withdraws every permission of a contact.
+#[must_use]
+pub fn withdraw_all(
+    account: AccountId,
+    contact: ContactId,
+    event: ConsentEventId,
+    now: Timestamp,
+) -> Step {
+    Step::new(&WITHDRAW_ALL, params![account, contact, event, now])
+}
+
+/// A contact's permission on every list it has one for.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_contact(
+    store: &Store,
+    account: AccountId,
+    contact: ContactId,
+) -> Result<Vec<(PermissionRow, ListRow)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &OF_CONTACT, params![account, contact]).await?;
+    rows.iter()
+        .map(|row| {
+            let list: ListId = row.get(0)?;
+            let permission = PermissionRow {
+                contact,
+                list,
+                state: row.get(1)?,
+                basis: row.maybe_word(2, Basis::parse)?,
+                event: row.get(3)?,
+                since: row.get(4)?,
+            };
+            let (name, purpose, frequency) = (row.get(5)?, row.get(6)?, row.get(7)?);
+            Ok((permission, ListRow { id: list, name, purpose, frequency }))
+        })
+        .collect()
+}
+
+fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
+    Ok(Candidate {
+        permission: PermissionRow {
+            contact: row.get(0)?,
+            list,
+            state: row.get(1)?,
+            basis: row.maybe_word(2, Basis::parse)?,
+            event: row.get(3)?,
+            since: row.get(4)?,
+        },
+        version: row.get(5)?,
+        permission_epoch: row.get(6)?,
+        domain: row.get(7)?,
+        erased_at: row.get(8)?,
+        suppressed: row.get(9)?,
+    })
+}
+
+/// The next contacts of a list after `after`, in the order of their ids.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn page(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+    (after, limit): (ContactId, u32),
+    now: Timestamp,
+) -> Result<Vec<Candidate>, StoreError> {
+    let params = params![account, list, after, limit, NIL, now];
+    let rows = store.read(Scope::Account(account), &PAGE, params).await?;
+    rows.iter().map(|row| candidate(list, row)).collect()
+}
+
+/// The same for named contacts.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn again(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+    contacts: &[ContactId],
+    now: Timestamp,
+) -> Result<Vec<Candidate>, StoreError> {
+    let named = batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
+    let params = params![account, list, named, NIL, now];
+    let rows = store.read(Scope::Account(account), &AGAIN, params).await?;
+    rows.iter().map(|row| candidate(list, row)).collect()
+}
+
+/// Contacts of a list by state.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn counts(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &COUNTS, params![account, list]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// A request that nobody confirmed in time.
+#[derive(Clone, Copy, Debug)]
+pub struct ExpiredRequest {
+    /// The account asked for.
+    pub account: AccountId,
+    /// The list asked for.
+    pub list: ListId,
+    /// Who asked.
+    pub contact: ContactId,
+    /// The request.
+    pub event: ConsentEventId,
+}
+
+/// Requests made before `before` that are still pending.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn expired(
+    store: &Store,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<ExpiredRequest>, StoreError> {
+    let scope = Scope::System("one clock for every account");
+    let rows = store.read(scope, &EXPIRED, params![before, limit]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ExpiredRequest {
+                account: row.get(0)?,
+                list: row.get(1)?,
+                contact: row.get(2)?,
+                event: row.get(3)?,
+            })
+        })
+        .collect()
+}

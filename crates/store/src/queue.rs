@@ -1,0 +1,197 @@
+//! The queue: what waits for an attempt, who may work on it, and the one read
+//! that a batch needs before it goes out.
+
+use domain::{
+    AccountId, CampaignState, DeliveryId, Digest, Domain, Sealed, Standing, Timestamp,
+};
+use uuid::Uuid;
+
+use crate::{
+    NIL, Row, Scope, Statement, Step, Store, StoreError, UnitError, Lane,
+    attempt::ShardLease,
+    batch::{BatchRow, batch},
+    delivery::{self, DeliveryRow},
+    params, statement,
+};
+
+static INSERT_READY: Statement = statement!("queue/insert_ready", dialects);
+static DOMAINS: Statement = statement!("queue/domains");
+static DUE: Statement = statement!("queue/due");
+static WAITING: Statement = statement!("queue/waiting");
+static REMOVE: Statement = statement!("queue/remove");
+static POSTPONE: Statement = statement!("queue/postpone");
+static LEASE: Statement = statement!("queue/lease");
+static RECHECK: Statement = statement!("queue/recheck", dialects);
+
+pub(crate) static ALL: &[&Statement] =
+    &[&INSERT_READY, &DOMAINS, &DUE, &WAITING, &REMOVE, &POSTPONE, &LEASE, &RECHECK];
+
+const SYSTEM: Scope = Scope::System("the queue is walked by shard, not by account");
+
+/// Makes admitted deliveries due; those that were not admitted are left out.
+#[must_use]
+pub fn insert(
+    account: AccountId,
+    deliveries: &[(DeliveryId, u16)],
+    due_at: Timestamp,
+) -> Step {
+    let rows = batch(deliveries.iter().map(|(id, shard)| {
+        BatchRow::default().bytes("id", id.as_bytes()).int("shard", (*shard).into())
+    }));
+    Step::new(&INSERT_READY, params![account, due_at, rows])
+}
+
+/// Takes a settled delivery out of the queue.
+#[must_use]
+pub fn remove(account: AccountId, delivery: DeliveryId) -> Step {
+    Step::new(&REMOVE, params![account, delivery])
+}
+
+/// Makes a deferred delivery due later.
+#[must_use]
+pub fn postpone(account: AccountId, delivery: DeliveryId, due_at: Timestamp) -> Step {
+    Step::new(&POSTPONE, params![account, delivery, due_at]).exactly(1)
+}
+
+/// Takes or renews a shard until `until`; `None` when another node holds it.
+///
+/// # Errors
+/// [`UnitError`] when the database fails.
+pub async fn lease(
+    store: &Store,
+    (shard, owner): (u16, Uuid),
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<ShardLease>, UnitError> {
+    let step = Step::new(&LEASE, params![shard, owner, now, until]);
+    let done = store.unit(SYSTEM, Lane::Settle, vec![step]).await?;
+    let fence = done.steps.first().and_then(|step| step.rows.first());
+    fence
+        .map(|row| Ok(ShardLease { shard, owner, fence: row.get(0).map_err(UnitError::Store)? }))
+        .transpose()
+}
+
+/// Domains of a shard with waiting work, and when the first of it is due.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn domains(store: &Store, shard: u16) -> Result<Vec<(Domain, Timestamp)>, StoreError> {
+    let rows = store.read(SYSTEM, &DOMAINS, params![shard]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// A delivery that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueDelivery {
+    /// Whose.
+    pub account: AccountId,
+    /// Which.
+    pub delivery: DeliveryId,
+    /// Since when.
+    pub due_at: Timestamp,
+}
+
+/// The first due deliveries of a domain, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn due(
+    store: &Store,
+    (shard, domain): (u16, &Domain),
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<DueDelivery>, StoreError> {
+    let rows = store.read(SYSTEM, &DUE, params![shard, domain.clone(), now, limit]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(DueDelivery { account: row.get(0)?, delivery: row.get(1)?, due_at: row.get(2)? })
+        })
+        .collect()
+}
+
+/// Waiting work of one domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The domain.
+    pub domain: Domain,
+    /// The company behind it, or the domain.
+    pub provider: String,
+    /// How many deliveries wait.
+    pub count: u64,
+    /// When the first is due.
+    pub next_due_at: Timestamp,
+}
+
+/// What waits, by domain, most first; at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn waiting(store: &Store) -> Result<Vec<Waiting>, StoreError> {
+    let rows = store.read(SYSTEM, &WAITING, params![]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Waiting {
+                domain: row.get(0)?,
+                provider: row.get(1)?,
+                count: row.get(2)?,
+                next_due_at: row.get(3)?,
+            })
+        })
+        .collect()
+}
+
+/// Everything the re-check and the composing of one delivery read.
+#[derive(Clone, Debug)]
+pub struct Rechecked {
+    /// The delivery.
+    pub delivery: DeliveryRow,
+    /// The contact's permission epoch now.
+    pub permission_epoch: i64,
+    /// What the contact's key is derived from; `None` once erased.
+    pub contact_salt: Option<Vec<u8>>,
+    /// The contact's data at the version admitted; `None` once erased.
+    pub sealed_contact: Option<Sealed>,
+    /// Standing of the account now.
+    pub standing: Standing,
+    /// State of the campaign now, where it belongs to one.
+    pub campaign: Option<CampaignState>,
+    /// Word of the permission's state now, where it has a list.
+    pub permission: Option<String>,
+    /// The rule book in force now.
+    pub policy_version: Digest,
+    /// Why the address is suppressed now, if it is.
+    pub suppressed: Option<String>,
+}
+
+/// Reads a batch for its re-check, in one statement (DECISIONS D3). At most 256.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn recheck(
+    store: &Store,
+    due: &[DueDelivery],
+    now: Timestamp,
+) -> Result<Vec<Rechecked>, StoreError> {
+    let ids = batch(due.iter().map(|it| {
+        BatchRow::default()
+            .bytes("account", it.account.as_bytes())
+            .bytes("id", it.delivery.as_bytes())
+    }));
+    let rows = store.read(SYSTEM, &RECHECK, params![ids, NIL, now]).await?;
+    rows.iter().map(rechecked).collect()
+}
+
+fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
+    let after = delivery::COLUMNS;
+    Ok(Rechecked {
+        delivery: delivery::from_row(row)?,
+        permission_epoch: row.get(after)?,
+        contact_salt: row.get(after + 1)?,
+        sealed_contact: row.get(after + 2)?,
+        standing: row.word(after + 3, Standing::parse)?,
+        campaign: row.maybe_word(after + 4, CampaignState::parse)?,
+        permission: row.get(after + 5)?,
+        policy_version: row.get(after + 6)?,
+        suppressed: row.get(after + 7)?,
+    })
+}

@@ -1,0 +1,128 @@
+//! Reviews: what waits for a person, and what the person decided.
+
+use domain::{AccountId, ReviewId, Timestamp, VerdictId};
+use uuid::Uuid;
+
+use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
+
+static INSERT: Statement = statement!("review/insert");
+static OPEN: Statement = statement!("review/open");
+static FIND: Statement = statement!("review/find");
+static OF_SUBJECT: Statement = statement!("review/of_subject");
+static DECIDE: Statement = statement!("review/decide");
+
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &OPEN, &FIND, &OF_SUBJECT, &DECIDE];
+
+/// A review as stored, with the rules that asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewRow {
+    /// Whose import or campaign it is.
+    pub account: AccountId,
+    /// Its id.
+    pub id: ReviewId,
+    /// `campaign` or `import`.
+    pub subject_kind: String,
+    /// What is to be decided.
+    pub subject: Uuid,
+    /// `open`, `approved` or `rejected`.
+    pub state: String,
+    /// When it was asked for.
+    pub opened_at: Timestamp,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// By whom: the name of the reviewer's key.
+    pub decided_by: Option<String>,
+    /// The reason given.
+    pub reason: Option<String>,
+    /// JSON of the rules that asked for it.
+    pub rules: String,
+}
+
+fn from_row(row: &Row) -> Result<ReviewRow, StoreError> {
+    Ok(ReviewRow {
+        account: row.get(0)?,
+        id: row.get(1)?,
+        subject_kind: row.get(2)?,
+        subject: row.get(3)?,
+        state: row.get(4)?,
+        opened_at: row.get(5)?,
+        decided_at: row.get(6)?,
+        decided_by: row.get(7)?,
+        reason: row.get(8)?,
+        rules: row.get(9)?,
+    })
+}
+
+/// A review to open.
+#[derive(Clone, Copy, Debug)]
+pub struct NewReview {
+    /// Its id.
+    pub id: ReviewId,
+    /// `campaign` or `import`.
+    pub subject_kind: &'static str,
+    /// What is to be decided.
+    pub subject: Uuid,
+    /// The verdict that asks.
+    pub verdict: VerdictId,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// Opens a review.
+#[must_use]
+pub fn insert(account: AccountId, new: NewReview) -> Step {
+    let NewReview { id, subject_kind, subject, verdict, now } = new;
+    Step::new(&INSERT, params![account, id, subject_kind, subject, verdict, now]).exactly(1)
+}
+
+/// A reviewer's decision.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// `approved` or `rejected`.
+    pub state: &'static str,
+    /// Name of the reviewer's key.
+    pub by: String,
+    /// The reason given.
+    pub reason: String,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// Decides a review, once and for good (R002-39).
+#[must_use]
+pub fn decide(account: AccountId, review: ReviewId, decision: &Decision) -> Step {
+    let Decision { state, by, reason, now } = decision.clone();
+    Step::new(&DECIDE, params![account, review, state, now, by, reason]).exactly(1)
+}
+
+/// Reviews that wait, oldest first; at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn open(store: &Store) -> Result<Vec<ReviewRow>, StoreError> {
+    let rows = store.read(Scope::System("the desk serves every account"), &OPEN, params![]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// One review.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn find(store: &Store, review: ReviewId) -> Result<Option<ReviewRow>, StoreError> {
+    let scope = Scope::System("reviewers serve every account");
+    let rows = store.read(scope, &FIND, params![review]).await?;
+    rows.first().map(from_row).transpose()
+}
+
+/// The reviews of one import or campaign, newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_subject(
+    store: &Store,
+    account: AccountId,
+    subject: Uuid,
+) -> Result<Vec<ReviewRow>, StoreError> {
+    let rows = store.read(Scope::Account(account), &OF_SUBJECT, params![account, subject]).await?;
+    rows.iter().map(from_row).collect()
+}

@@ -1,0 +1,190 @@
+//! Statements and units on one connection.
+
+use rusqlite::{
+    CachedStatement, Connection, Error, ErrorCode, ToSql,
+    types::{ToSqlOutput, ValueRef},
+};
+
+use crate::facade::{
+    Cause, Done, Row, Shape, Statement, Step, StepDone, StoreError, UnitError, Value,
+};
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(it) => ValueRef::Integer(*it),
+            Self::Bool(it) => ValueRef::Integer(i64::from(*it)),
+            Self::Text(it) => ValueRef::Text(it.as_bytes()),
+            Self::Blob(it) => ValueRef::Blob(it),
+            Self::Uuid(it) => ValueRef::Blob(it.as_bytes()),
+        }))
+    }
+}
+
+/// Runs `steps` in a savepoint of the open transaction: all or nothing.
+pub(super) fn unit(connection: &Connection, steps: &[Step]) -> Result<Done, UnitError> {
+    savepoint(connection, "SAVEPOINT unit")?;
+    match all(connection, steps) {
+        Ok(done) => {
+            savepoint(connection, "RELEASE unit")?;
+            Ok(done)
+        }
+        Err(error) => {
+            // After a full disk SQLite has rolled back everything by itself;
+            // the writer sees that the transaction is gone.
+            if !connection.is_autocommit() {
+                savepoint(connection, "ROLLBACK TO unit")?;
+                savepoint(connection, "RELEASE unit")?;
+            }
+            Err(error)
+        }
+    }
+}
+
+fn savepoint(connection: &Connection, text: &'static str) -> Result<(), UnitError> {
+    execute(connection, text).map_err(UnitError::Store)
+}
+
+/// Runs a statement of the driver itself, such as `COMMIT`.
+pub(super) fn execute(connection: &Connection, text: &'static str) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(text)
+        .and_then(|mut it| it.raw_execute())
+        .map(drop)
+        .map_err(|error| translate(text, &error))
+}
+
+fn all(connection: &Connection, steps: &[Step]) -> Result<Done, UnitError> {
+    let mut done = Done { steps: Vec::with_capacity(steps.len()) };
+    for (index, step) in steps.iter().enumerate() {
+        let result = one(connection, step.statement, &step.params).map_err(UnitError::Store)?;
+        if !step.guard.allows(result.touched) {
+            return Err(UnitError::Guard {
+                step: index,
+                statement: step.statement.name,
+                expected: step.guard,
+                touched: result.touched,
+            });
+        }
+        done.steps.push(result);
+    }
+    Ok(done)
+}
+
+/// Runs a statement that must not write.
+pub(super) fn read(
+    connection: &Connection,
+    statement: &'static Statement,
+    params: &[Value],
+) -> Result<Vec<Row>, StoreError> {
+    let mut prepared = prepare(connection, statement)?;
+    if !prepared.readonly() {
+        return Err(bug(statement, "it writes, but was called as a read"));
+    }
+    bind(&mut prepared, statement, params)?;
+    rows(&mut prepared, statement)
+}
+
+/// What a statement takes and returns.
+pub(super) fn shape(
+    connection: &Connection,
+    statement: &'static Statement,
+) -> Result<Shape, StoreError> {
+    let prepared = prepare(connection, statement)?;
+    Ok(Shape { params: prepared.parameter_count(), columns: prepared.column_count() })
+}
+
+fn one(
+    connection: &Connection,
+    statement: &'static Statement,
+    params: &[Value],
+) -> Result<StepDone, StoreError> {
+    let mut prepared = prepare(connection, statement)?;
+    bind(&mut prepared, statement, params)?;
+    if prepared.column_count() > 0 {
+        let rows = rows(&mut prepared, statement)?;
+        return Ok(StepDone { touched: rows.len() as u64, rows });
+    }
+    let touched = prepared.raw_execute().map_err(|error| translate(statement.name, &error))?;
+    Ok(StepDone { touched: touched as u64, rows: Vec::new() })
+}
+
+fn prepare<'a>(
+    connection: &'a Connection,
+    statement: &'static Statement,
+) -> Result<CachedStatement<'a>, StoreError> {
+    connection.prepare_cached(statement.sqlite).map_err(|error| translate(statement.name, &error))
+}
+
+fn bind(
+    prepared: &mut CachedStatement<'_>,
+    statement: &'static Statement,
+    params: &[Value],
+) -> Result<(), StoreError> {
+    let takes = prepared.parameter_count();
+    if takes != params.len() {
+        let told = format!("it takes {takes} parameters, but was given {}", params.len());
+        return Err(bug(statement, &told));
+    }
+    for (place, value) in (1..).zip(params) {
+        prepared
+            .raw_bind_parameter(place, value)
+            .map_err(|error| translate(statement.name, &error))?;
+    }
+    Ok(())
+}
+
+fn rows(
+    prepared: &mut CachedStatement<'_>,
+    statement: &'static Statement,
+) -> Result<Vec<Row>, StoreError> {
+    let columns = prepared.column_count();
+    let mut found = prepared.raw_query();
+    let mut rows = Vec::new();
+    while let Some(row) = found.next().map_err(|error| translate(statement.name, &error))? {
+        let mut values = Vec::with_capacity(columns);
+        for index in 0..columns {
+            let value = row.get_ref(index).map_err(|error| translate(statement.name, &error))?;
+            values.push(own(value).ok_or_else(|| {
+                bug(statement, "a column holds a fraction, or text that is not UTF-8")
+            })?);
+        }
+        rows.push(Row::new(statement.name, values));
+    }
+    Ok(rows)
+}
+
+fn own(value: ValueRef<'_>) -> Option<Value> {
+    match value {
+        ValueRef::Null => Some(Value::Null),
+        ValueRef::Integer(it) => Some(Value::Int(it)),
+        ValueRef::Text(it) => std::str::from_utf8(it).ok().map(|it| Value::Text(it.to_owned())),
+        ValueRef::Blob(it) => Some(Value::Blob(it.to_vec())),
+        ValueRef::Real(_) => None,
+    }
+}
+
+fn bug(statement: &'static Statement, told: &str) -> StoreError {
+    StoreError::Statement { statement: statement.name, source: Cause(told.to_owned()) }
+}
+
+/// What an error of the driver means to callers.
+pub(super) fn translate(statement: &'static str, error: &Error) -> StoreError {
+    let source = Cause(error.to_string());
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ConstraintViolation) => StoreError::Constraint { statement, source },
+        Some(
+            ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::OutOfMemory
+            | ErrorCode::DatabaseCorrupt
+            | ErrorCode::NotADatabase,
+        ) => StoreError::Unavailable { source },
+        _ => StoreError::Statement { statement, source },
+    }
+}

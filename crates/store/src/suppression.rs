@@ -1,0 +1,74 @@
+//! Suppression: what forbids an address, whatever the consent.
+
+use domain::{AccountId, ListId, Timestamp};
+
+use crate::{NIL, Scope, Statement, Step, Store, StoreError, params, statement};
+
+static INSERT: Statement = statement!("suppression/insert");
+static LIFT: Statement = statement!("suppression/lift");
+static OF_KEY: Statement = statement!("suppression/of_key");
+
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &LIFT, &OF_KEY];
+
+/// What forbids an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SuppressionRow {
+    /// Keyed hash of the address under the installation's key.
+    pub address_key: Vec<u8>,
+    /// On which list; `None` is the whole account.
+    pub list: Option<ListId>,
+    /// `unsubscribed`, `complained`, `hard-bounce`, `manual`, `not-me`.
+    pub reason: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Until when; `None` is for good.
+    pub until: Option<Timestamp>,
+}
+
+/// Forbids an address; what is stricter already stays.
+#[must_use]
+pub fn insert(account: AccountId, row: &SuppressionRow) -> Step {
+    let list = row.list.map_or(NIL, |it| it.0);
+    let SuppressionRow { address_key, reason, created_at, until, .. } = row.clone();
+    Step::new(&INSERT, params![account, address_key, list, reason, created_at, until]).exactly(1)
+}
+
+/// Lifts what the person had asked for before `confirmed_at`, on this list and
+/// account-wide. Bounces and complaints stay.
+#[must_use]
+pub fn lift(
+    account: AccountId,
+    address_key: &[u8],
+    list: ListId,
+    confirmed_at: Timestamp,
+) -> Step {
+    Step::new(&LIFT, params![account, address_key.to_vec(), list, NIL, confirmed_at])
+}
+
+/// What forbids one address in the account, or in the whole installation.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_key(
+    store: &Store,
+    account: AccountId,
+    address_key: &[u8],
+) -> Result<Vec<SuppressionRow>, StoreError> {
+    let params = params![account, address_key.to_vec(), NIL];
+    // The nil account's rows hold for everybody, so the account's own scope
+    // would hide them under row-level security.
+    let scope = Scope::System("suppressions of the installation hold for every account");
+    let rows = store.read(scope, &OF_KEY, params).await?;
+    rows.iter()
+        .map(|row| {
+            let list: ListId = row.get(1)?;
+            Ok(SuppressionRow {
+                address_key: address_key.to_vec(),
+                list: (list.0 != NIL).then_some(list),
+                reason: row.get(2)?,
+                created_at: row.get(3)?,
+                until: row.get(4)?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,68 @@
+//! Verdicts: what the rules said, with the numbers they saw.
+
+use domain::{AccountId, Digest, Timestamp, Verdict, VerdictId};
+use uuid::Uuid;
+
+use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
+
+static INSERT: Statement = statement!("verdict/insert");
+static BY_ID: Statement = statement!("verdict/by_id");
+
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_ID];
+
+/// A verdict as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerdictRow {
+    /// Its id.
+    pub id: VerdictId,
+    /// `campaign` or `import`.
+    pub subject_kind: String,
+    /// What it judges.
+    pub subject: Uuid,
+    /// What was said.
+    pub verdict: Verdict,
+    /// JSON of the rules that fired.
+    pub rules: String,
+    /// The rule book that spoke.
+    pub policy_version: Digest,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+fn from_row(row: &Row) -> Result<VerdictRow, StoreError> {
+    Ok(VerdictRow {
+        id: row.get(0)?,
+        subject_kind: row.get(1)?,
+        subject: row.get(2)?,
+        verdict: row.word(3, Verdict::parse)?,
+        rules: row.get(4)?,
+        policy_version: row.get(5)?,
+        created_at: row.get(6)?,
+    })
+}
+
+/// Adds a verdict.
+#[must_use]
+pub fn insert(account: AccountId, new: &VerdictRow) -> Step {
+    let VerdictRow { id, subject_kind, subject, verdict, rules, policy_version, created_at } =
+        new.clone();
+    let verdict = verdict.as_str();
+    Step::new(
+        &INSERT,
+        params![account, id, subject_kind, subject, verdict, rules, policy_version, created_at],
+    )
+    .exactly(1)
+}
+
+/// One verdict.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_id(
+    store: &Store,
+    account: AccountId,
+    verdict: VerdictId,
+) -> Result<Option<VerdictRow>, StoreError> {
+    let rows = store.read(Scope::Account(account), &BY_ID, params![account, verdict]).await?;
+    rows.first().map(from_row).transpose()
+}

@@ -1,0 +1,15 @@
+//! The conformance suite of the facade: the same promises on SQLite and on
+//! PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
+mod cancel;
+mod durability;
+mod group_commit;
+mod migrations;
+mod schema;
+mod scopes;
+mod sealing;
+mod statements;
+mod units;
+mod values;
