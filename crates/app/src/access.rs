@@ -1,0 +1,222 @@
+//! Who may do what: one matrix, printed to `docs/operating/access.md`.
+//!
+//! Authorisation stands at the start of every use case, next to the effect. A
+//! member of one account asking for another account's thing is told that there
+//! is no such thing, not that it is forbidden.
+
+use std::fmt::Write as _;
+
+use domain::{AccountId, ApiKeyId, Timestamp};
+use subtle::ConstantTimeEq as _;
+
+use crate::{App, Failure};
+
+/// What a key allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Runs the installation.
+    Operator,
+    /// Judges imports and campaigns for the operator.
+    Reviewer,
+    /// Works in one account.
+    Member,
+    /// Reads in one account.
+    Viewer,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Operator, Self::Reviewer, Self::Member, Self::Viewer];
+
+    /// The word used in data, API and pages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Reviewer => "reviewer",
+            Self::Member => "member",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    /// The role of that word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// What the key allows.
+    pub role: Role,
+    /// The account of a member's or viewer's key; `None` for staff.
+    pub account: Option<AccountId>,
+    /// What the key is called: it signs reviews.
+    pub name: String,
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $word:literal: $($role:ident)+;)*) => {
+        /// What can be asked.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $name),* }
+
+        impl Action {
+            /// All of them, in the order of the printed matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// What the matrix calls it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// True when the role may do it (members and viewers in their own
+            /// account).
+            #[must_use]
+            pub fn allowed(self, role: Role) -> bool {
+                match self { $(Self::$name => matches!(role, $(Role::$role)|+)),* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Open an account, make its keys.
+    OpenAccount = "open an account": Operator;
+    /// See all accounts, the queue, the status page.
+    Oversee = "oversee the installation": Operator Reviewer;
+    /// Decide a review.
+    Review = "decide reviews": Operator Reviewer;
+    /// Accept the policy for an account.
+    AcceptPolicy = "accept the policy": Operator Member;
+    /// Add, verify and rotate sender domains.
+    ManageDomains = "manage sender domains": Operator Member;
+    /// Make lists and forms.
+    ManageLists = "manage lists and forms": Operator Member;
+    /// Upload contacts.
+    Import = "import contacts": Operator Member;
+    /// Withdraw or erase a contact.
+    ManageContacts = "withdraw and erase contacts": Operator Member;
+    /// Write, submit, schedule, pause and cancel campaigns.
+    ManageCampaigns = "manage campaigns": Operator Member;
+    /// See lists, imports, campaigns, reports.
+    Read = "read lists, imports, campaigns, reports": Operator Reviewer Member Viewer;
+    /// See the evidence of a contact or message, export the ledger.
+    ReadEvidence = "read evidence, export the ledger": Operator Reviewer Member;
+}
+
+impl Actor {
+    /// Allows staff anything their role may do, and others only what they may
+    /// do in their own account.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`] for another account's things,
+    /// [`Failure::Forbidden`] for what the role may not do.
+    pub fn may(&self, action: Action, account: AccountId) -> Result<(), Failure> {
+        if self.account.is_some_and(|own| own != account) {
+            return Err(Failure::NotFound("account"));
+        }
+        self.may_anywhere(action)
+    }
+
+    /// The same for what belongs to no account.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`].
+    pub fn may_anywhere(&self, action: Action) -> Result<(), Failure> {
+        if action.allowed(self.role) {
+            return Ok(());
+        }
+        let (role, action) = (self.role.as_str(), action.as_str());
+        Err(Failure::Forbidden(format!("a {role} may not {action}")))
+    }
+}
+
+/// The matrix as text, for review.
+#[must_use]
+pub fn matrix() -> String {
+    let mut text = String::from("| action |");
+    Role::ALL.iter().for_each(|role| {
+        let _ = write!(text, " {} |", role.as_str());
+    });
+    text.push_str("\n|---|---|---|---|---|\n");
+    for action in Action::ALL {
+        let _ = write!(text, "| {} |", action.as_str());
+        for role in Role::ALL {
+            text.push_str(if action.allowed(role) { " ✓ |" } else { " – |" });
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// How long the secret of a key is, in characters.
+const SECRET_CHARS: usize = 52;
+
+/// Makes a key for the API: `ak_` and 52 characters. The key itself is shown
+/// once; only its hash is stored.
+#[must_use]
+pub fn new_secret(app: &App) -> String {
+    let bytes: [u8; 32] = app.random();
+    format!("ak_{}", data_encoding::BASE32_NOPAD.encode(&bytes).to_ascii_lowercase())
+}
+
+/// What is stored of a key. The secret has 256 random bits, so a plain hash
+/// cannot be searched.
+#[must_use]
+pub fn secret_hash(secret: &str) -> [u8; 32] {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes());
+    digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+}
+
+/// The actor behind a key.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for unknown and ended keys alike.
+pub async fn authenticate(app: &App, secret: &str) -> Result<Actor, Failure> {
+    let unknown = || Failure::Forbidden("the key is not known, or was ended".to_owned());
+    if secret.len() != 3 + SECRET_CHARS {
+        return Err(unknown());
+    }
+    let key = store::api_key::by_hash(app.store(), secret_hash(secret)).await?;
+    let key = key.ok_or_else(unknown)?;
+    let role = Role::parse(&key.role).ok_or_else(unknown)?;
+    let staff = key.account.0 == store::NIL;
+    Ok(Actor { role, account: (!staff).then_some(key.account), name: key.name })
+}
+
+/// Adds a key for a role, and returns its secret.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the database fails.
+pub async fn add_key(
+    app: &App,
+    account: Option<AccountId>,
+    (name, role): (&str, Role),
+    now: Timestamp,
+) -> Result<String, Failure> {
+    let secret = new_secret(app);
+    let row = store::api_key::ApiKeyRow {
+        account: account.unwrap_or(AccountId(store::NIL)),
+        id: ApiKeyId::new(now, app.random()),
+        name: name.to_owned(),
+        role: role.as_str().to_owned(),
+    };
+    let step = store::api_key::insert(&row, secret_hash(&secret), now);
+    let scope = store::Scope::System("keys of staff belong to no account");
+    app.store().unit(scope, store::Lane::Interactive, vec![step]).await?;
+    Ok(secret)
+}
+
+/// True when both secrets are the same; takes the same time wherever they
+/// differ.
+#[must_use]
+pub fn same_secret(a: &str, b: &str) -> bool {
+    a.as_bytes().ct_eq(b.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! Sealed bytes under the digest of their content: sources, compiled content,
+//! uploads, evidence (DECISIONS D6).
+
+use aws_lc_rs::digest::{SHA256, digest};
+use domain::{AccountId, Digest, Personal, Timestamp};
+use store::{Place, Step, keys::AccountKeys};
+
+use crate::{App, Failure};
+
+/// The digest of bytes.
+#[must_use]
+pub fn digest_of(bytes: &[u8]) -> Digest {
+    Digest(digest(&SHA256, bytes).as_ref().try_into().expect("SHA-256 has 32 bytes"))
+}
+
+fn place(digest: &Digest) -> Place<'_> {
+    Place { table: "blob", column: "sealed_bytes", row: &digest.0 }
+}
+
+/// The step that keeps `bytes`, and their digest.
+#[must_use]
+pub fn put(
+    keys: &AccountKeys,
+    account: AccountId,
+    bytes: &[u8],
+    now: Timestamp,
+) -> (Step, Digest) {
+    let digest = digest_of(bytes);
+    let sealed = keys.seal(&place(&digest), bytes);
+    (store::blob::put(account, digest, (sealed, bytes.len() as u64), now), digest)
+}
+
+/// The bytes of a digest.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the account keeps no such bytes,
+/// [`Failure::Unavailable`] when they do not open.
+pub async fn get(
+    app: &App,
+    keys: &AccountKeys,
+    account: AccountId,
+    digest: Digest,
+) -> Result<Personal<Vec<u8>>, Failure> {
+    let sealed = store::blob::get(app.store(), account, digest).await?;
+    keys.open(&place(&digest), &sealed.ok_or(Failure::NotFound("blob"))?)
+        .map_err(|source| Failure::unavailable("kept bytes", source))
+}

@@ -1,0 +1,240 @@
+//! Campaigns: draft → submitted → (held) → approved → scheduled → running →
+//! paused → finished or cancelled. The table of transitions is the `campaign`
+//! crate's; here each event is authorised, and committed with the epoch guard.
+
+pub mod content;
+pub mod expand;
+pub mod judge;
+pub mod report;
+
+use domain::{AccountId, CampaignId, Language, ListId, Timestamp, Verdict, VerdictId};
+use serde::{Deserialize, Serialize};
+use store::{
+    Lane, Scope, Step,
+    campaign::{CampaignRow, NewCampaign, Transition},
+    review::ReviewRow,
+    verdict::VerdictRow,
+};
+
+use crate::{
+    Action, Actor, App, Failure, blobs,
+    sender::{self, From},
+    verdicts::{self, FiredRule},
+};
+
+pub use content::Source;
+
+/// A campaign to draft.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Its name in the account.
+    pub name: String,
+    /// The list it goes to.
+    pub list: String,
+    /// Who it is from.
+    pub from: From,
+    /// Language of its footer: `en`, `zh-Hans`, `vi` or `sv`.
+    pub language: String,
+    /// What it says.
+    pub source: Source,
+}
+
+/// Makes a draft. Its content is checked when it is submitted.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn draft(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    draft: Draft,
+) -> Result<CampaignId, Failure> {
+    actor.may(Action::ManageCampaigns, account)?;
+    draft.from.check()?;
+    if draft.name.trim().is_empty() || draft.name.len() > 200 {
+        return Err(Failure::invalid("name", "must have 1 to 200 bytes"));
+    }
+    let list: ListId = draft.list.parse().map_err(|it| Failure::invalid("list", it))?;
+    let language: Language =
+        draft.language.parse().map_err(|it| Failure::invalid("language", it))?;
+    store::list::by_id(app.store(), account, list).await?.ok_or(Failure::NotFound("list"))?;
+    let row = app.account_row(account).await?;
+    let keys = app.account_keys(&row)?;
+    let now = app.now();
+    let source = serde_json::to_vec(&draft.source).expect("texts are always JSON");
+    let (keep, source) = blobs::put(&keys, account, &source, now);
+    let id = CampaignId::new(now, app.random());
+    let record = sender::Record::of(app, &row, draft.from.clone())?;
+    let new = NewCampaign {
+        id,
+        list,
+        name: draft.name,
+        sealed_sender: sender::seal(&keys, "campaign", id.as_bytes(), &record),
+        sender_domain: draft.from.address()?.domain().clone(),
+        language,
+        source,
+        now,
+    };
+    let steps = vec![keep, store::campaign::insert(account, &new)];
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
+    Ok(id)
+}
+
+/// What a member asks of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Start it at a time.
+    Schedule(Timestamp),
+    /// Take the time away again.
+    Unschedule,
+    /// Start it now.
+    Start,
+    /// Stop it for now.
+    Pause,
+    /// Let it go on.
+    Resume,
+    /// Stop it for good.
+    Cancel,
+    /// Take it back to change it.
+    Recall,
+}
+
+/// Does what a member asks, if the campaign's state allows it.
+///
+/// # Errors
+/// [`Failure::Conflict`] with why not and what to do.
+pub async fn act(
+    app: &App,
+    actor: &Actor,
+    (account, campaign): (AccountId, CampaignId),
+    ask: Ask,
+) -> Result<CampaignView, Failure> {
+    actor.may(Action::ManageCampaigns, account)?;
+    let row = find(app, account, campaign).await?;
+    let (event, at) = match ask {
+        Ask::Schedule(at) => (::campaign::Event::Schedule, Some(at)),
+        Ask::Unschedule => (::campaign::Event::Unschedule, None),
+        Ask::Start => (::campaign::Event::Start, None),
+        Ask::Pause => (::campaign::Event::Pause, None),
+        Ask::Resume => (::campaign::Event::Resume, None),
+        Ask::Cancel => (::campaign::Event::Cancel, None),
+        Ask::Recall => (::campaign::Event::Recall, None),
+    };
+    // Brakes go before everything else that waits for the database.
+    let lane = match ask {
+        Ask::Pause | Ask::Cancel => Lane::OptOut,
+        _ => Lane::Interactive,
+    };
+    let step = step(app, &row, event, at)?;
+    app.store().unit(Scope::Account(account), lane, vec![step]).await?;
+    show(app, actor, account, campaign).await
+}
+
+/// The step that moves a campaign by an event.
+///
+/// # Errors
+/// [`Failure::Conflict`] with why not and what to do.
+pub(crate) fn step(
+    app: &App,
+    row: &CampaignRow,
+    event: ::campaign::Event,
+    scheduled_at: Option<Timestamp>,
+) -> Result<Step, Failure> {
+    let to = ::campaign::step(row.state, event).map_err(|refused| {
+        Failure::Conflict(format!("{} {}", refused.why, refused.what_to_do))
+    })?;
+    let change = Transition { epoch: row.epoch, to, scheduled_at, now: app.now() };
+    Ok(store::campaign::transition(row.account, row.id, change))
+}
+
+pub(crate) async fn find(
+    app: &App,
+    account: AccountId,
+    campaign: CampaignId,
+) -> Result<CampaignRow, Failure> {
+    let row = store::campaign::by_id(app.store(), account, campaign).await?;
+    row.ok_or(Failure::NotFound("campaign"))
+}
+
+/// A campaign as its members see it.
+#[derive(Clone, Debug)]
+pub struct CampaignView {
+    /// The row.
+    pub row: CampaignRow,
+    /// What the rules said; `None` before submission.
+    pub verdict: Option<(Verdict, Vec<FiredRule>)>,
+    /// Its reviews, newest first.
+    pub reviews: Vec<ReviewRow>,
+}
+
+/// One campaign.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn show(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    campaign: CampaignId,
+) -> Result<CampaignView, Failure> {
+    actor.may(Action::Read, account)?;
+    let row = find(app, account, campaign).await?;
+    let verdict = match row.verdict {
+        Some(id) => verdict(app, account, id).await?,
+        None => None,
+    };
+    let reviews = store::review::of_subject(app.store(), account, campaign.0).await?;
+    let verdict = verdict.map(|it| (it.verdict, verdicts::from_json(&it.rules)));
+    Ok(CampaignView { row, verdict, reviews })
+}
+
+async fn verdict(
+    app: &App,
+    account: AccountId,
+    id: VerdictId,
+) -> Result<Option<VerdictRow>, Failure> {
+    Ok(store::verdict::by_id(app.store(), account, id).await?)
+}
+
+/// The account's campaigns, newest first.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn all(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+) -> Result<Vec<CampaignRow>, Failure> {
+    actor.may(Action::Read, account)?;
+    Ok(store::campaign::all(app.store(), account).await?)
+}
+
+/// Starts campaigns whose time has come. Machine work: no actor.
+///
+/// # Errors
+/// [`Failure`]; run it again.
+pub async fn start_due(app: &App) -> Result<(), Failure> {
+    let now = app.now();
+    let waiting = store::campaign::in_state(app.store(), domain::CampaignState::Scheduled).await?;
+    for row in waiting.iter().filter(|it| it.scheduled_at.is_some_and(|at| at <= now)) {
+        let step = step(app, row, ::campaign::Event::Start, None)?;
+        app.store().unit(Scope::Account(row.account), Lane::Interactive, vec![step]).await?;
+    }
+    Ok(())
+}
+
+/// Finishes a campaign when every recipient is planned and settled.
+///
+/// # Errors
+/// [`Failure`]; run it again.
+pub async fn finish_if_settled(app: &App, row: &CampaignRow) -> Result<bool, Failure> {
+    if row.expanded_at.is_none()
+        || store::delivery::unsettled(app.store(), row.account, row.id).await? > 0
+    {
+        return Ok(false);
+    }
+    let step = step(app, row, ::campaign::Event::AllSettled, None)?;
+    app.store().unit(Scope::Account(row.account), Lane::Settle, vec![step]).await?;
+    Ok(true)
+}

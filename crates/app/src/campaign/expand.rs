@@ -1,0 +1,264 @@
+//! Expansion: every contact of the audience gets a delivery or a withheld row.
+//!
+//! Each batch is read, decided recipient by recipient, and written by a unit
+//! that admits only while everything read still holds (DECISIONS D2). Those
+//! left over are decided again. Only when every contact of the batch has a row
+//! does the restart point move, so a kill at any instant skips nobody, and the
+//! unique index lets nobody in twice (listmonk's lesson: PEERS 2.1).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clearance::{Epochs, Recipient, Request, Review, Suppression, Then, Withheld, decide};
+use consent::Permission;
+use domain::{Basis, ContactId, DeliveryId, Stream, Timestamp};
+use policy::Decision;
+use store::{
+    Lane, NIL, Scope, Step,
+    account::AccountRow,
+    campaign::CampaignRow,
+    delivery::{self, Admission, CampaignBatch, WithheldRow},
+    permission::{self, Candidate},
+};
+
+use super::judge;
+use crate::{App, Failure, queue, verdicts};
+
+/// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
+const BATCH: u32 = 500;
+/// How often a batch is decided again before its campaign waits for the next
+/// round: each time somebody else changed the same contacts at that moment.
+const ROUNDS_MAX: usize = 20;
+
+/// Expands a running campaign to its end, or until it no longer runs.
+///
+/// # Errors
+/// [`Failure`]; run it again, it goes on where it stopped.
+pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
+    let mut through = row.expanded_through;
+    loop {
+        let Some(plan) = Plan::load(app, row).await? else { return Ok(()) };
+        let after = through.unwrap_or(ContactId(NIL));
+        let now = app.now();
+        let page =
+            permission::page(app.store(), row.account, row.list, (after, BATCH), now).await?;
+        let Some(last) = page.last().map(|it| it.permission.contact) else {
+            let step = store::campaign::expand_through(
+                (row.account, row.id),
+                (through, after),
+                Some(now),
+            );
+            app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
+            return Ok(());
+        };
+        if !settle_page(app, &plan, page).await? {
+            return Ok(());
+        }
+        let step = store::campaign::expand_through((row.account, row.id), (through, last), None);
+        app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
+        through = Some(last);
+    }
+}
+
+/// What a batch is decided from, besides its contacts.
+struct Plan {
+    account: AccountRow,
+    campaign: CampaignRow,
+    decisions: BTreeMap<Basis, Decision>,
+    review: Option<Review>,
+}
+
+impl Plan {
+    /// `None` when the campaign no longer runs.
+    async fn load(app: &App, row: &CampaignRow) -> Result<Option<Self>, Failure> {
+        let campaign = super::find(app, row.account, row.id).await?;
+        if campaign.state != domain::CampaignState::Running {
+            return Ok(None);
+        }
+        let account = app.account_row(row.account).await?;
+        let facts = judge::facts(app, &account, &campaign).await?;
+        let decisions = [Basis::Confirmed, Basis::Attested]
+            .into_iter()
+            .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
+            .collect();
+        let reviews = store::review::of_subject(app.store(), row.account, row.id.0).await?;
+        let review = reviews.iter().find(|it| it.state == "approved").map(|it| Review {
+            id: it.id,
+            covers: verdicts::holding(&verdicts::from_json(&it.rules)),
+        });
+        Ok(Some(Self { account, campaign, decisions, review }))
+    }
+
+    fn decide(&self, candidate: &Candidate) -> Result<clearance::Clearance, Withheld> {
+        let row = &candidate.permission;
+        let permission = match (row.state.as_str(), row.basis) {
+            _ if candidate.erased_at.is_some() => Permission::Absent,
+            ("granted", Some(basis)) => {
+                Permission::Granted { basis, event: row.event, since: row.since }
+            }
+            ("withdrawn", _) => Permission::Withdrawn { at: row.since, event: row.event },
+            ("pending", _) => Permission::Pending { requested_at: row.since },
+            ("claimed", _) => Permission::Claimed,
+            _ => Permission::Absent,
+        };
+        // A basis that permission does not give is refused by `decide`.
+        let basis = match row.basis {
+            Some(Basis::Attested) => Basis::Attested,
+            _ => Basis::Confirmed,
+        };
+        let suppressions: Vec<_> =
+            candidate.suppressed.iter().map(|word| Suppression::of_word(word)).collect();
+        decide(&Request {
+            account: self.account.id,
+            contact: row.contact,
+            recipient: Recipient::Contact,
+            list: Some(self.campaign.list),
+            basis,
+            permission,
+            asked: None,
+            suppressions: &suppressions,
+            standing: self.account.standing,
+            campaign: Some(self.campaign.state),
+            decision: &self.decisions[&basis],
+            review: self.review.as_ref(),
+            epochs: Epochs {
+                permission: candidate.permission_epoch,
+                standing: self.account.standing_epoch,
+                campaign: Some(self.campaign.epoch),
+            },
+        })
+    }
+
+    fn batch(&self, app: &App, now: Timestamp) -> CampaignBatch {
+        CampaignBatch {
+            account: self.account.id,
+            campaign: self.campaign.id,
+            campaign_epoch: self.campaign.epoch,
+            standing_epoch: self.account.standing_epoch,
+            policy_version: app.rules().version(),
+            stream: Stream::Marketing,
+            render_format: message::compose::RENDER_FORMAT,
+            now,
+        }
+    }
+}
+
+/// Decides a waiting delivery again, after its rules or its contact changed.
+/// `Ok(Ok(()))` when it may go on: its row carries what was read now.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: it waits.
+pub async fn decide_again(
+    app: &App,
+    row: &delivery::DeliveryRow,
+) -> Result<Result<(), Withheld>, Failure> {
+    if row.origin != "campaign" {
+        return again_request(app, row).await;
+    }
+    let campaign = super::find(app, row.account, domain::CampaignId(row.origin_id)).await?;
+    let state = Some(campaign.state);
+    let Some(plan) = Plan::load(app, &campaign).await? else {
+        return Ok(Err(Withheld::Campaign { state }));
+    };
+    let contacts = [row.contact];
+    let found =
+        permission::again(app.store(), row.account, campaign.list, &contacts, app.now()).await?;
+    let Some(candidate) = found.first() else {
+        return Ok(Err(Withheld::NoPermission { state: clearance::PermissionState::Absent }));
+    };
+    match plan.decide(candidate) {
+        Ok(clearance) => renew(app, row, clearance).await.map(Ok),
+        Err(withheld) => Ok(Err(withheld)),
+    }
+}
+
+/// A confirmation request is answered by the owner or by nobody: when something
+/// about the contact changed, only a newer request may be mailed.
+async fn again_request(
+    app: &App,
+    row: &delivery::DeliveryRow,
+) -> Result<Result<(), Withheld>, Failure> {
+    let person = store::contact::by_id(app.store(), row.account, row.contact).await?;
+    let person = person.ok_or(Failure::NotFound("contact"))?;
+    if person.permission_epoch != row.permission_epoch {
+        let state = clearance::PermissionState::Absent;
+        return Ok(Err(Withheld::NoPermission { state }));
+    }
+    let key = (row.account, row.id);
+    let step = delivery::renew(key, app.rules().version(), row.permission_epoch);
+    app.store().unit(Scope::Account(row.account), Lane::Settle, vec![step]).await?;
+    Ok(Ok(()))
+}
+
+async fn renew(
+    app: &App,
+    row: &delivery::DeliveryRow,
+    clearance: clearance::Clearance,
+) -> Result<(), Failure> {
+    let cleared = clearance.into_row();
+    let key = (row.account, row.id);
+    let step = delivery::renew(key, cleared.policy_version, cleared.permission_epoch);
+    app.store().unit(Scope::Account(row.account), Lane::Settle, vec![step]).await?;
+    Ok(())
+}
+
+/// Writes a row for every contact of a page. `false` when the campaign has to
+/// wait: a rule holds it, or it was stopped.
+async fn settle_page(app: &App, plan: &Plan, page: Vec<Candidate>) -> Result<bool, Failure> {
+    let (account, campaign) = (plan.account.id, plan.campaign.id);
+    let mut open = page;
+    for _ in 0..ROUNDS_MAX {
+        let Some(steps) = steps(app, plan, &open) else { return Ok(false) };
+        app.store().unit(Scope::Account(account), Lane::Bulk, steps).await?;
+        let contacts: Vec<_> = open.iter().map(|it| it.permission.contact).collect();
+        let done: BTreeSet<_> =
+            delivery::rows_of(app.store(), (account, campaign), &contacts).await?.into_iter().collect();
+        let left: Vec<_> = contacts.into_iter().filter(|it| !done.contains(it)).collect();
+        if left.is_empty() {
+            return Ok(true);
+        }
+        let now_running = super::find(app, account, campaign).await?;
+        if now_running.epoch != plan.campaign.epoch {
+            return Ok(false);
+        }
+        open = permission::again(app.store(), account, plan.campaign.list, &left, app.now()).await?;
+    }
+    Ok(false)
+}
+
+/// The steps that write a row for each candidate; `None` when what withholds
+/// one of them withholds the whole campaign for now.
+fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> {
+    let now = app.now();
+    let (mut admissions, mut withheld) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        match plan.decide(candidate) {
+            Ok(clearance) => admissions.push(Admission {
+                clearance,
+                id: DeliveryId::new(now, app.random()),
+                contact_version: candidate.version,
+                seed: app.random(),
+                shard: queue::shard_of(&candidate.domain),
+            }),
+            Err(reason) if reason.then() == Then::Settle => withheld.push(WithheldRow {
+                contact: candidate.permission.contact,
+                reason: reason.word().to_owned(),
+                detail: reason.detail(),
+            }),
+            Err(reason) => {
+                tracing::warn!(
+                    campaign.id = %plan.campaign.id,
+                    reason = %reason,
+                    "expansion waits"
+                );
+                return None;
+            }
+        }
+    }
+    let mut steps: Vec<Step> =
+        delivery::admit_campaign(&plan.batch(app, now), admissions).into();
+    if !withheld.is_empty() {
+        let campaign = (plan.account.id, plan.campaign.id);
+        steps.push(delivery::withhold_many(campaign, &withheld, now));
+    }
+    Some(steps)
+}

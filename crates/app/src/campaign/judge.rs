@@ -1,0 +1,174 @@
+//! Submission: content is compiled and frozen, the rules look at content and
+//! audience, and the campaign is approved, held for a reviewer, or refused.
+
+use domain::{AccountId, Basis, CampaignId, CampaignState, ReviewId, Verdict, VerdictId};
+use policy::{Decision, Facts, Subject, fact::known};
+use store::{
+    Lane, Scope, Step,
+    account::AccountRow,
+    campaign::{CampaignRow, Frozen},
+    review::{self, NewReview},
+    verdict::VerdictRow,
+};
+
+use super::{CampaignView, content, find, show, step};
+use crate::{Action, Actor, App, Failure, blobs, sender, verdicts};
+
+/// Hands a campaign in.
+///
+/// # Errors
+/// [`Failure::Content`] when it does not compile; [`Failure::Conflict`] when it
+/// is no draft. A campaign that the rules refuse is a draft again: its verdict
+/// says why.
+pub async fn submit(
+    app: &App,
+    actor: &Actor,
+    (account, campaign): (AccountId, CampaignId),
+) -> Result<CampaignView, Failure> {
+    actor.may(Action::ManageCampaigns, account)?;
+    let row = find(app, account, campaign).await?;
+    step(app, &row, ::campaign::Event::Submit, None)?;
+    let account_row = app.account_row(account).await?;
+    let keys = app.account_keys(&account_row)?;
+    let source = content::source(app, &keys, (account, row.source)).await?;
+    let artefact = content::compile(app, &source, row.language).await?;
+    let (_, sketch) = content::examine(&artefact)?;
+    let now = app.now();
+    let (keep, digest) = blobs::put(&keys, account, &artefact, now);
+    let recipients = granted(app, &row).await?;
+    let frozen = Frozen {
+        epoch: row.epoch,
+        state: CampaignState::Submitted,
+        artefact: digest,
+        sketch: sketch.to_stored(),
+        recipients,
+        now,
+    };
+    let steps = vec![keep, store::campaign::freeze(account, campaign, frozen)];
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
+    judge(app, &find(app, account, campaign).await?).await?;
+    show(app, actor, account, campaign).await
+}
+
+/// Contacts of the list that gave permission.
+async fn granted(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
+    let counts = store::permission::counts(app.store(), row.account, row.list).await?;
+    Ok(counts.iter().find(|(state, _)| state == "granted").map_or(0, |(_, count)| *count))
+}
+
+/// Judges a submitted campaign. Run again after a crash by the background work:
+/// a submitted campaign waits for its verdict.
+///
+/// # Errors
+/// [`Failure`]; run it again.
+pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
+    let account = app.account_row(row.account).await?;
+    // Bulk mail rests on confirmed or attested permission; the rules about
+    // campaigns treat both alike, and the clearance of each recipient asks them
+    // again with the recipient's own basis.
+    let decision = decide(app, facts(app, &account, row).await?, Basis::Confirmed);
+    let now = app.now();
+    let verdict = VerdictRow {
+        id: VerdictId::new(now, app.random()),
+        subject_kind: "campaign".to_owned(),
+        subject: row.id.0,
+        verdict: decision.verdict(),
+        rules: verdicts::to_json(&decision),
+        policy_version: decision.version(),
+        created_at: now,
+    };
+    let event = match decision.verdict() {
+        Verdict::Allow | Verdict::Note | Verdict::Warn => ::campaign::Event::RulesAdmit,
+        Verdict::Hold => ::campaign::Event::RulesHold,
+        Verdict::Deny => ::campaign::Event::RulesDeny,
+    };
+    let mut steps: Vec<Step> = vec![
+        step(app, row, event, None)?,
+        store::verdict::insert(row.account, &verdict),
+        store::campaign::set_verdict(row.account, row.id, verdict.id),
+    ];
+    if decision.verdict() == Verdict::Hold {
+        steps.push(review::insert(
+            row.account,
+            NewReview {
+                id: ReviewId::new(now, app.random()),
+                subject_kind: "campaign",
+                subject: row.id.0,
+                verdict: verdict.id,
+                now,
+            },
+        ));
+    }
+    app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
+    Ok(())
+}
+
+/// What the rules say of a campaign whose mail rests on this basis.
+#[must_use]
+pub fn decide(app: &App, facts: Facts, basis: Basis) -> Decision {
+    app.rules().decide(Subject::Campaign, &facts.with(known::BASIS, basis), app.now())
+}
+
+/// Everything the rules about campaigns read, but for the basis.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when a fact cannot be read.
+pub async fn facts(
+    app: &App,
+    account: &AccountRow,
+    row: &CampaignRow,
+) -> Result<Facts, Failure> {
+    let facts = sender::facts(app, account, &row.sender_domain)
+        .await?
+        .with(known::RECIPIENTS, row.recipients)
+        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
+    let Some(artefact) = row.artefact else { return Ok(facts) };
+    let keys = app.account_keys(account)?;
+    let bytes = blobs::get(app, &keys, row.account, artefact).await?;
+    let (findings, _) = content::examine(bytes.reveal())?;
+    let mismatches = findings.link_mismatches.len() as u64;
+    Ok(facts
+        .with(known::PROMOTION, findings.promotion.as_str().to_owned())
+        .with(known::SUBJECT_CLAIMS_REPLY, findings.subject_claims_reply)
+        .with(known::LINK_MISMATCHES, mismatches))
+}
+
+/// One mailing split into several small ones counts as the one it is
+/// (R002-38).
+async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
+    let Some(sketch) = row.sketch else { return Ok(row.recipients) };
+    let mailing = |id, sketch, recipients, at| ::campaign::Mailing {
+        campaign: id,
+        sketch: ::campaign::Sketch::from_stored(sketch),
+        recipients,
+        at,
+    };
+    let rules = app.rules();
+    let missing = || Failure::unavailable("the rule book", "a setting of review is missing");
+    let window = rules.duration("review.like-window").ok_or_else(missing)?;
+    let like = rules.number("review.like-percent").ok_or_else(missing)?;
+    let at = row.submitted_at.unwrap_or_else(|| app.now());
+    let since = at.saturating_sub(window).unwrap_or(domain::Timestamp::MIN);
+    let recent = store::campaign::recent(app.store(), row.account, since, row.id).await?;
+    let recent: Vec<_> = recent
+        .iter()
+        .map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at))
+        .collect();
+    let limits = ::campaign::Limits {
+        window,
+        like_percent: u8::try_from(like).unwrap_or(100),
+    };
+    let this = mailing(row.id, sketch, row.recipients, at);
+    Ok(::campaign::together(&this, &recent, limits).recipients)
+}
+
+/// Judges campaigns that a crash left without a verdict.
+///
+/// # Errors
+/// [`Failure`]; run it again.
+pub async fn judge_waiting(app: &App) -> Result<(), Failure> {
+    for row in store::campaign::in_state(app.store(), CampaignState::Submitted).await? {
+        judge(app, &row).await?;
+    }
+    Ok(())
+}

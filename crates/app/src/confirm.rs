@@ -1,0 +1,140 @@
+//! Confirming: the owner of an address answers the mail that asked.
+//!
+//! `GET` shows what would be confirmed, `POST` confirms (DECISIONS D11), so a
+//! link scanner confirms nothing.
+
+use consent::{ConsentEvent, EventKind, History, Method, permission::NotConfirmable};
+use domain::{
+    ConsentEventId, ContactId, ListId, Personal, Timestamp,
+    token::{Purpose, Subject},
+};
+use store::{Lane, Scope, account::AccountRow, list::ListRow, permission, suppression};
+
+use crate::{App, Failure, contact, events};
+
+/// What a confirmation link is about.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// The account that asks.
+    pub account: AccountRow,
+    /// Name of the sender, as people know it.
+    pub sender: String,
+    /// The list asked for.
+    pub list: ListRow,
+    /// Where it stands.
+    pub state: PendingState,
+    contact: ContactId,
+}
+
+/// Where a request for confirmation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PendingState {
+    /// It can be confirmed until then.
+    Open {
+        /// When it runs out.
+        until: Timestamp,
+    },
+    /// It was confirmed.
+    Confirmed,
+    /// It was not confirmed in time: the visitor may sign up again.
+    Expired,
+}
+
+/// What the link is about. Changes nothing.
+///
+/// # Errors
+/// [`Failure::NotFound`] for anything but a link we mailed.
+pub async fn look(app: &App, token: &str) -> Result<Pending, Failure> {
+    let (account, subject) = app.open_url(token, Purpose::Confirm).await?;
+    let Subject::Consent(request) = subject else { return Err(Failure::NotFound("token")) };
+    let (contact, list, history) = asked(app, &account, request).await?;
+    let row = store::list::by_id(app.store(), account.id, list).await?;
+    let identity = app.identity(&account)?;
+    let sender = identity.trading_name.unwrap_or(identity.legal_name);
+    let state = match (history.permission(), history.confirmable(app.now())) {
+        (_, Ok(())) => PendingState::Open {
+            until: history.open_request().map_or(app.now(), |it| it.expires_at()),
+        },
+        (consent::Permission::Granted { .. }, _) => PendingState::Confirmed,
+        (_, Err(_)) => PendingState::Expired,
+    };
+    let list = row.ok_or(Failure::NotFound("list"))?;
+    Ok(Pending { account, sender, list, state, contact })
+}
+
+async fn asked(
+    app: &App,
+    account: &AccountRow,
+    request: ConsentEventId,
+) -> Result<(ContactId, ListId, History), Failure> {
+    let contact = store::ledger::contact_of(app.store(), account.id, request).await?;
+    let contact = contact.ok_or(Failure::NotFound("token"))?;
+    let keys = app.account_keys(account)?;
+    let recorded = events::of_contact(app, &keys, account.id, contact).await?;
+    let list = recorded.iter().find(|it| it.row.id == request).and_then(|it| it.row.list);
+    let list = list.ok_or(Failure::NotFound("token"))?;
+    let history = History::of(contact, list, recorded.iter().filter_map(|it| it.event.as_ref()));
+    Ok((contact, list, history))
+}
+
+/// Who confirmed, for the evidence.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// Address they came from.
+    pub ip: String,
+    /// Port they came from.
+    pub port: u16,
+    /// Program they used.
+    pub user_agent: Option<String>,
+}
+
+/// Confirms. Confirming twice is confirming once.
+///
+/// # Errors
+/// [`Failure::Conflict`] when the request ran out.
+pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Failure> {
+    let pending = look(app, token).await?;
+    if pending.state == PendingState::Confirmed {
+        return Ok(pending);
+    }
+    let (account, list) = (pending.account.id, pending.list.id);
+    let keys = app.account_keys(&pending.account)?;
+    let person = store::contact::by_id(app.store(), account, pending.contact).await?;
+    let person = person.ok_or(Failure::NotFound("contact"))?;
+    let recorded = events::of_contact(app, &keys, account, person.id).await?;
+    let mut history =
+        History::of(person.id, list, recorded.iter().filter_map(|it| it.event.as_ref()));
+    let now = app.now();
+    history.confirmable(now).map_err(too_late)?;
+    let event = ConsentEvent {
+        id: ConsentEventId::new(now, app.random()),
+        account,
+        contact: person.id,
+        list: Some(list),
+        kind: EventKind::Confirmed,
+        at: now,
+        method: Method::Web,
+        wording: None,
+        ip: Some(Personal::new(visitor.ip.clone())),
+        port: Some(visitor.port),
+        user_agent: visitor.user_agent.clone().map(Personal::new),
+        evidence: None,
+        keyed_by: None,
+        note: None,
+    };
+    history.apply(&event);
+    let key = contact::key(&keys, person.salt.as_deref())?;
+    let sealed = events::seal(app, &key, event)?;
+    let granted = events::permission_row((person.id, list), history.permission(), &sealed);
+    let steps = vec![
+        store::ledger::append(account, &[sealed]),
+        permission::upsert(account, &[granted]),
+        suppression::lift(account, &person.suppression_key, list, now),
+    ];
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
+    Ok(Pending { state: PendingState::Confirmed, ..pending })
+}
+
+fn too_late(error: NotConfirmable) -> Failure {
+    Failure::Conflict(format!("{error}: sign up again to get a new mail"))
+}

@@ -1,0 +1,245 @@
+//! The re-check, right before an attempt (DECISIONS D3): one batched read, and
+//! each delivery gets its pass, or what becomes of it without one.
+
+use std::sync::Arc;
+
+use clearance::{
+    CurrentFacts, Pass, PermissionState, StoredClearance, StoredRow, Suppression, Then, Withheld,
+    renew,
+};
+use domain::{
+    Address, Envelope, SignedDuration, Timestamp,
+    token::{Purpose, Subject},
+};
+use store::{
+    Lane, Scope,
+    account::AccountRow,
+    delivery::{self, DeliveryRow},
+    keys::AccountKeys,
+    queue::{self, DueDelivery, Rechecked},
+};
+
+use super::composer::Composer;
+use crate::{App, Failure, campaign::expand, contact};
+
+/// A pass is used within this time after the read it rests on (DECISIONS D3).
+pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
+/// How long a delivery waits whose campaign is paused or whose account may not
+/// send, before it is looked at again.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
+const LOOK_AGAIN_REHEARSAL: SignedDuration = SignedDuration::from_secs(1);
+
+/// A delivery that may go out now, with everything an attempt needs.
+pub struct Ticket {
+    /// The proof that it may. Taken by value by whoever opens the transaction.
+    pub pass: Pass,
+    /// Which delivery, due since when.
+    pub due: DueDelivery,
+    /// Its row, as read.
+    pub row: DeliveryRow,
+    /// Who it is from and goes to, on the wire.
+    pub envelope: Envelope,
+    /// The message, before dot-stuffing.
+    pub message: Arc<[u8]>,
+    /// What the first attempt fixes.
+    pub composed: delivery::Composed,
+    /// When the facts were read.
+    pub checked_at: Timestamp,
+}
+
+impl Ticket {
+    /// True while the read is young enough to open a transaction on it.
+    #[must_use]
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        now.duration_since(self.checked_at) <= FRESH
+    }
+}
+
+/// What a re-check says of one delivery.
+pub enum Checked {
+    /// It may go out.
+    Ready(Box<Ticket>),
+    /// It is over, or not in the queue any more.
+    Over,
+    /// It waits; it is due again later.
+    Later,
+}
+
+/// Re-checks and composes a batch of due deliveries; at most 256. The answers
+/// are in the order of the batch.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the read fails: nothing goes out.
+pub async fn check(
+    app: &App,
+    composer: &Composer,
+    due: &[DueDelivery],
+) -> Result<Vec<Checked>, Failure> {
+    let now = app.now();
+    let found = queue::recheck(app.store(), due, now).await?;
+    let mut checked = Vec::with_capacity(due.len());
+    for due in due {
+        let row = found.iter().find(|it| it.delivery.id == due.delivery);
+        let outcome = match row {
+            Some(row) => one(app, composer, (*due, row), now).await,
+            None => Ok(Checked::Over),
+        };
+        checked.push(match outcome {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                // Fail closed, one by one: a delivery that cannot be composed
+                // waits and does not hold up the others.
+                tracing::error!(delivery.id = %due.delivery, error = &error as &dyn std::error::Error, "delivery waits");
+                later(app, due, now).await?
+            }
+        });
+    }
+    Ok(checked)
+}
+
+async fn one(
+    app: &App,
+    composer: &Composer,
+    (due, found): (DueDelivery, &Rechecked),
+    now: Timestamp,
+) -> Result<Checked, Failure> {
+    if found.delivery.state != domain::DeliveryState::Scheduled {
+        let step = queue::remove(due.account, due.delivery);
+        app.store().unit(Scope::Account(due.account), Lane::Settle, vec![step]).await?;
+        return Ok(Checked::Over);
+    }
+    match pass(app, found) {
+        Ok(pass) => {
+            let ticket = ticket(app, composer, (due, found, pass), now).await?;
+            Ok(Checked::Ready(Box::new(ticket)))
+        }
+        Err(withheld) => match withheld.then() {
+            Then::Settle => withhold(app, due, &withheld, now).await,
+            Then::Wait => later(app, &due, now).await,
+            Then::DecideAgain => match expand::decide_again(app, &found.delivery).await? {
+                Ok(()) => later(app, &due, now).await,
+                Err(withheld) if withheld.then() == Then::Settle => {
+                    withhold(app, due, &withheld, now).await
+                }
+                Err(_) => later(app, &due, now).await,
+            },
+        },
+    }
+}
+
+fn stored(found: &Rechecked) -> StoredClearance {
+    let row = &found.delivery;
+    StoredClearance::from_row(StoredRow {
+        delivery: row.id,
+        basis: row.basis,
+        policy_version: row.policy_version,
+        permission_epoch: row.permission_epoch,
+        of_campaign: row.origin == "campaign",
+    })
+}
+
+/// Renews the clearance of a row against what was read with it.
+fn pass(app: &App, found: &Rechecked) -> Result<Pass, Withheld> {
+    let permission = match (&found.permission, &found.contact_salt) {
+        (Some(word), Some(_)) => PermissionState::of_word(word),
+        // No row, or the contact was erased.
+        _ => PermissionState::Absent,
+    };
+    let suppressions: Vec<_> =
+        found.suppressed.iter().map(|word| Suppression::of_word(word)).collect();
+    let facts = CurrentFacts {
+        permission_epoch: found.permission_epoch,
+        permission,
+        suppressions: &suppressions,
+        standing: found.standing,
+        campaign: found.campaign,
+        policy_version: found.policy_version,
+        obligations: app.rules().obligations(found.delivery.basis),
+    };
+    renew(&stored(found), &facts)
+}
+
+async fn withhold(
+    app: &App,
+    due: DueDelivery,
+    withheld: &Withheld,
+    now: Timestamp,
+) -> Result<Checked, Failure> {
+    let DueDelivery { account, delivery, .. } = due;
+    let steps = vec![
+        delivery::withhold((account, delivery), withheld.word(), now),
+        queue::remove(account, delivery),
+    ];
+    app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
+    Ok(Checked::Over)
+}
+
+async fn later(app: &App, due: &DueDelivery, now: Timestamp) -> Result<Checked, Failure> {
+    let wait = if app.settings().rehearsal { LOOK_AGAIN_REHEARSAL } else { LOOK_AGAIN };
+    let due_at = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+    let step = queue::postpone(due.account, due.delivery, due_at);
+    app.store().unit(Scope::Account(due.account), Lane::Settle, vec![step]).await?;
+    Ok(Checked::Later)
+}
+
+async fn ticket(
+    app: &App,
+    composer: &Composer,
+    (due, found, pass): (DueDelivery, &Rechecked, Pass),
+    now: Timestamp,
+) -> Result<Ticket, Failure> {
+    let row = found.delivery.clone();
+    let account = app.account_row(due.account).await?;
+    let keys = app.account_keys(&account)?;
+    let data = person(&keys, found)?;
+    let material = composer.material(app, (&account, &keys), &row, data).await?;
+    let signed = composer.compose(app, (&account, &keys), &row, &material).await?;
+    same_bytes(&row, &signed.message)?;
+    let envelope = Envelope {
+        sender: Some(envelope_sender(app, &account, (&row, &material))?),
+        recipient: material.recipient().clone(),
+    };
+    Ok(Ticket {
+        pass,
+        due,
+        envelope,
+        composed: delivery::Composed {
+            composed_at: signed.composed_at,
+            key_ids: signed.key_ids,
+            digest_complete: signed.message.digest_complete,
+            digest_unsigned: signed.message.digest_unsigned,
+        },
+        message: signed.message.bytes.into(),
+        row,
+        checked_at: now,
+    })
+}
+
+fn person(keys: &AccountKeys, found: &Rechecked) -> Result<contact::ContactData, Failure> {
+    let key = contact::key(keys, found.contact_salt.as_deref())?;
+    let sealed = found.sealed_contact.as_ref().ok_or(Failure::NotFound("contact"))?;
+    let row = &found.delivery;
+    contact::open(&key, (row.contact, row.contact_version), sealed)
+}
+
+/// All attempts send the same bytes (DECISIONS D1).
+fn same_bytes(row: &DeliveryRow, message: &message::Composed) -> Result<(), Failure> {
+    match row.digest_complete {
+        Some(first) if first != message.digest_complete => {
+            Err(Failure::unavailable("the bytes of the first attempt", "they came out different"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The envelope sender brings a bounce back to its delivery (VERP).
+fn envelope_sender(
+    app: &App,
+    account: &AccountRow,
+    (row, material): (&DeliveryRow, &super::composer::Material),
+) -> Result<Address, Failure> {
+    let local = app.local_token(account.number, Purpose::Bounce, Subject::Delivery(row.id))?;
+    let text = format!("{local}@{}", material.bounce_domain()?);
+    text.parse().map_err(|source| Failure::unavailable("an envelope sender", source))
+}
+

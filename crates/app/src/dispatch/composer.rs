@@ -1,0 +1,395 @@
+//! From a delivery's row to its bytes. The same row gives the same bytes, at
+//! every attempt and at every rebuild: nothing here reads what may change,
+//! except keys, which are named by the row.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{
+    AccountId, Address, Basis, Digest, Domain, SigningKeyId, Timestamp,
+    token::{Purpose, Subject},
+};
+use message::{
+    Artefact, Composed, DkimKey, Links, List, Mailing, Obligations, Order, Prepared, Recipient,
+    Sender,
+};
+use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
+
+use crate::{
+    App, Failure, blobs,
+    campaign,
+    contact::ContactData,
+    events,
+    form,
+    sender::{self, Record},
+    sender_domain::keys,
+};
+
+mod reason;
+
+/// Compiled contents kept ready at once.
+const PREPARED_MAX: usize = 64;
+
+/// Composes messages. Keeps parsed contents and keys ready; shared by all
+/// sessions.
+#[derive(Default)]
+pub struct Composer {
+    prepared: Mutex<BTreeMap<(AccountId, Digest), Arc<Prepared>>>,
+    parts: Mutex<BTreeMap<(AccountId, uuid::Uuid), Arc<Parts>>>,
+    keys: Mutex<BTreeMap<(AccountId, SigningKeyId), Arc<DkimKey>>>,
+}
+
+/// What all deliveries of one origin share.
+struct Parts {
+    record: Record,
+    mailing: Mailing,
+    list_name: String,
+    language: domain::Language,
+    form_sub: Option<String>,
+}
+
+/// A composed message and the keys that signed it.
+pub struct Signed {
+    /// The message.
+    pub message: Composed,
+    /// The keys, 16 bytes each.
+    pub key_ids: Vec<u8>,
+    /// Date of the bytes.
+    pub composed_at: Timestamp,
+}
+
+/// Owned parts of an order; [`Order`] borrows from it.
+pub struct Material {
+    parts: Arc<Parts>,
+    links: Links,
+    reason: String,
+    recipient: Address,
+    data: ContactData,
+    feedback: String,
+    composed_at: Timestamp,
+    seed: [u8; 16],
+}
+
+impl Material {
+    /// The order.
+    #[must_use]
+    pub fn order(&self) -> Order<'_> {
+        Order {
+            mailing: &self.parts.mailing,
+            recipient: Recipient { address: &self.recipient, name: None },
+            fields: self.data.fields(),
+            links: &self.links,
+            language: self.parts.language,
+            reason: &self.reason,
+            label: None,
+            form_sub: self.parts.form_sub.as_deref(),
+            feedback_token: Some(&self.feedback),
+            composed_at: self.composed_at,
+            seed: self.seed,
+        }
+    }
+
+    /// The recipient's address.
+    #[must_use]
+    pub fn recipient(&self) -> &Address {
+        &self.recipient
+    }
+
+    /// Domain of the address in `From`.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] when what was stored is not an address: a bug.
+    pub fn sender_domain(&self) -> Result<Domain, Failure> {
+        Ok(self.parts.record.from.address()?.domain().clone())
+    }
+
+    /// Domain of our own addresses.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when what was stored is not a domain: a bug.
+    pub fn bounce_domain(&self) -> Result<Domain, Failure> {
+        let domain = self.parts.record.hosts.bounce_domain.parse();
+        domain.map_err(|source| Failure::unavailable("our own domain", source))
+    }
+}
+
+impl Composer {
+    /// Composes and signs a delivery: with the date and keys of its row, or, at
+    /// the first attempt, with the present and the keys in use.
+    ///
+    /// # Errors
+    /// [`Failure`]: the delivery waits; nothing is sent unchecked.
+    pub async fn compose(
+        &self,
+        app: &App,
+        (account, keys): (&AccountRow, &AccountKeys),
+        row: &DeliveryRow,
+        material: &Material,
+    ) -> Result<Signed, Failure> {
+        let signing = self.signing(app, (account, keys), row, material).await?;
+        let prepared = self.prepared(app, keys, (account.id, row.artefact)).await?;
+        let refs: Vec<_> = signing.iter().map(|(_, key)| key.as_ref()).collect();
+        let message = message::compose(&prepared, &material.order(), &refs)
+            .map_err(|source| Failure::unavailable("composing the message", source))?;
+        let key_ids = signing.iter().flat_map(|(id, _)| *id.as_bytes()).collect();
+        Ok(Signed { message, key_ids, composed_at: material.composed_at })
+    }
+
+    /// Everything that goes into a delivery's order.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn material(
+        &self,
+        app: &App,
+        (account, keys): (&AccountRow, &AccountKeys),
+        row: &DeliveryRow,
+        data: ContactData,
+    ) -> Result<Material, Failure> {
+        let parts = self.parts(app, (account, keys), row).await?;
+        let links = links(app, account, row, &parts.record)?;
+        let reason = reason::sentence(parts.language, row.basis, &parts.list_name);
+        let subject = Subject::Delivery(row.id);
+        Ok(Material {
+            links,
+            reason,
+            recipient: data.address()?,
+            data,
+            feedback: app.local_token(account.number, Purpose::Feedback, subject)?,
+            composed_at: row.composed_at.unwrap_or_else(|| app.now()),
+            seed: row.seed,
+            parts,
+        })
+    }
+
+    async fn prepared(
+        &self,
+        app: &App,
+        keys: &AccountKeys,
+        (account, digest): (AccountId, Digest),
+    ) -> Result<Arc<Prepared>, Failure> {
+        let name = (account, digest);
+        if let Some(found) = lock(&self.prepared).get(&name) {
+            return Ok(Arc::clone(found));
+        }
+        let bytes = blobs::get(app, keys, account, digest).await?;
+        let artefact = Artefact::from_bytes(bytes.reveal())
+            .map_err(|source| Failure::unavailable("compiled content", source))?;
+        let prepared = Prepared::new(&artefact)
+            .map_err(|source| Failure::unavailable("compiled content", source))?;
+        let prepared = Arc::new(prepared);
+        keep(&self.prepared, name, &prepared);
+        Ok(prepared)
+    }
+
+    async fn parts(
+        &self,
+        app: &App,
+        (account, keys): (&AccountRow, &AccountKeys),
+        row: &DeliveryRow,
+    ) -> Result<Arc<Parts>, Failure> {
+        let name = (account.id, row.origin_id);
+        if let Some(found) = lock(&self.parts).get(&name) {
+            return Ok(Arc::clone(found));
+        }
+        let parts = if row.origin == "campaign" {
+            of_campaign(app, (account, keys), row).await?
+        } else {
+            of_request(app, (account, keys), row).await?
+        };
+        let parts = Arc::new(parts);
+        keep(&self.parts, name, &parts);
+        Ok(parts)
+    }
+
+    async fn signing(
+        &self,
+        app: &App,
+        (account, keys): (&AccountRow, &AccountKeys),
+        row: &DeliveryRow,
+        material: &Material,
+    ) -> Result<Vec<(SigningKeyId, Arc<DkimKey>)>, Failure> {
+        let Some(named) = &row.key_ids else {
+            let domain = material.sender_domain()?;
+            let active = keys::signing_ids(app, account.id, &domain).await?;
+            if active.is_empty() {
+                return Err(Failure::NotFound("DKIM key"));
+            }
+            return self.load(app, (account, keys), active).await;
+        };
+        let ids = key_ids(named);
+        self.load(app, (account, keys), ids).await
+    }
+
+    async fn load(
+        &self,
+        app: &App,
+        (account, keys): (&AccountRow, &AccountKeys),
+        ids: Vec<SigningKeyId>,
+    ) -> Result<Vec<(SigningKeyId, Arc<DkimKey>)>, Failure> {
+        let mut loaded = Vec::new();
+        for id in ids {
+            let name = (account.id, id);
+            let known = lock(&self.keys).get(&name).cloned();
+            let key = match known {
+                Some(key) => key,
+                None => {
+                    let row = store::signing_key::by_id(app.store(), account.id, id).await?;
+                    let row = row.ok_or(Failure::NotFound("DKIM key"))?;
+                    let key = keys::open(keys, &row)?.ok_or(Failure::NotFound("DKIM key"))?;
+                    let key = Arc::new(key);
+                    keep(&self.keys, name, &key);
+                    key
+                }
+            };
+            loaded.push((id, key));
+        }
+        Ok(loaded)
+    }
+}
+
+/// The keys that a row names.
+#[must_use]
+pub fn key_ids(bytes: &[u8]) -> Vec<SigningKeyId> {
+    let (ids, _) = bytes.as_chunks::<16>();
+    ids.iter().map(|id| SigningKeyId::from_bytes(*id)).collect()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps a value ready; forgets all when there are too many, which is rare and
+/// costs one parse each.
+fn keep<K: Ord, V>(cache: &Mutex<BTreeMap<K, Arc<V>>>, name: K, value: &Arc<V>) {
+    let mut cache = lock(cache);
+    if cache.len() >= PREPARED_MAX {
+        cache.clear();
+    }
+    cache.insert(name, Arc::clone(value));
+}
+
+async fn of_campaign(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    row: &DeliveryRow,
+) -> Result<Parts, Failure> {
+    let campaign = campaign::find(app, account.id, domain::CampaignId(row.origin_id)).await?;
+    let record = sender::open(keys, "campaign", campaign.id.as_bytes(), &campaign.sealed_sender)?;
+    let list = store::list::by_id(app.store(), account.id, campaign.list).await?;
+    let list = list.ok_or(Failure::NotFound("list"))?;
+    let mailing = mailing(&record, (account, row), &list)?;
+    let language = campaign.language;
+    Ok(Parts { record, mailing, list_name: list.name, language, form_sub: None })
+}
+
+/// A confirmation request answers the event of a sign-up, and is sent in the
+/// name the form showed.
+async fn of_request(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    row: &DeliveryRow,
+) -> Result<Parts, Failure> {
+    let recorded = events::of_contact(app, keys, account.id, row.contact).await?;
+    let request = recorded.into_iter().find(|it| it.row.id.0 == row.origin_id);
+    let request = request.and_then(|it| it.event).ok_or(Failure::NotFound("request"))?;
+    let wording = request.wording.ok_or(Failure::NotFound("form"))?;
+    let version = store::form::by_digest(app.store(), account.id, wording).await?;
+    let version = version.ok_or(Failure::NotFound("form"))?;
+    let shown = form::Wording::from_json(&version.wording)?;
+    let record =
+        sender::open(keys, "form_version", version.form.as_bytes(), &version.sealed_sender)?;
+    let list = request.list.ok_or(Failure::NotFound("list"))?;
+    let list = store::list::by_id(app.store(), account.id, list).await?;
+    let list = list.ok_or(Failure::NotFound("list"))?;
+    let mailing = mailing(&record, (account, row), &list)?;
+    let language = shown.language.parse().unwrap_or_default();
+    // draft-levine-mailbomb-header: lets receivers see who filled in a form in
+    // their name.
+    let ip = request.ip.as_ref().map(|ip| ip.reveal().clone()).unwrap_or_default();
+    let form_sub = Some(format!("v=1; ip={ip}; date={}", request.at.as_second()));
+    Ok(Parts { record, mailing, list_name: list.name, language, form_sub })
+}
+
+fn mailing(
+    record: &Record,
+    (account, row): (&AccountRow, &DeliveryRow),
+    list: &store::list::ListRow,
+) -> Result<Mailing, Failure> {
+    let Record { from, identity, hosts } = record;
+    let bad = |source| Failure::unavailable("a stored sender", source);
+    let from_address = from.address()?;
+    let obligations = match row.basis {
+        Basis::ConfirmationRequest => Obligations::CONFIRMATION,
+        Basis::ServiceNotice | Basis::CaseReply => Obligations::NOTICE,
+        _ => Obligations::BULK,
+    };
+    let written = list.id.to_string();
+    let list_id = format!("{}.{}.{}", &written[written.len() - 12..], account.number, hosts.mail_host);
+    let cfbl = format!("fbl@{}", hosts.bounce_domain);
+    let sender = Sender {
+        from_name: from.name.clone(),
+        reply_to: from.reply_to()?,
+        legal_name: identity.legal_name.clone(),
+        trading_name: identity.trading_name.clone(),
+        postal_address: identity.postal_address.clone(),
+        phone: Some(identity.phone.clone()),
+        email: identity.email.parse().map_err(bad)?,
+        web: identity.web.clone(),
+        register: identity.register.clone(),
+        from: from_address.clone(),
+    };
+    let origin = row.origin_id.simple().to_string();
+    Ok(Mailing {
+        sender,
+        list: Some(List { list_id, name: list.name.clone(), owner: from_address }),
+        message_domain: hosts
+            .mail_host
+            .parse()
+            .map_err(|source| Failure::unavailable("our own domain", source))?,
+        feedback_id: Some([
+            origin[origin.len() - 12..].to_owned(),
+            account.number.to_string(),
+            row.stream.to_string(),
+            "assent".to_owned(),
+        ]),
+        cfbl_address: Some(cfbl.parse().map_err(bad)?),
+        obligations,
+    })
+}
+
+fn links(
+    app: &App,
+    account: &AccountRow,
+    row: &DeliveryRow,
+    record: &Record,
+) -> Result<Links, Failure> {
+    let subject = Subject::Delivery(row.id);
+    let number = account.number;
+    let page = |origin: &str, path: &str, purpose| {
+        let token = app.url_token(number, purpose, subject)?;
+        Ok::<_, Failure>(Some(format!("{origin}{path}/{token}")))
+    };
+    let (public, content) = (&record.hosts.public_url, &record.hosts.content_url);
+    let mailto = app.local_token(number, Purpose::Unsubscribe, subject)?;
+    let mailto = format!("mailto:{mailto}@{}?subject=unsubscribe", record.hosts.bounce_domain);
+    let asks = row.basis == Basis::ConfirmationRequest;
+    let action = match row.event.filter(|_| asks) {
+        Some(event) => {
+            let token = app.url_token(number, Purpose::Confirm, Subject::Consent(event))?;
+            Some(format!("{public}confirm/{token}"))
+        }
+        None => None,
+    };
+    Ok(Links {
+        unsubscribe: page(public, "u", Purpose::Unsubscribe)?,
+        unsubscribe_mailto: Some(mailto),
+        why: page(public, "why", Purpose::Why)?,
+        // A confirmation request has nothing to see besides its button.
+        view: if asks { None } else { page(content, "v", Purpose::View)? },
+        abuse: page(public, "report", Purpose::Report)?,
+        action,
+    })
+}

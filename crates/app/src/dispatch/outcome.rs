@@ -1,0 +1,166 @@
+//! An attempt begins before its data goes out, and ends with its answer. Both
+//! are one unit; grouped commits make them cheap (DECISIONS D4).
+
+use ::delivery::outcome::{Settled, Settlement};
+use domain::{Reply, SignedDuration, Timestamp};
+use store::{
+    Lane, Scope, Step,
+    attempt::{self, AttemptOutcome, NewAttempt, ShardLease},
+    delivery::{self, DeliveryOutcome},
+    queue::{self, DueDelivery},
+    suppression::SuppressionRow,
+};
+
+use super::check::Ticket;
+use crate::{App, Failure};
+
+/// A hard bounce keeps an address out for this long (COMPLIANCE 5.9).
+const HARD_BOUNCE: SignedDuration = SignedDuration::from_hours(180 * 24);
+
+/// What an attempt begins with.
+#[derive(Clone, Debug)]
+pub struct Begin {
+    /// The lease it is made under.
+    pub lease: ShardLease,
+    /// Name of the egress source.
+    pub source: String,
+    /// Host connected to.
+    pub host: String,
+    /// TLS version and cipher, if TLS is on.
+    pub tls: Option<String>,
+    /// The company behind the host.
+    pub provider: String,
+}
+
+/// An attempt that is on record and may send its data.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    /// Which delivery.
+    pub due: DueDelivery,
+    /// Number of the attempt, from one.
+    pub number: u32,
+}
+
+/// Puts an attempt on record. Only after this returns may data go out.
+///
+/// # Errors
+/// [`Failure::Raced`] when the shard changed hands, or the delivery was settled
+/// meanwhile: send nothing.
+pub async fn begin(app: &App, ticket: &Ticket, with: Begin) -> Result<Begun, Failure> {
+    let DueDelivery { account, delivery, .. } = ticket.due;
+    let attempts_before = ticket.row.attempts;
+    let number = attempts_before + 1;
+    let Begin { lease, source, host, tls, provider } = with;
+    let new = NewAttempt { number, lease, source, host, tls, provider, now: app.now() };
+    let steps = vec![
+        delivery::start((account, delivery), attempts_before, &ticket.composed),
+        attempt::insert(account, delivery, &new),
+    ];
+    app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
+    Ok(Begun { due: ticket.due, number })
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended<'a> {
+    /// The attempt.
+    pub begun: Begun,
+    /// What it leads to.
+    pub settlement: &'a Settlement,
+    /// Where in the session it ended, e.g. `RCPT TO`.
+    pub stage: &'a str,
+    /// The answer, if there was one.
+    pub reply: Option<&'a Reply>,
+}
+
+/// Settles an attempt: outcome, next due time, suppression, in one commit.
+///
+/// # Errors
+/// [`Failure`]: the attempt stays open, and is in doubt after a restart.
+pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
+    let DueDelivery { account, delivery, .. } = ended.begun.due;
+    let now = app.now();
+    let in_doubt = is_in_doubt(ended.settlement);
+    let mut steps = vec![
+        attempt::settle(account, (delivery, ended.begun.number), &on_attempt(&ended, now)),
+        delivery::settle(account, delivery, &on_delivery(ended.settlement, in_doubt, now)),
+    ];
+    steps.push(match &ended.settlement.state {
+        Settled::Deferred { next_due, .. } => queue::postpone(account, delivery, *next_due),
+        _ => queue::remove(account, delivery),
+    });
+    if ended.settlement.suppress {
+        steps.extend(suppress(app, ended.begun.due, now).await?);
+    }
+    app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
+    Ok(())
+}
+
+fn is_in_doubt(settlement: &Settlement) -> bool {
+    matches!(settlement.state, Settled::InDoubt | Settled::Deferred { in_doubt: true, .. })
+}
+
+fn on_attempt(ended: &Ended<'_>, now: Timestamp) -> AttemptOutcome {
+    let settlement = ended.settlement;
+    let means = settlement.means.as_ref();
+    AttemptOutcome {
+        outcome: match &settlement.state {
+            Settled::Accepted => "accepted",
+            _ if is_in_doubt(settlement) => "in-doubt",
+            Settled::Deferred { .. } => "deferred",
+            Settled::Bounced { .. } | Settled::InDoubt => "bounced",
+        },
+        stage: ended.stage.to_owned(),
+        code: ended.reply.map(|it| it.code),
+        enhanced: ended.reply.and_then(|it| it.enhanced).map(|it| it.to_string()),
+        reply: ended.reply.map(masked),
+        class: means.map(|it| it.class),
+        fault: means.map(|it| it.fault),
+        now,
+    }
+}
+
+fn on_delivery(settlement: &Settlement, in_doubt: bool, now: Timestamp) -> DeliveryOutcome {
+    let means = settlement.means.as_ref();
+    DeliveryOutcome {
+        state: settlement.state.state(),
+        doubts: u32::from(in_doubt),
+        class: means.map(|it| it.class),
+        fault: means.map(|it| it.fault),
+        reason: means.map(|it| it.reason.to_string()),
+        now,
+    }
+}
+
+/// Receivers quote addresses in their answers; the record keeps none
+/// (DECISIONS D20).
+#[must_use]
+pub fn masked(reply: &Reply) -> String {
+    let text: String = reply.text().chars().take(500).collect();
+    let mask = |word: &str| if word.contains('@') { "…@…".to_owned() } else { word.to_owned() };
+    text.split_whitespace().map(mask).collect::<Vec<_>>().join(" ")
+}
+
+/// The steps that keep a recipient's address out after a hard bounce.
+pub(crate) async fn suppress(
+    app: &App,
+    due: DueDelivery,
+    now: Timestamp,
+) -> Result<Vec<Step>, Failure> {
+    let row = delivery::by_id(app.store(), due.account, due.delivery).await?;
+    let row = row.ok_or(Failure::NotFound("delivery"))?;
+    let person = store::contact::by_id(app.store(), due.account, row.contact).await?;
+    let person = person.ok_or(Failure::NotFound("contact"))?;
+    let entry = SuppressionRow {
+        address_key: person.suppression_key,
+        list: None,
+        reason: domain::SuppressionReason::HardBounce.as_str().to_owned(),
+        created_at: now,
+        until: now.saturating_add(HARD_BOUNCE).ok(),
+    };
+    Ok(vec![
+        store::suppression::insert(due.account, &entry),
+        store::contact::raise_epoch(due.account, row.contact),
+    ])
+}
+

@@ -1,0 +1,220 @@
+//! Forms: what visitors are shown, in versions that are never changed.
+//!
+//! A form has one box for each list, none of them ticked (R002-17, R002-18),
+//! each with what will be sent and how often. Publishing a form compiles the
+//! mail that asks for confirmation, so that it can be rebuilt later.
+
+pub mod mail;
+
+use domain::{AccountId, Basis, Digest, FormId, Language, ListId, RuleId, Verdict};
+use policy::{Decision, Facts, Subject, fact::known};
+use serde::{Deserialize, Serialize};
+use store::{Lane, Scope, account::AccountRow, form::FormVersionRow};
+
+use crate::{
+    Action, Actor, App, Failure,
+    account::Identity,
+    blobs,
+    sender::{self, From},
+};
+
+/// One box of a form.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct ListBox {
+    /// Id of the list.
+    pub list: String,
+    /// Its name.
+    pub name: String,
+    /// What will be sent.
+    pub purpose: String,
+    /// How often.
+    pub frequency: String,
+}
+
+/// Everything a visitor is shown.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Wording {
+    /// Language of the texts.
+    pub language: String,
+    /// Heading of the form.
+    pub heading: String,
+    /// A sentence below the heading; may be empty.
+    pub introduction: String,
+    /// Who will send: legal name, and the name people know.
+    pub sender: String,
+    /// The boxes, one for each list, none ticked.
+    pub boxes: Vec<ListBox>,
+}
+
+impl Wording {
+    /// Reads a stored wording.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when it is not one: a bug.
+    pub fn from_json(json: &str) -> Result<Self, Failure> {
+        serde_json::from_str(json).map_err(|source| Failure::unavailable("a form's wording", source))
+    }
+}
+
+/// A form to publish.
+#[derive(Clone, Debug)]
+pub struct NewForm {
+    /// Language of its texts and of the mail that asks for confirmation.
+    pub language: Language,
+    /// Heading of the form.
+    pub heading: String,
+    /// A sentence below the heading; may be empty.
+    pub introduction: String,
+    /// One box for each of these lists.
+    pub lists: Vec<ListId>,
+    /// Who asks for confirmation; the domain must be one of the account's.
+    pub from: From,
+    /// What the caller says of its boxes: `true` is refused (R002-17).
+    pub preticked: bool,
+}
+
+/// Publishes a form.
+///
+/// # Errors
+/// [`Failure::Conflict`] with the rules that refuse it.
+pub async fn publish(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    new: NewForm,
+) -> Result<FormId, Failure> {
+    actor.may(Action::ManageLists, account)?;
+    let row = app.account_row(account).await?;
+    let identity = app.identity(&row)?;
+    let wording = word(app, account, &identity, &new).await?;
+    judge(app, &wording, &new)?;
+    let artefact = mail::compile(app, &wording, new.language).await?;
+    let keys = app.account_keys(&row)?;
+    let now = app.now();
+    let (keep, artefact) = blobs::put(&keys, account, &artefact, now);
+    let wording = serde_json::to_string(&wording).expect("texts are always JSON");
+    let form = FormId::new(now, app.random());
+    let record = sender::Record::of(app, &row, new.from.clone())?;
+    let sealed_sender = sender::seal(&keys, "form_version", form.as_bytes(), &record);
+    let version = FormVersionRow {
+        form,
+        version: 1,
+        sealed_sender,
+        sender_domain: new.from.address()?.domain().clone(),
+        digest: blobs::digest_of(wording.as_bytes()),
+        wording,
+        artefact,
+    };
+    let steps = vec![
+        keep,
+        store::form::insert(account, form, now),
+        store::form::insert_version(account, &version, now),
+    ];
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
+    Ok(form)
+}
+
+async fn word(
+    app: &App,
+    account: AccountId,
+    identity: &Identity,
+    new: &NewForm,
+) -> Result<Wording, Failure> {
+    let mut boxes = Vec::new();
+    for id in &new.lists {
+        let list = store::list::by_id(app.store(), account, *id).await?;
+        let list = list.ok_or(Failure::NotFound("list"))?;
+        let (name, purpose, frequency) = (list.name, list.purpose, list.frequency);
+        boxes.push(ListBox { list: id.to_string(), name, purpose, frequency });
+    }
+    if boxes.is_empty() {
+        return Err(Failure::invalid("lists", "name at least one list"));
+    }
+    let sender = match &identity.trading_name {
+        Some(trading) => format!("{trading} ({})", identity.legal_name),
+        None => identity.legal_name.clone(),
+    };
+    Ok(Wording {
+        language: new.language.tag().to_owned(),
+        heading: new.heading.clone(),
+        introduction: new.introduction.clone(),
+        sender,
+        boxes,
+    })
+}
+
+fn judge(app: &App, wording: &Wording, new: &NewForm) -> Result<(), Failure> {
+    let stated = |of: fn(&ListBox) -> &String| wording.boxes.iter().all(|it| !of(it).trim().is_empty());
+    let facts = Facts::new()
+        .with(known::FORM_PRETICKED, new.preticked)
+        .with(known::FORM_LISTS_WITHOUT_OWN_BOX, 0_u64)
+        .with(known::FORM_PURPOSE_STATED, stated(|it| &it.purpose))
+        .with(known::FORM_FREQUENCY_STATED, stated(|it| &it.frequency))
+        .with(known::FORM_SENDER_NAMED, !wording.sender.trim().is_empty());
+    let decision = app.rules().decide(Subject::Form, &facts, app.now());
+    if decision.verdict().admits() {
+        return Ok(());
+    }
+    Err(Failure::Conflict(told(&decision, new.language)))
+}
+
+/// What the rules that stop something say, with their ids.
+#[must_use]
+pub fn told(decision: &Decision, language: Language) -> String {
+    let sentences = decision.fired().iter().filter(|it| it.verdict >= Verdict::Hold);
+    sentences
+        .map(|it| {
+            let RuleId(rule) = &it.rule;
+            format!("{} [{rule}: {}]", it.tell(language), it.measured())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What the rules say of a mail that asks visitors of this form to confirm.
+/// Its content is ours and promotes nothing: see [`mail`].
+///
+/// # Errors
+/// [`Failure::Unavailable`] when a fact cannot be read.
+pub async fn mail_decision(
+    app: &App,
+    account: &AccountRow,
+    version: &FormVersionRow,
+    requests_sent: u32,
+) -> Result<Decision, Failure> {
+    let facts = sender::facts(app, account, &version.sender_domain)
+        .await?
+        .with(known::BASIS, Basis::ConfirmationRequest)
+        .with(known::PROMOTION, "none".to_owned())
+        .with(known::SUBJECT_CLAIMS_REPLY, false)
+        .with(known::LINK_MISMATCHES, 0_u64)
+        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(requests_sent));
+    Ok(app.rules().decide(Subject::Mail, &facts, app.now()))
+}
+
+/// The form behind a public address, with the wording it shows now.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub async fn find(app: &App, form: FormId) -> Result<(AccountRow, FormVersionRow), Failure> {
+    let found = store::form::find(app.store(), form).await?;
+    let (account, version) = found.ok_or(Failure::NotFound("form"))?;
+    let row = app.account_row(account).await?;
+    if row.closed_at.is_some() {
+        return Err(Failure::NotFound("form"));
+    }
+    Ok((row, version))
+}
+
+/// The wording that an event names by its digest.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub async fn wording(
+    app: &App,
+    account: AccountId,
+    digest: Digest,
+) -> Result<Option<Wording>, Failure> {
+    let version = store::form::by_digest(app.store(), account, digest).await?;
+    version.map(|it| Wording::from_json(&it.wording)).transpose()
+}

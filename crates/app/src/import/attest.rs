@@ -1,0 +1,76 @@
+//! A reviewer accepted the evidence: claimed contacts become attested, batch by
+//! batch, each with its own event in the ledger.
+
+use consent::{ConsentEvent, EventKind, Method};
+use domain::{ConsentEventId, ReviewId};
+use store::{
+    Lane, Scope,
+    import::{self, ImportRow, ImportState},
+    permission,
+};
+
+use crate::{App, Failure, contact, events};
+
+/// Contacts in one unit.
+const BATCH: u32 = 500;
+
+/// Attests the rest of an accepted import.
+///
+/// # Errors
+/// [`Failure`]; run it again, it goes on where it stopped.
+pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
+    let account = app.account_row(row.account).await?;
+    let keys = app.account_keys(&account)?;
+    let import = (row.account, row.id);
+    let reviews = store::review::of_subject(app.store(), row.account, row.id.0).await?;
+    let review = reviews.iter().find(|it| it.state == "approved");
+    let review = review.ok_or(Failure::NotFound("review"))?;
+    let mut through = row.attested_through;
+    loop {
+        let batch = import::contacts(app.store(), import, (through, BATCH)).await?;
+        let Some((last, _)) = batch.last() else { break };
+        let now = app.now();
+        let (mut appended, mut attested) = (Vec::new(), Vec::new());
+        for (person, salt) in batch.iter().filter(|(_, salt)| salt.is_some()) {
+            let key = contact::key(&keys, salt.as_deref())?;
+            let event = attestation(app, row, (*person, review.id));
+            attested.push((*person, event.id));
+            appended.push(events::seal(app, &key, event)?);
+        }
+        let steps = vec![
+            store::ledger::append(row.account, &appended),
+            permission::attest(row.account, row.list, &attested, now),
+            import::attest_through(import, (through, *last), now),
+        ];
+        app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
+        through = Some(*last);
+    }
+    let done = (ImportState::Attesting, ImportState::Accepted);
+    let step = import::set_state(import, done, app.now());
+    app.store().unit(Scope::Account(row.account), Lane::Interactive, vec![step]).await?;
+    Ok(())
+}
+
+fn attestation(
+    app: &App,
+    row: &ImportRow,
+    (contact, review): (domain::ContactId, ReviewId),
+) -> ConsentEvent {
+    let now = app.now();
+    ConsentEvent {
+        id: ConsentEventId::new(now, app.random()),
+        account: row.account,
+        contact,
+        list: Some(row.list),
+        kind: EventKind::Attested { review },
+        at: now,
+        method: Method::Staff,
+        wording: None,
+        ip: None,
+        port: None,
+        user_agent: None,
+        evidence: Some(row.file),
+        keyed_by: None,
+        note: None,
+    }
+}

@@ -1,0 +1,126 @@
+//! Use cases: authorise → load → decide → commit.
+//!
+//! Owns what an actor may ask of Assent, one file a use case. Each loads facts
+//! from `store`, decides with core, and commits one unit; the core crates meet
+//! here. **Never** here: SQL, HTTP, HTML, sockets. `api` and `console` call it
+//! for people, `jobs` and `mta` for the machine's own work.
+
+pub mod access;
+pub mod account;
+pub mod blobs;
+pub mod campaign;
+pub mod confirm;
+pub mod contact;
+pub mod dispatch;
+pub mod erase;
+pub mod events;
+pub mod evidence;
+pub mod expiry;
+pub mod failure;
+pub mod form;
+pub mod import;
+pub mod inbound;
+pub mod install;
+pub mod leaving;
+pub mod ledger;
+pub mod list;
+pub mod proof;
+pub mod queue;
+pub mod review;
+pub mod sender;
+pub mod sender_domain;
+pub mod settings;
+pub mod signup;
+pub mod status;
+pub mod tokens;
+pub mod verdicts;
+
+use std::sync::Arc;
+
+use domain::Timestamp;
+use policy::RuleBook;
+use ports::Ports;
+use store::{Store, keys::Keys};
+
+pub use access::{Action, Actor, Role};
+pub use failure::Failure;
+pub use settings::Settings;
+
+/// The use cases' common ground. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    ports: Ports,
+    keys: Keys,
+    rules: RuleBook,
+    settings: Settings,
+}
+
+impl App {
+    /// Puts the parts together. See [`install::prepare`] for how keys are made.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let Parts { store, ports, keys, rules, settings } = parts;
+        Self { inner: Arc::new(Inner { store, ports, keys, rules, settings }) }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The doors to the outside.
+    #[must_use]
+    pub fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+
+    /// The keys of the installation.
+    #[must_use]
+    pub fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> &RuleBook {
+        &self.inner.rules
+    }
+
+    /// What the operator configured.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The present.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.ports.clock.now()
+    }
+
+    /// `N` random bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.inner.ports.entropy.bytes()
+    }
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The doors to the outside.
+    pub ports: Ports,
+    /// The keys of the installation.
+    pub keys: Keys,
+    /// The rules in force.
+    pub rules: RuleBook,
+    /// What the operator configured.
+    pub settings: Settings,
+}

@@ -1,0 +1,266 @@
+//! Signing up: a visitor asks for lists by a form; nothing is sent to them but
+//! one request to confirm.
+//!
+//! The answer is the same whether the address is new, known or suppressed, so
+//! that a form cannot be used to find out who subscribes to what.
+
+use std::collections::BTreeMap;
+
+use clearance::{Asked, Recipient, Request, Suppression, decide};
+use consent::{
+    ConsentEvent, EventKind, History, Method,
+    confirmation::{self, NotNow},
+};
+use domain::{
+    Address, Basis, ConsentEventId, ContactId, DeliveryId, FormId, ListId, Personal, SignedDuration, Timestamp,
+};
+use store::{
+    Lane, Scope, Step,
+    account::AccountRow,
+    contact::{ContactRow, NewContact},
+    delivery::{Admission, SystemAdmission},
+    form::FormVersionRow,
+    keys::AccountKeys,
+
+    permission,
+};
+
+use crate::{
+    App, Failure,
+    contact::{self, ContactData},
+    events,
+    form::{self, Wording},
+    queue,
+};
+
+/// What a visitor sent.
+#[derive(Clone)]
+pub struct SignUp {
+    /// The form.
+    pub form: FormId,
+    /// The address, as typed.
+    pub address: String,
+    /// First name, if given.
+    pub first_name: Option<String>,
+    /// The boxes ticked.
+    pub lists: Vec<ListId>,
+    /// Address the visitor came from.
+    pub ip: String,
+    /// Port the visitor came from.
+    pub port: u16,
+    /// Program the visitor used.
+    pub user_agent: Option<String>,
+}
+
+/// Takes a sign-up. One event and at most one mail per list asked for.
+///
+/// # Errors
+/// [`Failure::Invalid`] when the address is not one or no box was ticked.
+pub async fn sign_up(app: &App, sign_up: &SignUp) -> Result<(), Failure> {
+    let (account, version) = form::find(app, sign_up.form).await?;
+    let wording = Wording::from_json(&version.wording)?;
+    let address: Address =
+        sign_up.address.parse().map_err(|error| Failure::invalid("address", error))?;
+    let lists = ticked(&wording, &sign_up.lists)?;
+    let now = app.now();
+    let keys = app.account_keys(&account)?;
+    let person = find_or_add(app, (&account, &keys), &address, sign_up, now).await?;
+    for list in lists {
+        let visit = Visit { account: &account, keys: &keys, version: &version, sign_up, now };
+        request(app, &visit, person, list).await?;
+    }
+    Ok(())
+}
+
+fn ticked(wording: &Wording, asked: &[ListId]) -> Result<Vec<ListId>, Failure> {
+    let known: Vec<_> = wording.boxes.iter().filter_map(|it| it.list.parse().ok()).collect();
+    let ticked: Vec<_> = known.into_iter().filter(|list| asked.contains(list)).collect();
+    if ticked.is_empty() {
+        return Err(Failure::invalid("lists", "tick at least one box: nothing is ticked for you"));
+    }
+    Ok(ticked)
+}
+
+/// The contact of this address, added when the account does not know it.
+async fn find_or_add(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    address: &Address,
+    sign_up: &SignUp,
+    now: Timestamp,
+) -> Result<ContactId, Failure> {
+    let lookup = keys.lookup(address).to_vec();
+    let lookups = [lookup.clone()];
+    if let Some(known) = store::contact::by_lookups(app.store(), account.id, &lookups).await?.first()
+    {
+        return Ok(known.id);
+    }
+    let fields: BTreeMap<_, _> = sign_up
+        .first_name
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty())
+        .map(|name| ("first_name".to_owned(), name.chars().take(100).collect()))
+        .collect();
+    let (id, salt) = (ContactId::new(now, app.random()), app.random());
+    let data = ContactData::new(address, fields);
+    let new = NewContact {
+        id,
+        lookup,
+        suppression_key: app.keys().suppression(address).to_vec(),
+        domain: address.domain().clone(),
+        salt,
+        sealed_data: contact::seal(&keys.contact(&salt), (id, 1), &data),
+    };
+    let steps = store::contact::insert_many(account.id, &[new], now).into();
+    app.store().unit(Scope::Account(account.id), Lane::Interactive, steps).await?;
+    // Somebody may have added the address at the same moment; theirs stays.
+    let known = store::contact::by_lookups(app.store(), account.id, &lookups).await?;
+    Ok(known.first().ok_or(Failure::Raced)?.id)
+}
+
+#[derive(Clone, Copy)]
+struct Visit<'a> {
+    account: &'a AccountRow,
+    keys: &'a AccountKeys,
+    version: &'a FormVersionRow,
+    sign_up: &'a SignUp,
+    now: Timestamp,
+}
+
+/// Records the request and, unless one was mailed a short while ago, asks the
+/// owner of the address to confirm.
+async fn request(
+    app: &App,
+    visit: &Visit<'_>,
+    person: ContactId,
+    list: ListId,
+) -> Result<(), Failure> {
+    let account = visit.account.id;
+    let row = store::contact::by_id(app.store(), account, person).await?;
+    let row = row.ok_or(Failure::Raced)?;
+    let recorded = events::of_contact(app, visit.keys, account, person).await?;
+    let history = || recorded.iter().filter_map(|it| it.event.as_ref());
+    if let consent::Permission::Granted { basis: Basis::Confirmed, .. } =
+        History::of(person, list, history()).permission()
+    {
+        return Ok(()); // Already confirmed; saying so would tell a stranger.
+    }
+    let requested = event(app, visit, &row, (list, EventKind::Requested));
+    let mut after = History::of(person, list, history());
+    let mailed_before = after.request_mailed_at();
+    after.apply(&requested);
+    let key = contact::key(visit.keys, row.salt.as_deref())?;
+    let request_id = requested.id;
+    let sealed = events::seal(app, &key, requested)?;
+    let permission_row = events::permission_row((person, list), after.permission(), &sealed);
+    let mut steps = vec![
+        store::ledger::append(account, std::slice::from_ref(&sealed)),
+        permission::upsert(account, &[permission_row]),
+    ];
+    match confirmation::may_send(&after, visit.now) {
+        Ok(ask) => {
+            let asked = Asked { ask, event: request_id };
+            steps.extend(confirmation_mail(app, visit, (&row, list), (asked, &after)).await?);
+            // One millisecond later, so that it sorts behind the request.
+            let later = visit.now.saturating_add(SignedDuration::from_millis(1));
+            let visit = &Visit { now: later.unwrap_or(visit.now), ..*visit };
+            let sent = event(app, visit, &row, (list, EventKind::ConfirmationSent));
+            steps.push(store::ledger::append(account, &[events::seal(app, &key, sent)?]));
+        }
+        Err(NotNow::TooSoon { .. }) if mailed_before.is_some() => {}
+        Err(refused) => tracing::debug!(reason = %refused, "confirmation request not mailed"),
+    }
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
+    Ok(())
+}
+
+fn event(
+    app: &App,
+    visit: &Visit<'_>,
+    person: &ContactRow,
+    (list, kind): (ListId, EventKind),
+) -> ConsentEvent {
+    let asks = kind == EventKind::Requested;
+    let SignUp { ip, port, user_agent, .. } = visit.sign_up;
+    ConsentEvent {
+        id: ConsentEventId::new(visit.now, app.random()),
+        account: visit.account.id,
+        contact: person.id,
+        list: Some(list),
+        kind,
+        at: visit.now,
+        method: Method::Web,
+        wording: asks.then_some(visit.version.digest),
+        ip: asks.then(|| Personal::new(ip.clone())),
+        port: asks.then_some(*port),
+        user_agent: user_agent.clone().filter(|_| asks).map(Personal::new),
+        evidence: None,
+        keyed_by: None,
+        note: None,
+    }
+}
+
+/// Clears and admits the mail that asks for confirmation. A withheld one (the
+/// address complained, bounced, or said "not me") leaves the request pending.
+async fn confirmation_mail(
+    app: &App,
+    visit: &Visit<'_>,
+    (person, list): (&ContactRow, ListId),
+    (asked, history): (Asked, &History),
+) -> Result<Vec<Step>, Failure> {
+    let AccountRow { id: account, standing, standing_epoch, .. } = *visit.account;
+    let found = store::suppression::of_key(app.store(), account, &person.suppression_key).await?;
+    let suppressions: Vec<_> = found
+        .iter()
+        .filter(|it| it.list.is_none_or(|on| on == list))
+        .filter(|it| it.until.is_none_or(|until| until > visit.now))
+        .map(|it| Suppression::of_word(&it.reason))
+        .collect();
+    let mailed = history.open_request().map_or(0, |it| it.mailed);
+    let decision = form::mail_decision(app, visit.account, visit.version, mailed).await?;
+    let clearance = decide(&Request {
+        account,
+        contact: person.id,
+        recipient: Recipient::Contact,
+        list: Some(list),
+        basis: Basis::ConfirmationRequest,
+        permission: history.permission(),
+        asked: Some(asked),
+        suppressions: &suppressions,
+        standing,
+        campaign: None,
+        decision: &decision,
+        review: None,
+        epochs: clearance::Epochs {
+            permission: person.permission_epoch,
+            standing: standing_epoch,
+            campaign: None,
+        },
+    });
+    let clearance = match clearance {
+        Ok(clearance) => clearance,
+        Err(withheld) => {
+            tracing::info!(account.id = %account, reason = withheld.word(), "confirmation request withheld");
+            return Ok(Vec::new());
+        }
+    };
+    let admission = Admission {
+        clearance,
+        id: DeliveryId::new(visit.now, app.random()),
+        contact_version: person.version,
+        seed: app.random(),
+        shard: queue::shard_of(&person.domain),
+    };
+    let admitted = store::delivery::admit_system(SystemAdmission {
+        admission,
+        origin: asked.event,
+        artefact: visit.version.artefact,
+        render_format: message::compose::RENDER_FORMAT,
+        standing_epoch,
+        policy_version: app.rules().version(),
+        now: visit.now,
+    });
+    Ok(admitted.into())
+}
+

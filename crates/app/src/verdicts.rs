@@ -1,0 +1,65 @@
+//! Decisions of the rules as they are kept and shown.
+
+use domain::{Language, RuleId, Verdict};
+use policy::Decision;
+use serde::{Deserialize, Serialize};
+
+/// A rule that fired, as kept with the verdict: whatever happens to the rules
+/// later, this is what was said and measured.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct FiredRule {
+    /// Id of the rule.
+    pub rule: String,
+    /// What it said.
+    pub verdict: String,
+    /// What was measured against which limit.
+    pub measured: String,
+    /// Where the rule comes from.
+    pub source: String,
+    /// Rows of the requirements it serves.
+    pub requirements: Vec<String>,
+    /// The sentence shown, by language tag.
+    pub tell: std::collections::BTreeMap<String, String>,
+}
+
+impl FiredRule {
+    /// The sentence in a language.
+    #[must_use]
+    pub fn told(&self, language: Language) -> &str {
+        self.tell.get(language.tag()).map_or("", String::as_str)
+    }
+}
+
+/// A decision as JSON, for the verdict's row.
+#[must_use]
+pub fn to_json(decision: &Decision) -> String {
+    let fired: Vec<FiredRule> = decision
+        .fired()
+        .iter()
+        .map(|it| FiredRule {
+            rule: it.rule.to_string(),
+            verdict: it.verdict.to_string(),
+            measured: it.measured(),
+            source: format!("{}, {}", it.source.work, it.source.section),
+            requirements: it.requirements.clone(),
+            tell: Language::ALL
+                .into_iter()
+                .map(|language| (language.tag().to_owned(), it.tell(language).to_owned()))
+                .collect(),
+        })
+        .collect();
+    serde_json::to_string(&fired).expect("texts are always JSON")
+}
+
+/// The rules kept with a verdict. Empty when what is stored cannot be read.
+#[must_use]
+pub fn from_json(json: &str) -> Vec<FiredRule> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// The rules among these that hold: what a reviewer's approval covers.
+#[must_use]
+pub fn holding(rules: &[FiredRule]) -> Vec<RuleId> {
+    let holds = |it: &&FiredRule| it.verdict == Verdict::Hold.as_str();
+    rules.iter().filter(holds).map(|it| RuleId(it.rule.clone())).collect()
+}

@@ -1,0 +1,64 @@
+//! The machine's own work: reading imports, attesting, expanding campaigns,
+//! numbering the ledger, ending what ran out.
+//!
+//! Owns when that work is looked for, and in which order. There is no job table
+//! beside the truth: the state of an import or campaign *is* the intent, and
+//! each piece of work goes on where its last unit stopped (DESIGN section 1,
+//! "effects follow commits"). **Never** here: a decision; `app` makes them.
+//! Started by `assent serve`; each worker loops until [`Jobs::stop`].
+
+mod campaigns;
+mod imports;
+mod ledger;
+mod worker;
+
+use std::sync::Arc;
+
+use app::App;
+use domain::SignedDuration;
+use tokio::sync::watch;
+
+use worker::Worker;
+
+/// How the background work runs.
+#[derive(Clone)]
+pub struct JobsConfig {
+    /// How long a worker that found nothing waits before it looks again.
+    pub interval: SignedDuration,
+    /// Called when deliveries were admitted, so that `mta` looks at once.
+    pub admitted: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// The running background work.
+pub struct Jobs {
+    stop: watch::Sender<bool>,
+    ended: Vec<watch::Receiver<bool>>,
+}
+
+impl Jobs {
+    /// Starts the workers.
+    #[must_use]
+    pub fn start(app: &App, config: &JobsConfig) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let worker = |name| Worker::new(name, app.clone(), config.interval, stopped.clone());
+        let admitted = Arc::clone(&config.admitted);
+        let ended = vec![
+            worker("imports").run(|app| Box::pin(imports::round(app))),
+            worker("campaigns").run(move |app| {
+                let admitted = Arc::clone(&admitted);
+                Box::pin(async move { campaigns::round(app, admitted.as_ref()).await })
+            }),
+            worker("ledger").run(|app| Box::pin(ledger::round(app))),
+        ];
+        Self { stop, ended }
+    }
+
+    /// Asks the workers to stop after the unit they are in, and waits for them.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        for ended in &mut self.ended {
+            // An error means that the worker is gone, which is what is waited for.
+            let _ = ended.wait_for(|ended| *ended).await;
+        }
+    }
+}
