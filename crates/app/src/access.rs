@@ -168,8 +168,7 @@ pub fn new_secret(app: &App) -> String {
 /// cannot be searched.
 #[must_use]
 pub fn secret_hash(secret: &str) -> [u8; 32] {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes());
-    digest.as_ref().try_into().expect("SHA-256 has 32 bytes")
+    crate::blobs::digest_of(secret.as_bytes()).0
 }
 
 /// The actor behind a key.

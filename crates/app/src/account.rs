@@ -95,7 +95,7 @@ pub async fn open(app: &App, actor: &Actor, opening: Opening) -> Result<Opened, 
     let id = AccountId::new(now, app.random());
     let wrapped_key = app.keys().new_account(id);
     let keys = unwrap(app, id, &wrapped_key)?;
-    let plain = serde_json::to_vec(&opening.identity).expect("texts are always JSON");
+    let plain = crate::json::bytes(&opening.identity);
     let sealed_identity = keys.seal(&identity_place(&id), &plain);
     let Opening { language, time_zone, .. } = opening;
     let new = NewAccount { id, sealed_identity, wrapped_key, language, time_zone, now };
@@ -129,8 +129,7 @@ pub async fn accept_policy(
         return Err(Failure::invalid("by", "name the person who accepts"));
     }
     let row = app.account_row(account).await?;
-    let place =
-        Place { table: "account", column: "sealed_accepted_by", row: account.as_bytes() };
+    let place = Place { table: "account", column: "sealed_accepted_by", row: account.as_bytes() };
     let by = app.account_keys(&row)?.seal(&place, by.as_bytes());
     let step = store::account::accept_policy(account, version, by, app.now());
     app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
@@ -182,11 +181,7 @@ fn identity_place(account: &AccountId) -> Place<'_> {
     Place { table: "account", column: "sealed_identity", row: account.as_bytes() }
 }
 
-fn unwrap(
-    app: &App,
-    account: AccountId,
-    wrapped: &domain::Sealed,
-) -> Result<AccountKeys, Failure> {
+fn unwrap(app: &App, account: AccountId, wrapped: &domain::Sealed) -> Result<AccountKeys, Failure> {
     app.keys()
         .account(account, wrapped)
         .map_err(|source| Failure::unavailable("the account's keys", source))

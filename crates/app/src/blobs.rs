@@ -10,7 +10,9 @@ use crate::{App, Failure};
 /// The digest of bytes.
 #[must_use]
 pub fn digest_of(bytes: &[u8]) -> Digest {
-    Digest(digest(&SHA256, bytes).as_ref().try_into().expect("SHA-256 has 32 bytes"))
+    let mut out = [0; 32];
+    out.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    Digest(out)
 }
 
 fn place(digest: &Digest) -> Place<'_> {
@@ -19,12 +21,7 @@ fn place(digest: &Digest) -> Place<'_> {
 
 /// The step that keeps `bytes`, and their digest.
 #[must_use]
-pub fn put(
-    keys: &AccountKeys,
-    account: AccountId,
-    bytes: &[u8],
-    now: Timestamp,
-) -> (Step, Digest) {
+pub fn put(keys: &AccountKeys, account: AccountId, bytes: &[u8], now: Timestamp) -> (Step, Digest) {
     let digest = digest_of(bytes);
     let sealed = keys.seal(&place(&digest), bytes);
     (store::blob::put(account, digest, (sealed, bytes.len() as u64), now), digest)

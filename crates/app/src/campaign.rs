@@ -5,6 +5,7 @@
 pub mod content;
 pub mod expand;
 pub mod judge;
+pub mod messages;
 pub mod report;
 
 use domain::{AccountId, CampaignId, Language, ListId, Timestamp, Verdict, VerdictId};
@@ -62,7 +63,7 @@ pub async fn draft(
     let row = app.account_row(account).await?;
     let keys = app.account_keys(&row)?;
     let now = app.now();
-    let source = serde_json::to_vec(&draft.source).expect("texts are always JSON");
+    let source = crate::json::bytes(&draft.source);
     let (keep, source) = blobs::put(&keys, account, &source, now);
     let id = CampaignId::new(now, app.random());
     let record = sender::Record::of(app, &row, draft.from.clone())?;
@@ -141,9 +142,8 @@ pub(crate) fn step(
     event: ::campaign::Event,
     scheduled_at: Option<Timestamp>,
 ) -> Result<Step, Failure> {
-    let to = ::campaign::step(row.state, event).map_err(|refused| {
-        Failure::Conflict(format!("{} {}", refused.why, refused.what_to_do))
-    })?;
+    let to = ::campaign::step(row.state, event)
+        .map_err(|refused| Failure::Conflict(format!("{} {}", refused.why, refused.what_to_do)))?;
     let change = Transition { epoch: row.epoch, to, scheduled_at, now: app.now() };
     Ok(store::campaign::transition(row.account, row.id, change))
 }

@@ -104,7 +104,7 @@ pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pendin
     let recorded = events::of_contact(app, &keys, account, person.id).await?;
     let mut history =
         History::of(person.id, list, recorded.iter().filter_map(|it| it.event.as_ref()));
-    let now = app.now();
+    let now = events::instant_after(&recorded, app.now());
     history.confirmable(now).map_err(too_late)?;
     let event = ConsentEvent {
         id: ConsentEventId::new(now, app.random()),
@@ -114,7 +114,8 @@ pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pendin
         kind: EventKind::Confirmed,
         at: now,
         method: Method::Web,
-        wording: None,
+        // The wording that was shown when they asked is what they confirm.
+        wording: wording(&recorded, list),
         ip: Some(Personal::new(visitor.ip.clone())),
         port: Some(visitor.port),
         user_agent: visitor.user_agent.clone().map(Personal::new),
@@ -133,6 +134,13 @@ pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pendin
     ];
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(Pending { state: PendingState::Confirmed, ..pending })
+}
+
+fn wording(recorded: &[events::Recorded], list: ListId) -> Option<domain::Digest> {
+    let requests = recorded.iter().rev().filter_map(|it| it.event.as_ref());
+    let mut requests =
+        requests.filter(|it| it.list == Some(list) && it.kind == EventKind::Requested);
+    requests.next()?.wording
 }
 
 fn too_late(error: NotConfirmable) -> Failure {

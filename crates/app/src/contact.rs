@@ -79,7 +79,7 @@ fn place(row: &[u8]) -> Place<'_> {
 /// Seals a version of a contact's data.
 #[must_use]
 pub fn seal(key: &SealingKey, (contact, version): (ContactId, u32), data: &ContactData) -> Sealed {
-    let plain = Personal::new(serde_json::to_vec(data).expect("texts are always JSON"));
+    let plain = Personal::new(crate::json::bytes(data));
     key.seal(&place(&row(contact, version)), plain.reveal())
 }
 

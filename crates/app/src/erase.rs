@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 
 use consent::{ConsentEvent, EventKind, Leaf, Method, Salt};
 use domain::{AccountId, ConsentEventId, ContactId};
-use store::{
-    Lane, Scope,
-    ledger::NewEvent,
-};
+use store::{Lane, Scope, ledger::NewEvent};
 
 use crate::{Action, Actor, App, Failure, contact, events, ledger};
 
@@ -57,7 +54,16 @@ pub async fn erase(
     let sealed_body = events::seal_for_account(&keys, &event, &body);
     let leaf = Leaf::commit(Salt(salt), &body).0;
     let kind = event.kind.as_str();
-    let new = NewEvent { id: event.id, contact: person, list: None, kind, at: now, salt, sealed_body, leaf };
+    let new = NewEvent {
+        id: event.id,
+        contact: person,
+        list: None,
+        kind,
+        at: now,
+        salt,
+        sealed_body,
+        leaf,
+    };
     let withdrawn = store::permission::withdraw_all(account, person, event.id, now);
     let [erase, erase_versions] = store::contact::erase(account, person, now);
     let steps = vec![

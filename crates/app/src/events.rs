@@ -1,7 +1,7 @@
 //! Consent events on their way into the ledger and out of it.
 
 use consent::{ConsentEvent, Leaf, Permission, Salt};
-use domain::{AccountId, ContactId, Digest};
+use domain::{AccountId, ContactId, Digest, SignedDuration, Timestamp};
 use store::{
     Place,
     keys::AccountKeys,
@@ -54,7 +54,8 @@ pub fn body_for_account(
     sealed: &domain::Sealed,
 ) -> Result<Vec<u8>, Failure> {
     let place = Place { table: "consent_event", column: "sealed_body", row: event.as_bytes() };
-    let plain = keys.open(&place, sealed).map_err(|it| Failure::unavailable("a consent event", it))?;
+    let plain =
+        keys.open(&place, sealed).map_err(|it| Failure::unavailable("a consent event", it))?;
     Ok(plain.reveal().clone())
 }
 
@@ -68,8 +69,7 @@ pub fn body(
     sealed: Option<&domain::Sealed>,
 ) -> Result<Option<Vec<u8>>, Failure> {
     let Some(sealed) = sealed else { return Ok(None) };
-    let place =
-        Place { table: "consent_event", column: "sealed_body", row: event.as_bytes() };
+    let place = Place { table: "consent_event", column: "sealed_body", row: event.as_bytes() };
     let plain = key
         .open(&place, sealed)
         .map_err(|source| Failure::unavailable("a consent event", source))?;
@@ -113,6 +113,15 @@ pub async fn of_contact(
             Ok(Recorded { row, event })
         })
         .collect()
+}
+
+/// The instant for an act that follows these events: the present, but later
+/// than all of them, also when the machine's clock was set back meanwhile.
+#[must_use]
+pub fn instant_after(recorded: &[Recorded], now: Timestamp) -> Timestamp {
+    let last = recorded.iter().map(|it| it.row.at).max();
+    let later = last.and_then(|it| it.saturating_add(SignedDuration::from_millis(1)).ok());
+    later.map_or(now, |it| it.max(now))
 }
 
 /// The row that a permission, as computed from the ledger, is kept as.

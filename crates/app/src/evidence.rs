@@ -2,10 +2,7 @@
 //! the link that was mailed to the address (R002-71, R002-76).
 
 use consent::{EventKind, tree::proof};
-use domain::{
-    AccountId, ConsentEventId, ContactId, Digest, Timestamp,
-    token::Purpose,
-};
+use domain::{AccountId, ConsentEventId, ContactId, Digest, Timestamp, token::Purpose};
 use store::{account::AccountRow, delivery::DeliveryRow, list::ListRow, permission::PermissionRow};
 
 use crate::{
@@ -184,10 +181,13 @@ impl Tree {
     fn word(&self, leaf: Digest, index: Option<u64>) -> LedgerWord {
         let size = self.leaves.len() as u64;
         let Some(index) = index.filter(|it| *it < size) else { return LedgerWord::Waiting };
-        let claim =
-            proof::Inclusion { leaf: events::leaf(leaf), index, size, root: self.root };
+        let claim = proof::Inclusion { leaf: events::leaf(leaf), index, size, root: self.root };
         let held = proof::inclusion(&self.levels, index, size)
             .is_some_and(|path| proof::verify_inclusion(&claim, &path).is_ok());
-        if held { LedgerWord::Included { index, size, root: self.root } } else { LedgerWord::Broken }
+        if held {
+            LedgerWord::Included { index, size, root: self.root }
+        } else {
+            LedgerWord::Broken
+        }
     }
 }

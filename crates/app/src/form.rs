@@ -52,7 +52,8 @@ impl Wording {
     /// # Errors
     /// [`Failure::Unavailable`] when it is not one: a bug.
     pub fn from_json(json: &str) -> Result<Self, Failure> {
-        serde_json::from_str(json).map_err(|source| Failure::unavailable("a form's wording", source))
+        serde_json::from_str(json)
+            .map_err(|source| Failure::unavailable("a form's wording", source))
     }
 }
 
@@ -92,7 +93,7 @@ pub async fn publish(
     let keys = app.account_keys(&row)?;
     let now = app.now();
     let (keep, artefact) = blobs::put(&keys, account, &artefact, now);
-    let wording = serde_json::to_string(&wording).expect("texts are always JSON");
+    let wording = crate::json::text(&wording);
     let form = FormId::new(now, app.random());
     let record = sender::Record::of(app, &row, new.from.clone())?;
     let sealed_sender = sender::seal(&keys, "form_version", form.as_bytes(), &record);
@@ -144,7 +145,8 @@ async fn word(
 }
 
 fn judge(app: &App, wording: &Wording, new: &NewForm) -> Result<(), Failure> {
-    let stated = |of: fn(&ListBox) -> &String| wording.boxes.iter().all(|it| !of(it).trim().is_empty());
+    let stated =
+        |of: fn(&ListBox) -> &String| wording.boxes.iter().all(|it| !of(it).trim().is_empty());
     let facts = Facts::new()
         .with(known::FORM_PRETICKED, new.preticked)
         .with(known::FORM_LISTS_WITHOUT_OWN_BOX, 0_u64)

@@ -45,8 +45,11 @@ pub struct Provenance {
 
 impl Provenance {
     fn check(&self) -> Result<(), Failure> {
-        let answers =
-            [("origin", &self.origin), ("in_use", &self.in_use), ("confirmation", &self.confirmation)];
+        let answers = [
+            ("origin", &self.origin),
+            ("in_use", &self.in_use),
+            ("confirmation", &self.confirmation),
+        ];
         for (field, answer) in answers {
             if answer.len() > ANSWER_BYTES_MAX {
                 let problem = format!("at most {ANSWER_BYTES_MAX} bytes");
@@ -102,7 +105,7 @@ pub async fn upload(
     let new = NewImport {
         id: ImportId::new(now, app.random()),
         list: upload.list,
-        provenance: serde_json::to_string(&upload.provenance).expect("texts are always JSON"),
+        provenance: crate::json::text(&upload.provenance),
         file,
         evidence,
         now,

@@ -42,7 +42,8 @@ pub async fn load_keys(store: &Store, ports: &Ports, master: MasterKey) -> Resul
 
 async fn stored(store: &Store) -> Result<Vec<WrappedKey>, Failure> {
     let rows = installation_key::all(store).await?;
-    let wrap = |InstallationKeyRow { purpose, version, wrapped }| WrappedKey { purpose, version, wrapped };
+    let wrap =
+        |InstallationKeyRow { purpose, version, wrapped }| WrappedKey { purpose, version, wrapped };
     Ok(rows.into_iter().map(wrap).collect())
 }
 

@@ -9,7 +9,6 @@ use consent::{
 use domain::AccountId;
 use store::{
     Lane, Scope,
-
     keys::{AccountKeys, TokenPurpose},
     ledger::{self, LeafRow, Numbering},
 };
@@ -47,8 +46,8 @@ impl App {
     /// # Errors
     /// [`Failure::Unavailable`] when the public address is unusable.
     pub fn ledger_verifier(&self, account: AccountId) -> Result<VerifierKey, Failure> {
-        let signer = self.ledger_signer();
-        let public = signer.public_key().as_ref().try_into().expect("Ed25519 keys have 32 bytes");
+        let mut public = [0; 32];
+        public.copy_from_slice(self.ledger_signer().public_key().as_ref());
         VerifierKey::new(&self.ledger_origin(account)?.to_string(), public)
             .map_err(|it| Failure::unavailable("the ledger's key", it))
     }
@@ -79,7 +78,9 @@ pub async fn sequence(app: &App, account: AccountId) -> Result<usize, Failure> {
     };
     let signer = app.ledger_signer();
     let sign = |text: &[u8]| {
-        signer.sign(text).as_ref().try_into().expect("Ed25519 signatures have 64 bytes")
+        let mut signature = [0; 64];
+        signature.copy_from_slice(signer.sign(text).as_ref());
+        signature
     };
     let checkpoint = checkpoint
         .sign(&app.ledger_verifier(account)?, sign)
@@ -121,7 +122,8 @@ pub async fn export(
     let keys = row.wrapped_key.as_ref().map(|_| app.account_keys(&row)).transpose()?;
     let checkpoints = ledger::checkpoints(app.store(), account).await?;
     let Some((size, _)) = checkpoints.last() else {
-        let problem = "no checkpoint is signed yet: the first comes some seconds after the first event";
+        let problem =
+            "no checkpoint is signed yet: the first comes some seconds after the first event";
         return Err(Failure::Conflict(problem.to_owned()));
     };
     line(export::header_line(&Header {
@@ -222,4 +224,3 @@ pub async fn verify(
     let trust = export::Trust { keys: vec![app.ledger_verifier(account)?], seen: Vec::new() };
     Ok(export::verify(text.as_bytes(), &trust))
 }
-

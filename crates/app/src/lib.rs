@@ -21,6 +21,7 @@ pub mod form;
 pub mod import;
 pub mod inbound;
 pub mod install;
+mod json;
 pub mod leaving;
 pub mod ledger;
 pub mod list;

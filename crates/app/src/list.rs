@@ -27,7 +27,9 @@ pub async fn create(
     new: NewList,
 ) -> Result<ListId, Failure> {
     actor.may(Action::ManageLists, account)?;
-    for (field, value) in [("name", &new.name), ("purpose", &new.purpose), ("frequency", &new.frequency)] {
+    for (field, value) in
+        [("name", &new.name), ("purpose", &new.purpose), ("frequency", &new.frequency)]
+    {
         if value.trim().is_empty() || value.len() > 500 || value.chars().any(char::is_control) {
             let problem = "must be one line of 1 to 500 bytes: people read it before they opt in";
             return Err(Failure::invalid(field, problem));

@@ -11,7 +11,10 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::{Action, Actor, App, Failure, campaign, verdicts::{self, FiredRule}};
+use crate::{
+    Action, Actor, App, Failure, campaign,
+    verdicts::{self, FiredRule},
+};
 
 /// A review with what a reviewer needs to see.
 #[derive(Clone, Debug)]
@@ -74,12 +77,8 @@ pub async fn decide(
         Answer::Approve => "approved",
         Answer::Reject => "rejected",
     };
-    let decision = Decision {
-        state,
-        by: actor.name.clone(),
-        reason: reason.to_owned(),
-        now: app.now(),
-    };
+    let decision =
+        Decision { state, by: actor.name.clone(), reason: reason.to_owned(), now: app.now() };
     let mut steps = vec![review::decide(row.account, id, &decision)];
     steps.extend(move_on(app, &row, answer).await?);
     match app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await {

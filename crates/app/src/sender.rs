@@ -38,7 +38,8 @@ impl From {
     /// # Errors
     /// [`Failure::Invalid`] when it is not an address.
     pub fn reply_to(&self) -> Result<Option<Address>, Failure> {
-        let parse = |it: &String| it.parse().map_err(|error| Failure::invalid("from.reply_to", error));
+        let parse =
+            |it: &String| it.parse().map_err(|error| Failure::invalid("from.reply_to", error));
         self.reply_to.as_ref().map(parse).transpose()
     }
 
@@ -106,7 +107,7 @@ impl Record {
 /// Seals a sender for the `sealed_sender` column of a table.
 #[must_use]
 pub fn seal(keys: &AccountKeys, table: &'static str, row: &[u8], record: &Record) -> Sealed {
-    let plain = Personal::new(serde_json::to_vec(record).expect("texts are always JSON"));
+    let plain = Personal::new(crate::json::bytes(record));
     keys.seal(&place(table, row), plain.reveal())
 }
 
@@ -123,7 +124,8 @@ pub fn open(
     let plain = keys
         .open(&place(table, row), sealed)
         .map_err(|source| Failure::unavailable("a sender", source))?;
-    serde_json::from_slice(plain.reveal()).map_err(|source| Failure::unavailable("a sender", source))
+    serde_json::from_slice(plain.reveal())
+        .map_err(|source| Failure::unavailable("a sender", source))
 }
 
 /// Facts about account and sender that every rule about mail reads.

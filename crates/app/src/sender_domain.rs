@@ -144,7 +144,11 @@ async fn missing(app: &App, record: &DnsRecord) -> Option<String> {
     };
     let dmarc = name.starts_with("_dmarc.");
     let right = |text: &String| {
-        if dmarc { text.trim_start().starts_with("v=DMARC1") } else { squeeze(text) == squeeze(value) }
+        if dmarc {
+            text.trim_start().starts_with("v=DMARC1")
+        } else {
+            squeeze(text) == squeeze(value)
+        }
     };
     let right_count = found.iter().filter(|text| right(text)).count();
     match (found.is_empty(), right_count) {

@@ -12,7 +12,8 @@ use consent::{
     confirmation::{self, NotNow},
 };
 use domain::{
-    Address, Basis, ConsentEventId, ContactId, DeliveryId, FormId, ListId, Personal, SignedDuration, Timestamp,
+    Address, Basis, ConsentEventId, ContactId, DeliveryId, FormId, ListId, Personal,
+    SignedDuration, Timestamp,
 };
 use store::{
     Lane, Scope, Step,
@@ -21,12 +22,11 @@ use store::{
     delivery::{Admission, SystemAdmission},
     form::FormVersionRow,
     keys::AccountKeys,
-
     permission,
 };
 
 use crate::{
-    App, Failure,
+    Action, Actor, App, Failure, blobs,
     contact::{self, ContactData},
     events,
     form::{self, Wording},
@@ -44,12 +44,62 @@ pub struct SignUp {
     pub first_name: Option<String>,
     /// The boxes ticked.
     pub lists: Vec<ListId>,
-    /// Address the visitor came from.
-    pub ip: String,
-    /// Port the visitor came from.
-    pub port: u16,
-    /// Program the visitor used.
-    pub user_agent: Option<String>,
+    /// How they said so.
+    pub how: How,
+}
+
+/// How somebody signed up (R002-03, R002-04, R002-05).
+#[derive(Clone)]
+pub enum How {
+    /// By the form, over the web.
+    Web {
+        /// Address the visitor came from.
+        ip: String,
+        /// Port the visitor came from.
+        port: u16,
+        /// Program the visitor used.
+        user_agent: Option<String>,
+    },
+    /// On site, keyed in by a member, with a scan or photo as evidence
+    /// (R002-06). The owner of the address still has to confirm.
+    OnSite {
+        /// Kiosk or paper.
+        place: OnSite,
+        /// The scan, photo or file.
+        evidence: Vec<u8>,
+        /// Who keyed it in.
+        keyed_by: String,
+        /// Where and when, in the member's words.
+        note: String,
+    },
+}
+
+/// Where somebody signed up on site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnSite {
+    /// On a device at a location.
+    Kiosk,
+    /// On paper, or other material.
+    Paper,
+}
+
+/// Takes a sign-up that a member keys in from a kiosk or from paper.
+///
+/// # Errors
+/// [`Failure::Invalid`] when evidence or name is missing.
+pub async fn key_in(app: &App, actor: &Actor, keyed: &SignUp) -> Result<(), Failure> {
+    let (account, _) = form::find(app, keyed.form).await?;
+    actor.may(Action::ManageContacts, account.id)?;
+    let How::OnSite { evidence, keyed_by, .. } = &keyed.how else {
+        return Err(Failure::invalid("method", "must be kiosk or paper: people fill in web forms"));
+    };
+    if evidence.is_empty() {
+        return Err(Failure::invalid("evidence", "attach the scan or photo of the sign-up"));
+    }
+    if keyed_by.trim().is_empty() {
+        return Err(Failure::invalid("keyed_by", "name the person who keys it in"));
+    }
+    sign_up(app, keyed).await
 }
 
 /// Takes a sign-up. One event and at most one mail per list asked for.
@@ -91,7 +141,8 @@ async fn find_or_add(
 ) -> Result<ContactId, Failure> {
     let lookup = keys.lookup(address).to_vec();
     let lookups = [lookup.clone()];
-    if let Some(known) = store::contact::by_lookups(app.store(), account.id, &lookups).await?.first()
+    if let Some(known) =
+        store::contact::by_lookups(app.store(), account.id, &lookups).await?.first()
     {
         return Ok(known.id);
     }
@@ -147,6 +198,10 @@ async fn request(
         return Ok(()); // Already confirmed; saying so would tell a stranger.
     }
     let requested = event(app, visit, &row, (list, EventKind::Requested));
+    let gaps = requested.gaps();
+    if !gaps.is_empty() {
+        return Err(Failure::invalid("evidence", format!("the sign-up lacks {gaps:?}")));
+    }
     let mut after = History::of(person, list, history());
     let mailed_before = after.request_mailed_at();
     after.apply(&requested);
@@ -158,6 +213,9 @@ async fn request(
         store::ledger::append(account, std::slice::from_ref(&sealed)),
         permission::upsert(account, &[permission_row]),
     ];
+    if let How::OnSite { evidence, .. } = &visit.sign_up.how {
+        steps.push(blobs::put(visit.keys, account, evidence, visit.now).0);
+    }
     match confirmation::may_send(&after, visit.now) {
         Ok(ask) => {
             let asked = Asked { ask, event: request_id };
@@ -182,8 +240,7 @@ fn event(
     (list, kind): (ListId, EventKind),
 ) -> ConsentEvent {
     let asks = kind == EventKind::Requested;
-    let SignUp { ip, port, user_agent, .. } = visit.sign_up;
-    ConsentEvent {
+    let plain = ConsentEvent {
         id: ConsentEventId::new(visit.now, app.random()),
         account: visit.account.id,
         contact: person.id,
@@ -192,12 +249,35 @@ fn event(
         at: visit.now,
         method: Method::Web,
         wording: asks.then_some(visit.version.digest),
-        ip: asks.then(|| Personal::new(ip.clone())),
-        port: asks.then_some(*port),
-        user_agent: user_agent.clone().filter(|_| asks).map(Personal::new),
+        ip: None,
+        port: None,
+        user_agent: None,
         evidence: None,
         keyed_by: None,
         note: None,
+    };
+    if asks { with_trace(plain, &visit.sign_up.how) } else { plain }
+}
+
+/// What shows how somebody signed up.
+fn with_trace(event: ConsentEvent, how: &How) -> ConsentEvent {
+    match how {
+        How::Web { ip, port, user_agent } => ConsentEvent {
+            ip: Some(Personal::new(ip.clone())),
+            port: Some(*port),
+            user_agent: user_agent.clone().map(Personal::new),
+            ..event
+        },
+        How::OnSite { place, evidence, keyed_by, note } => ConsentEvent {
+            method: match place {
+                OnSite::Kiosk => Method::Kiosk,
+                OnSite::Paper => Method::Paper,
+            },
+            evidence: Some(blobs::digest_of(evidence)),
+            keyed_by: Some(Personal::new(keyed_by.clone())),
+            note: Some(Personal::new(note.clone())),
+            ..event
+        },
     }
 }
 
@@ -263,4 +343,3 @@ async fn confirmation_mail(
     });
     Ok(admitted.into())
 }
-

@@ -26,9 +26,7 @@ fn key_purpose(purpose: Purpose) -> TokenPurpose {
 impl App {
     fn mac(&self, purpose: Purpose) -> impl Fn(u8, &[u8]) -> Option<[u8; 32]> {
         let purpose = key_purpose(purpose);
-        move |version, bytes| {
-            Some(self.keys().token_version(purpose, version.into())?.sign(bytes))
-        }
+        move |version, bytes| Some(self.keys().token_version(purpose, version.into())?.sign(bytes))
     }
 
     /// A token of the version that deliveries of now carry. Version 1 is

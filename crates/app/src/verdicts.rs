@@ -48,7 +48,7 @@ pub fn to_json(decision: &Decision) -> String {
                 .collect(),
         })
         .collect();
-    serde_json::to_string(&fired).expect("texts are always JSON")
+    crate::json::text(&fired)
 }
 
 /// The rules kept with a verdict. Empty when what is stored cannot be read.

@@ -50,9 +50,7 @@ pub fn insert(account: AccountId, delivery: DeliveryId, new: &NewAttempt) -> Ste
     let ShardLease { shard, owner, fence } = lease;
     Step::new(
         &INSERT,
-        params![
-            account, delivery, number, fence, source, now, provider, host, tls, shard, owner
-        ],
+        params![account, delivery, number, fence, source, now, provider, host, tls, shard, owner],
     )
     .exactly(1)
 }

@@ -30,8 +30,10 @@ impl BatchRow {
         self
     }
 
+    /// NUL becomes U+FFFD: PostgreSQL has no texts with NUL, and both engines
+    /// must keep the same.
     pub(crate) fn text(mut self, name: &str, value: &str) -> Self {
-        self.0.insert(name.to_owned(), Json::from(value));
+        self.0.insert(name.to_owned(), Json::from(value.replace('\0', "\u{fffd}")));
         self
     }
 

@@ -158,11 +158,8 @@ pub struct Frozen {
 pub fn freeze(account: AccountId, campaign: CampaignId, frozen: Frozen) -> Step {
     let Frozen { epoch, state, artefact, sketch, recipients, now } = frozen;
     let state = state.as_str();
-    Step::new(
-        &FREEZE,
-        params![account, campaign, epoch, state, artefact, sketch, recipients, now],
-    )
-    .exactly(1)
+    Step::new(&FREEZE, params![account, campaign, epoch, state, artefact, sketch, recipients, now])
+        .exactly(1)
 }
 
 /// A change of state.
@@ -230,10 +227,7 @@ pub async fn all(store: &Store, account: AccountId) -> Result<Vec<CampaignRow>, 
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn in_state(
-    store: &Store,
-    state: CampaignState,
-) -> Result<Vec<CampaignRow>, StoreError> {
+pub async fn in_state(store: &Store, state: CampaignState) -> Result<Vec<CampaignRow>, StoreError> {
     let scope = Scope::System("the campaign worker serves every account");
     let rows = store.read(scope, &IN_STATE, params![state.as_str()]).await?;
     rows.iter().map(from_row).collect()

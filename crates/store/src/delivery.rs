@@ -305,7 +305,8 @@ pub async fn rows_of(
     (account, campaign): (AccountId, CampaignId),
     contacts: &[ContactId],
 ) -> Result<Vec<ContactId>, StoreError> {
-    let named = batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
+    let named =
+        batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
     let params = params![account, campaign, named];
     let rows = store.read(Scope::Account(account), &ROWS_OF, params).await?;
     rows.iter().map(|row| row.get(0)).collect()
@@ -498,7 +499,8 @@ pub async fn withheld_counts(
     let mut counts = Vec::new();
     let statements: [&'static Statement; 2] = [&WITHHELD_COUNTS, &WITHHELD_LATER];
     for statement in statements {
-        let rows = store.read(Scope::Account(account), statement, params![account, campaign]).await?;
+        let rows =
+            store.read(Scope::Account(account), statement, params![account, campaign]).await?;
         for row in &rows {
             counts.push((row.get(0)?, row.get(1)?));
         }

@@ -10,8 +10,7 @@ static SET_VERSION: Statement = statement!("form/set_version");
 static FIND: Statement = statement!("form/find");
 static BY_DIGEST: Statement = statement!("form/by_digest");
 
-pub(crate) static ALL: &[&Statement] =
-    &[&INSERT, &INSERT_VERSION, &SET_VERSION, &FIND, &BY_DIGEST];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &INSERT_VERSION, &SET_VERSION, &FIND, &BY_DIGEST];
 
 /// One wording of a form.
 #[derive(Clone, Debug)]
@@ -46,7 +45,15 @@ pub fn insert_version(account: AccountId, new: &FormVersionRow, now: Timestamp) 
     Step::new(
         &INSERT_VERSION,
         params![
-            account, form, version, wording, digest, artefact, sealed_sender, sender_domain, now
+            account,
+            form,
+            version,
+            wording,
+            digest,
+            artefact,
+            sealed_sender,
+            sender_domain,
+            now
         ],
     )
     .exactly(1)

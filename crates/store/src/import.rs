@@ -169,8 +169,7 @@ pub fn advance(
     now: Timestamp,
 ) -> Step {
     let BatchCounts { total, claimed, refused, known, evidenced } = counts;
-    let params =
-        params![account, import, from, to, total, claimed, refused, known, evidenced, now];
+    let params = params![account, import, from, to, total, claimed, refused, known, evidenced, now];
     Step::new(&ADVANCE, params).exactly(1)
 }
 

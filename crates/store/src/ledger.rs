@@ -134,7 +134,9 @@ pub fn forget(account: AccountId, contact: ContactId) -> Step {
 pub fn number(account: AccountId, numbering: &Numbering) -> Vec<Step> {
     let Numbering { from, events, frontier, checkpoint, now } = numbering;
     let rows = batch((*from..).zip(events).map(|(index, id)| {
-        BatchRow::default().bytes("id", id.as_bytes()).int("index", i64::try_from(index).unwrap_or(i64::MAX))
+        BatchRow::default()
+            .bytes("id", id.as_bytes())
+            .int("index", i64::try_from(index).unwrap_or(i64::MAX))
     }));
     let size = from + events.len() as u64;
     vec![

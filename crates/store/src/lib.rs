@@ -65,6 +65,7 @@ pub fn statements() -> Vec<&'static Statement> {
 pub mod account;
 pub mod api_key;
 pub mod attempt;
+mod batch;
 pub mod blob;
 pub mod campaign;
 pub mod contact;
@@ -85,7 +86,6 @@ pub mod signing_key;
 pub mod site;
 pub mod suppression;
 pub mod verdict;
-mod batch;
 mod words;
 
 use uuid::Uuid;

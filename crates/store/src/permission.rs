@@ -188,7 +188,8 @@ pub async fn again(
     contacts: &[ContactId],
     now: Timestamp,
 ) -> Result<Vec<Candidate>, StoreError> {
-    let named = batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
+    let named =
+        batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
     let params = params![account, list, named, NIL, now];
     let rows = store.read(Scope::Account(account), &AGAIN, params).await?;
     rows.iter().map(|row| candidate(list, row)).collect()

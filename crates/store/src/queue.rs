@@ -1,13 +1,11 @@
 //! The queue: what waits for an attempt, who may work on it, and the one read
 //! that a batch needs before it goes out.
 
-use domain::{
-    AccountId, CampaignState, DeliveryId, Digest, Domain, Sealed, Standing, Timestamp,
-};
+use domain::{AccountId, CampaignState, DeliveryId, Digest, Domain, Sealed, Standing, Timestamp};
 use uuid::Uuid;
 
 use crate::{
-    NIL, Row, Scope, Statement, Step, Store, StoreError, UnitError, Lane,
+    Lane, NIL, Row, Scope, Statement, Step, Store, StoreError, UnitError,
     attempt::ShardLease,
     batch::{BatchRow, batch},
     delivery::{self, DeliveryRow},
@@ -30,11 +28,7 @@ const SYSTEM: Scope = Scope::System("the queue is walked by shard, not by accoun
 
 /// Makes admitted deliveries due; those that were not admitted are left out.
 #[must_use]
-pub fn insert(
-    account: AccountId,
-    deliveries: &[(DeliveryId, u16)],
-    due_at: Timestamp,
-) -> Step {
+pub fn insert(account: AccountId, deliveries: &[(DeliveryId, u16)], due_at: Timestamp) -> Step {
     let rows = batch(deliveries.iter().map(|(id, shard)| {
         BatchRow::default().bytes("id", id.as_bytes()).int("shard", (*shard).into())
     }));

@@ -36,12 +36,7 @@ pub fn insert(account: AccountId, row: &SuppressionRow) -> Step {
 /// Lifts what the person had asked for before `confirmed_at`, on this list and
 /// account-wide. Bounces and complaints stay.
 #[must_use]
-pub fn lift(
-    account: AccountId,
-    address_key: &[u8],
-    list: ListId,
-    confirmed_at: Timestamp,
-) -> Step {
+pub fn lift(account: AccountId, address_key: &[u8], list: ListId, confirmed_at: Timestamp) -> Step {
     Step::new(&LIFT, params![account, address_key.to_vec(), list, NIL, confirmed_at])
 }
 

@@ -55,7 +55,7 @@ pub async fn compile(app: &App, source: &Source, language: Language) -> Result<V
 
 /// Sends a request through the worker.
 pub(crate) async fn run(app: &App, request: &Request) -> Result<Vec<u8>, Failure> {
-    let request = serde_json::to_vec(request).expect("texts are always JSON");
+    let request = crate::json::bytes(request);
     let answer = app.ports().compiler.compile(request).await;
     let answer = answer.map_err(|failed| match failed {
         ports::CompileFailed::Killed => Failure::invalid("source", failed),

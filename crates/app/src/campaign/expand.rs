@@ -42,11 +42,8 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
         let page =
             permission::page(app.store(), row.account, row.list, (after, BATCH), now).await?;
         let Some(last) = page.last().map(|it| it.permission.contact) else {
-            let step = store::campaign::expand_through(
-                (row.account, row.id),
-                (through, after),
-                Some(now),
-            );
+            let step =
+                store::campaign::expand_through((row.account, row.id), (through, after), Some(now));
             app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
             return Ok(());
         };
@@ -210,8 +207,10 @@ async fn settle_page(app: &App, plan: &Plan, page: Vec<Candidate>) -> Result<boo
         let Some(steps) = steps(app, plan, &open) else { return Ok(false) };
         app.store().unit(Scope::Account(account), Lane::Bulk, steps).await?;
         let contacts: Vec<_> = open.iter().map(|it| it.permission.contact).collect();
-        let done: BTreeSet<_> =
-            delivery::rows_of(app.store(), (account, campaign), &contacts).await?.into_iter().collect();
+        let done: BTreeSet<_> = delivery::rows_of(app.store(), (account, campaign), &contacts)
+            .await?
+            .into_iter()
+            .collect();
         let left: Vec<_> = contacts.into_iter().filter(|it| !done.contains(it)).collect();
         if left.is_empty() {
             return Ok(true);
@@ -220,7 +219,8 @@ async fn settle_page(app: &App, plan: &Plan, page: Vec<Candidate>) -> Result<boo
         if now_running.epoch != plan.campaign.epoch {
             return Ok(false);
         }
-        open = permission::again(app.store(), account, plan.campaign.list, &left, app.now()).await?;
+        open =
+            permission::again(app.store(), account, plan.campaign.list, &left, app.now()).await?;
     }
     Ok(false)
 }
@@ -254,8 +254,7 @@ fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> 
             }
         }
     }
-    let mut steps: Vec<Step> =
-        delivery::admit_campaign(&plan.batch(app, now), admissions).into();
+    let mut steps: Vec<Step> = delivery::admit_campaign(&plan.batch(app, now), admissions).into();
     if !withheld.is_empty() {
         let campaign = (plan.account.id, plan.campaign.id);
         steps.push(delivery::withhold_many(campaign, &withheld, now));

@@ -113,11 +113,7 @@ pub fn decide(app: &App, facts: Facts, basis: Basis) -> Decision {
 ///
 /// # Errors
 /// [`Failure::Unavailable`] when a fact cannot be read.
-pub async fn facts(
-    app: &App,
-    account: &AccountRow,
-    row: &CampaignRow,
-) -> Result<Facts, Failure> {
+pub async fn facts(app: &App, account: &AccountRow, row: &CampaignRow) -> Result<Facts, Failure> {
     let facts = sender::facts(app, account, &row.sender_domain)
         .await?
         .with(known::RECIPIENTS, row.recipients)
@@ -150,14 +146,9 @@ async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure
     let at = row.submitted_at.unwrap_or_else(|| app.now());
     let since = at.saturating_sub(window).unwrap_or(domain::Timestamp::MIN);
     let recent = store::campaign::recent(app.store(), row.account, since, row.id).await?;
-    let recent: Vec<_> = recent
-        .iter()
-        .map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at))
-        .collect();
-    let limits = ::campaign::Limits {
-        window,
-        like_percent: u8::try_from(like).unwrap_or(100),
-    };
+    let recent: Vec<_> =
+        recent.iter().map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at)).collect();
+    let limits = ::campaign::Limits { window, like_percent: u8::try_from(like).unwrap_or(100) };
     let this = mailing(row.id, sketch, row.recipients, at);
     Ok(::campaign::together(&this, &recent, limits).recipients)
 }

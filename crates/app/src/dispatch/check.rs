@@ -242,4 +242,3 @@ fn envelope_sender(
     let text = format!("{local}@{}", material.bounce_domain()?);
     text.parse().map_err(|source| Failure::unavailable("an envelope sender", source))
 }
-

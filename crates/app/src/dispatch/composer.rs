@@ -18,11 +18,9 @@ use message::{
 use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
 
 use crate::{
-    App, Failure, blobs,
-    campaign,
+    App, Failure, blobs, campaign,
     contact::ContactData,
-    events,
-    form,
+    events, form,
     sender::{self, Record},
     sender_domain::keys,
 };
@@ -327,7 +325,8 @@ fn mailing(
         _ => Obligations::BULK,
     };
     let written = list.id.to_string();
-    let list_id = format!("{}.{}.{}", &written[written.len() - 12..], account.number, hosts.mail_host);
+    let list_id =
+        format!("{}.{}.{}", &written[written.len() - 12..], account.number, hosts.mail_host);
     let cfbl = format!("fbl@{}", hosts.bounce_domain);
     let sender = Sender {
         from_name: from.name.clone(),

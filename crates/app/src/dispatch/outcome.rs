@@ -163,4 +163,3 @@ pub(crate) async fn suppress(
         store::contact::raise_epoch(due.account, row.contact),
     ])
 }
-

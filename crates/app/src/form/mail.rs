@@ -48,11 +48,7 @@ fn words(language: Language) -> Words {
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn compile(
-    app: &App,
-    wording: &Wording,
-    language: Language,
-) -> Result<Vec<u8>, Failure> {
+pub async fn compile(app: &App, wording: &Wording, language: Language) -> Result<Vec<u8>, Failure> {
     let Words { subject, lead, button, ignore } = words(language);
     let sender = literal(&wording.sender);
     let source = format!(

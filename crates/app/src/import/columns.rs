@@ -34,11 +34,10 @@ impl Column {
             .flat_map(char::to_lowercase)
             .collect();
         match plain.as_str() {
-            "email" | "emailaddress" | "address" | "mail" | "epost" | "eposta" | "邮箱" | "电子邮件" => {
-                Self::Address
-            }
-            "optintime" | "confirmtime" | "signedupat" | "signuptime" | "subscribedat" | "optinat"
-            | "createdat" => Self::SignedUpAt,
+            "email" | "emailaddress" | "address" | "mail" | "epost" | "eposta" | "邮箱"
+            | "电子邮件" => Self::Address,
+            "optintime" | "confirmtime" | "signedupat" | "signuptime" | "subscribedat"
+            | "optinat" | "createdat" => Self::SignedUpAt,
             "optinip" | "confirmip" | "signedupip" | "signupip" | "subscribeip" | "ip" => {
                 Self::SignedUpIp
             }
@@ -86,7 +85,9 @@ fn of_header(header: &StringRecord) -> Result<Vec<Column>, Failure> {
 /// What the CSV library says, without the values it read.
 fn said(error: &csv::Error) -> String {
     match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => "the file is not UTF-8: save it as UTF-8 and try again".into(),
+        csv::ErrorKind::Utf8 { .. } => {
+            "the file is not UTF-8: save it as UTF-8 and try again".into()
+        }
         _ => "the file is not CSV with a header line".into(),
     }
 }

@@ -76,7 +76,9 @@ async fn take(
     for (number, record) in (from + 2..).zip(records) {
         match understand(columns, record) {
             // The last line of an address wins, as in a list that was appended to.
-            Ok(line) => repeated += u64::from(lines.insert(line.address.normalised(), line).is_some()),
+            Ok(line) => {
+                repeated += u64::from(lines.insert(line.address.normalised(), line).is_some())
+            }
             Err((field, reason)) => refusals.push(Refusal { line: number, field, reason }),
         }
     }

@@ -7,7 +7,11 @@ use aws_lc_rs::{
 };
 use domain::{AccountId, Domain, SigningKeyId, Timestamp};
 use message::{DkimKey, KeyFacts, dkim::Algorithm};
-use store::{Place, Step, keys::AccountKeys, signing_key::{self, SigningKeyRow}};
+use store::{
+    Place, Step,
+    keys::AccountKeys,
+    signing_key::{self, SigningKeyRow},
+};
 
 use crate::{App, Failure};
 

@@ -1,4 +1,4 @@
-//! An answer means durable. The counter-proof: with [`Durability::Lazy`] the
+//! An answer means durable (R003-13). The counter-proof: with [`Durability::Lazy`] the
 //! same test loses acknowledged units.
 
 use std::{

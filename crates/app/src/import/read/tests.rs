@@ -9,9 +9,12 @@ fn read(line: &str) -> String {
         Column::SignedUpAt,
         Column::SignedUpIp,
     ];
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line.as_bytes());
     match understand(&columns, reader.records().next().unwrap()) {
-        Ok(it) => format!("{} {:?} evidence={}", it.address.to_wire(), it.fields, it.has_evidence()),
+        Ok(it) => {
+            format!("{} {:?} evidence={}", it.address.to_wire(), it.fields, it.has_evidence())
+        }
         Err((field, reason)) => format!("{field} {reason}"),
     }
 }

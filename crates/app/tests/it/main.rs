@@ -1,0 +1,9 @@
+//! Use cases end to end, without sockets: a database, a clock moved by hand, a
+//! DNS of our own.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod campaigns;
+mod people;
+mod ports;
+mod world;
