@@ -176,11 +176,19 @@ pub fn secret_hash(secret: &str) -> [u8; 32] {
 /// # Errors
 /// [`Failure::Forbidden`] for unknown and ended keys alike.
 pub async fn authenticate(app: &App, secret: &str) -> Result<Actor, Failure> {
-    let unknown = || Failure::Forbidden("the key is not known, or was ended".to_owned());
     if secret.len() != 3 + SECRET_CHARS {
         return Err(unknown());
     }
-    let key = store::api_key::by_hash(app.store(), secret_hash(secret)).await?;
+    behind(app, secret_hash(secret)).await
+}
+
+fn unknown() -> Failure {
+    Failure::Forbidden("the key is not known, or was ended".to_owned())
+}
+
+/// The actor behind the stored hash of a key.
+pub(crate) async fn behind(app: &App, hash: [u8; 32]) -> Result<Actor, Failure> {
+    let key = store::api_key::by_hash(app.store(), hash).await?;
     let key = key.ok_or_else(unknown)?;
     let role = Role::parse(&key.role).ok_or_else(unknown)?;
     let staff = key.account.0 == store::NIL;

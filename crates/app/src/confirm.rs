@@ -10,7 +10,10 @@ use domain::{
 };
 use store::{Lane, Scope, account::AccountRow, list::ListRow, permission, suppression};
 
-use crate::{App, Failure, contact, events};
+use crate::{
+    App, Failure, contact, events,
+    recipient::{self, Recipient},
+};
 
 /// What a confirmation link is about.
 #[derive(Clone, Debug)]
@@ -24,6 +27,24 @@ pub struct Pending {
     /// Where it stands.
     pub state: PendingState,
     contact: ContactId,
+}
+
+impl Pending {
+    /// When it was asked for; `None` unless it can still be confirmed.
+    #[must_use]
+    pub fn requested_at(&self) -> Option<Timestamp> {
+        let PendingState::Open { until } = self.state else { return None };
+        until.checked_sub(consent::permission::REQUEST_LIFETIME).ok()
+    }
+
+    /// Whom it is about, for the pages around it.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn recipient(&self, app: &App) -> Result<Recipient, Failure> {
+        let subject = Subject::ContactOnList(self.contact, self.list.id);
+        recipient::of_subject(app, self.account.clone(), subject).await
+    }
 }
 
 /// Where a request for confirmation stands.

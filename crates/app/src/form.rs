@@ -4,8 +4,7 @@
 //! each with what will be sent and how often. Publishing a form compiles the
 //! mail that asks for confirmation, so that it can be rebuilt later.
 
-pub mod mail;
-
+use content::{Content, Lexicon, Strength};
 use domain::{AccountId, Basis, Digest, FormId, Language, ListId, RuleId, Verdict};
 use policy::{Decision, Facts, Subject, fact::known};
 use serde::{Deserialize, Serialize};
@@ -89,7 +88,7 @@ pub async fn publish(
     let identity = app.identity(&row)?;
     let wording = word(app, account, &identity, &new).await?;
     judge(app, &wording, &new)?;
-    let artefact = mail::compile(app, &wording, new.language).await?;
+    let artefact = message::notice::confirmation_request(new.language).to_bytes();
     let keys = app.account_keys(&row)?;
     let now = app.now();
     let (keep, artefact) = blobs::put(&keys, account, &artefact, now);
@@ -153,6 +152,14 @@ fn judge(app: &App, wording: &Wording, new: &NewForm) -> Result<(), Failure> {
         .with(known::FORM_PURPOSE_STATED, stated(|it| &it.purpose))
         .with(known::FORM_FREQUENCY_STATED, stated(|it| &it.frequency))
         .with(known::FORM_SENDER_NAMED, !wording.sender.trim().is_empty());
+    let advertising = advertising(wording);
+    if !advertising.is_empty() {
+        return Err(Failure::Conflict(format!(
+            "the mail that asks for confirmation may not advertise, and it names the lists: say \
+             what you will send without {}",
+            advertising.join(", ")
+        )));
+    }
     let decision = app.rules().decide(Subject::Form, &facts, app.now());
     if decision.verdict().admits() {
         return Ok(());
@@ -173,8 +180,19 @@ pub fn told(decision: &Decision, language: Language) -> String {
         .join(" ")
 }
 
+/// Words of advertising in what the mail that asks for confirmation takes over
+/// from the account: the only place where advertising could hide in it. Words
+/// that may be innocent are let through: a purpose has to name what will be
+/// sent, also when that is offers.
+fn advertising(wording: &Wording) -> Vec<String> {
+    let boxes = wording.boxes.iter().map(|it| format!("{}\n{}", it.name, it.purpose));
+    let text = boxes.chain([wording.sender.clone()]).collect::<Vec<_>>().join("\n");
+    let found = content::examine(&Content { text, ..Content::default() }, &Lexicon::builtin());
+    let clear = found.terms.into_iter().filter(|it| it.strength == Strength::Clear);
+    clear.map(|it| it.term).collect()
+}
+
 /// What the rules say of a mail that asks visitors of this form to confirm.
-/// Its content is ours and promotes nothing: see [`mail`].
 ///
 /// # Errors
 /// [`Failure::Unavailable`] when a fact cannot be read.
@@ -184,10 +202,13 @@ pub async fn mail_decision(
     version: &FormVersionRow,
     requests_sent: u32,
 ) -> Result<Decision, Failure> {
+    let wording = Wording::from_json(&version.wording)?;
+    let promotion = if advertising(&wording).is_empty() { "none" } else { "clear" };
     let facts = sender::facts(app, account, &version.sender_domain)
         .await?
         .with(known::BASIS, Basis::ConfirmationRequest)
-        .with(known::PROMOTION, "none".to_owned())
+        .with(known::PROMOTION, promotion.to_owned())
+        // Subject and links of this mail are ours.
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0_u64)
         .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(requests_sent));

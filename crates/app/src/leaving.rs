@@ -15,7 +15,7 @@ use store::{
     suppression::SuppressionRow,
 };
 
-use crate::{App, Failure, contact, events};
+use crate::{App, Failure, confirm::Visitor, contact, events};
 
 /// Who leaves, as a token told.
 #[derive(Clone, Debug)]
@@ -55,6 +55,23 @@ impl Trace {
     #[must_use]
     pub fn mail(via: WithdrawnVia) -> Self {
         Self { via, ip: None, port: None, user_agent: None }
+    }
+
+    /// A way out taken on one of our pages.
+    #[must_use]
+    pub fn page(visitor: &Visitor) -> Self {
+        Self::web(WithdrawnVia::Page, visitor)
+    }
+
+    /// A way out taken by one click in a mail program (RFC 8058).
+    #[must_use]
+    pub fn one_click(visitor: &Visitor) -> Self {
+        Self::web(WithdrawnVia::OneClick, visitor)
+    }
+
+    fn web(via: WithdrawnVia, visitor: &Visitor) -> Self {
+        let Visitor { ip, port, user_agent } = visitor.clone();
+        Self { via, ip: Some(ip), port: Some(port), user_agent }
     }
 
     fn method(&self) -> Method {

@@ -117,9 +117,28 @@ pub async fn sign_up(app: &App, sign_up: &SignUp) -> Result<(), Failure> {
     let person = find_or_add(app, (&account, &keys), &address, sign_up, now).await?;
     for list in lists {
         let visit = Visit { account: &account, keys: &keys, version: &version, sign_up, now };
-        request(app, &visit, person, list).await?;
+        request_again(app, &visit, person, list).await?;
     }
     Ok(())
+}
+
+/// How often a request is decided again when the contact or the account changed
+/// at the same moment.
+const ROUNDS_MAX: u32 = 3;
+
+async fn request_again(
+    app: &App,
+    visit: &Visit<'_>,
+    person: ContactId,
+    list: ListId,
+) -> Result<(), Failure> {
+    for _ in 1..ROUNDS_MAX {
+        match request(app, visit, person, list).await {
+            Err(Failure::Raced) => {}
+            other => return other,
+        }
+    }
+    request(app, visit, person, list).await
 }
 
 fn ticked(wording: &Wording, asked: &[ListId]) -> Result<Vec<ListId>, Failure> {

@@ -50,5 +50,5 @@ pub use outcome::{Attempt, InDoubtSetting, NoRoute, Outcome, Settled, Settlement
 pub use replies::{Classified, Reaction, Refusal, ReplyTable, Stage};
 pub use retry::{Deferral, RetrySchedule, RetryTable};
 pub use scheduler::{Action, Event, PathId, Scheduler, SessionId, SourceId};
-pub use shaping::{Limits, Provider, Shaping, WarmDeclaration};
+pub use shaping::{Limits, Provider, Shaping, WarmDeclaration, WarmScope};
 pub use site::SiteKey;

@@ -213,6 +213,8 @@ pub enum WarmScope {
     Provider(Arc<str>),
     /// One site.
     Site(SiteKey),
+    /// Sites all of whose hosts are this name or below it.
+    Below(Arc<str>),
 }
 
 /// An operator's statement that a path may carry more than a new one, with its
@@ -273,6 +275,7 @@ impl WarmDeclaration {
         let scope = match &self.scope {
             WarmScope::Provider(name) => provider.is_some_and(|it| it.name == *name),
             WarmScope::Site(key) => key == site,
+            WarmScope::Below(suffix) => site.as_str().split(',').all(|it| is_below(it, suffix)),
         };
         scope && self.lasts.is_none_or(|it| now < after(self.declared_at, it))
     }

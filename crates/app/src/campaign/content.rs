@@ -54,7 +54,7 @@ pub async fn compile(app: &App, source: &Source, language: Language) -> Result<V
 }
 
 /// Sends a request through the worker.
-pub(crate) async fn run(app: &App, request: &Request) -> Result<Vec<u8>, Failure> {
+async fn run(app: &App, request: &Request) -> Result<Vec<u8>, Failure> {
     let request = crate::json::bytes(request);
     let answer = app.ports().compiler.compile(request).await;
     let answer = answer.map_err(|failed| match failed {

@@ -46,6 +46,8 @@ struct Parts {
     list_name: String,
     language: domain::Language,
     form_sub: Option<String>,
+    /// Fields of our own mails; `None`: those of the contact.
+    fields: Option<BTreeMap<String, String>>,
 }
 
 /// A composed message and the keys that signed it.
@@ -77,7 +79,7 @@ impl Material {
         Order {
             mailing: &self.parts.mailing,
             recipient: Recipient { address: &self.recipient, name: None },
-            fields: self.data.fields(),
+            fields: self.parts.fields.as_ref().unwrap_or_else(|| self.data.fields()),
             links: &self.links,
             language: self.parts.language,
             reason: &self.reason,
@@ -280,7 +282,7 @@ async fn of_campaign(
     let list = list.ok_or(Failure::NotFound("list"))?;
     let mailing = mailing(&record, (account, row), &list)?;
     let language = campaign.language;
-    Ok(Parts { record, mailing, list_name: list.name, language, form_sub: None })
+    Ok(Parts { record, mailing, list_name: list.name, language, form_sub: None, fields: None })
 }
 
 /// A confirmation request answers the event of a sign-up, and is sent in the
@@ -308,7 +310,14 @@ async fn of_request(
     // their name.
     let ip = request.ip.as_ref().map(|ip| ip.reveal().clone()).unwrap_or_default();
     let form_sub = Some(format!("v=1; ip={ip}; date={}", request.at.as_second()));
-    Ok(Parts { record, mailing, list_name: list.name, language, form_sub })
+    let fields = [
+        ("list", list.name.clone()),
+        ("sender", shown.sender),
+        ("purpose", format!("{} ({})", list.purpose, list.frequency)),
+        ("requested", request.at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+    Ok(Parts { record, mailing, list_name: list.name, language, form_sub, fields: Some(fields) })
 }
 
 fn mailing(

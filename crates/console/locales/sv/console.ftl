@@ -1,0 +1,68 @@
+login-title = Logga in
+login-key = Driftnyckel
+login-hint = Den ligger på servern, i datakatalogen, i filen
+login-button = Logga in
+login-wrong = Nyckeln är inte känd. Kontrollera att hela kopierades.
+login-too-many = Det blev för många försök. Vänta några minuter.
+login-ended = Din session har upphört. Logga in igen.
+
+status-title = Läget
+status-refresh = { $n ->
+    [one] förnyas varje sekund
+   *[other] förnyas var { $count }:e sekund
+}
+status-logout = Logga ut
+status-day = Utskicken nedan tillsammans
+status-per-min = mottagna per minut
+status-trend = Mottagna brev per minut, den senaste halvtimmen
+status-campaigns = Utskick
+status-no-campaigns = Inga utskick ännu. Det första syns här så snart det lämnas in.
+status-progress = { $settled } av { $all } avgjorda
+status-pace = { $n ->
+    [one] { $count } brev i minuten
+   *[other] { $count } brev i minuten
+}
+status-done-at = klart omkring { $at }
+status-started-at = sedan { $at }
+status-withheld-why = { $n ->
+    [one] Varför { $count } hölls tillbaka
+   *[other] Varför { $count } hölls tillbaka
+}
+status-providers = Leverantörer
+status-provider = Leverantör
+status-no-providers = Inget utskick har brev till någon ännu.
+status-accepted-share = mottaget
+status-held = Att granska
+status-nothing-held = Inget väntar på en människa.
+status-size = { $n ->
+    [one] { $count } mottagare
+   *[other] { $count } mottagare
+}
+status-since = Väntar sedan { $at }
+status-waiting = Var breven väntar
+status-nothing-waits = Inga brev väntar.
+status-ledger = Liggare över samtycken
+state-accepted = mottagna
+state-deferred = uppskjutna
+state-bounced = avvisade
+state-withheld = stoppade
+state-waiting = väntar
+state-in-doubt = ovissa
+campaign-draft = utkast
+campaign-submitted = kontrolleras
+campaign-held = väntar på granskning
+campaign-approved = godkänt
+campaign-scheduled = schemalagt
+campaign-running = pågår
+campaign-paused = pausat
+campaign-finished = avslutat
+campaign-cancelled = avbrutet
+held-campaign = Utskick
+held-import = Import
+wait-turn = på tur
+wait-deferred = ombedd vänta
+ledger-sound = I ordning
+ledger-late = Anteckningar väntar på nummer
+ledger-events = Anteckningar
+ledger-unnumbered = Utan nummer ännu
+ledger-signed = Senast undertecknad

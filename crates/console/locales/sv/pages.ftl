@@ -1,0 +1,252 @@
+## Gemensamt
+
+skip = Hoppa till innehållet
+optional = (frivilligt)
+never = aldrig
+date-day = { $day } { $month ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[12] december
+} { $year }
+date-moment = { $day } kl. { $time } UTC
+date-today = kl. { $time } UTC
+span-s = { $s } s
+span-min = { $min } min
+span-h-min = { $h } tim { $min } min
+span-d-h = { $d } d { $h } tim
+rehearsal-title = Repetition.
+rehearsal-body = Tiderna är förkortade och inga brev lämnar den här datorn.
+foot-about = Om tjänsten
+foot-policy = Regler
+foot-transparency = Öppenhet
+foot-language = Språk
+foot-operator = Tjänsten drivs av { $operator }.
+link-preferences = Välj vad du får
+link-unsubscribe = Avsluta
+link-why = Varför får jag det här?
+
+## Startsida
+
+home-title = Inget skickas utan ett ja.
+home-lead = { $operator } skickar e-post åt organisationer vars mottagare har sagt ja. Varje ja är antecknat, och alla kan se sitt eget.
+home-got-title = Har du fått ett brev?
+home-got-body = Följ ”Varför får jag det här?” sist i brevet. Där ser du när och hur din adress anmäldes, och beviset.
+home-leave-title = Vill du inte ha fler?
+home-leave-body = Följ ”Avsluta” sist i vilket brev som helst. Ett tryck på en knapp, ingen inloggning, och det gäller genast.
+home-report-title = Har du aldrig bett om det?
+home-report-body = Följ ”Rapportera missbruk” sist i brevet. Avsändaren når dig inte längre, och rapporten sparas åt vår personal.
+home-rules-title = Reglerna
+home-rules-body = Vad den som skickar måste göra, vad som händer annars, och varifrån varje regel kommer.
+home-rules-link = Läs version { $version }
+home-ledger = { $n ->
+    [one] { $count } antecknad händelse om samtycke
+   *[other] { $count } antecknade händelser om samtycke
+}
+
+## Anmälan
+
+sign-up-lists = Vad vill du få?
+sign-up-address = E-postadress
+sign-up-name = Namn
+sign-up-trap = Lämna det här fältet tomt
+sign-up-button = Anmäl mig
+sign-up-next = Du får ett brev med en länk där du bekräftar. Innan dess skickas inget annat.
+sign-up-leave = Du kan sluta när du vill med ett tryck på en knapp.
+sign-up-only = { $sender } använder din adress till det du kryssar för här, och till inget annat.
+sign-up-privacy = Om personuppgifter
+sign-up-problem-address-missing = Skriv din e-postadress och kryssa på nytt för det du vill få.
+sign-up-problem-address-invalid = E-postadressen verkar inte vara hel. Kontrollera den och kryssa på nytt för det du vill få.
+sign-up-problem-no-list = Kryssa för minst en ruta: ingenting är valt åt dig.
+sign-up-problem-wording-changed = Texten har ändrats sedan du öppnade sidan. Läs den igen och kryssa för det du vill få.
+sign-up-problem-too-many = Det kom för många försök härifrån. Försök igen om en timme.
+
+mailbox-title = Titta i din inkorg
+mailbox-sent = Vi har skickat ett brev till
+mailbox-step-open = Öppna brevet från { $sender }.
+mailbox-step-press = { $n ->
+    [one] Följ länken och tryck på knappen inom { $count } dag.
+   *[other] Följ länken och tryck på knappen inom { $count } dagar.
+}
+mailbox-nothing-yet = Till dess är du inte anmäld. Om du inte gör något får du ingenting.
+mailbox-missing = Inget brev efter några minuter? Titta i skräpposten och kontrollera att adressen ovan stämmer.
+mailbox-again = Börja om
+
+confirm-title = Bekräfta
+confirm-question = Vill du ha e-post från { $sender }?
+confirm-asked = Anmälan gjordes för { $address } den { $at }.
+confirm-button = Ja, det vill jag
+confirm-not-you = Var det inte du? Stäng då sidan. Utan ditt ja skickas ingenting.
+
+confirmed-title = Tack, nu är det klart
+confirmed-lead = { $sender } får nu skriva till { $address }.
+confirmed-leave = Varje brev slutar med en länk där du kan sluta. Den verkar genast och kräver ingen inloggning.
+
+link-expired-title = Länken har gått ut
+link-expired-body = En länk för att bekräfta gäller i sju dagar. Inget har skickats till dig och inget kommer att skickas. Vill du fortfarande ha e-posten, fyll i formuläret igen.
+link-already-title = Du har redan bekräftat
+link-already-body = Allt är i sin ordning och du behöver inte göra mer. Vill du sluta, använd länken sist i vilket brev som helst.
+link-unknown-title = Länken gäller inte
+link-unknown-body = Kanske klippte ditt e-postprogram av den. Öppna den från brevet igen, eller kopiera hela länken. Ingenting har ändrats.
+
+## Att sluta
+
+leave-title = Avsluta
+leave-lead = För { $address }:
+leave-list = Lämna ”{ $list }”
+leave-all = Lämna allt från { $sender }
+leave-at-once = Det gäller genast, även för brev som redan väntar på att lämna oss.
+leave-choose = Jag vill hellre välja vad jag får
+leave-never-asked = Jag har aldrig bett om det här
+left-title = Du har slutat
+left-list = { $address } får inget mer från ”{ $list }”.
+left-all = { $address } får inget mer från { $sender }.
+left-at = Gäller sedan { $at }.
+left-mistake = Det var ett misstag, jag vill vara kvar
+
+preferences-title = Välj vad du får
+preferences-lead = För { $address }:
+preferences-lists = Listor
+preferences-save = Spara mitt val
+preferences-saved = Sparat. Det gäller nu.
+preferences-confirm = Sparat. För det som är nytt får du ett brev med en länk där du bekräftar.
+
+## Bevis
+
+why-title = Varför får jag det här?
+why-address = Din adress
+why-sender = Avsändare
+why-message = Brevet skickades
+why-basis = Grund
+why-stop = Stoppa de här breven
+why-promised = Vad som utlovades
+why-recorded = Vad som är antecknat
+why-nothing-recorded = Inget är antecknat om den här adressen och avsändaren.
+why-from-ip = från { $ip }
+why-proof = Beviset
+why-proof-lead = Den avgörande anteckningen ingår i en öppen liggare. Den kan inte ändras eller dateras om utan att alla kan märka det.
+why-proof-place = Anteckning { $place } av { $size }
+why-proof-details = Visa kontrollsummorna
+why-proof-root = Rot
+why-proof-signed = Undertecknad
+why-proof-later = Anteckningen är ny och får sin plats i liggaren inom några sekunder. Ladda om sidan.
+why-proof-broken = Beviset håller inte. Berätta det för den som driver tjänsten.
+why-wrong = Det här stämmer inte. Rapportera det
+basis-confirmed = För att du anmälde dig och bekräftade det från din egen inkorg.
+basis-attested = För att avsändaren uppger att du anmälde dig någon annanstans, och en granskare har godtagit underlaget.
+basis-relationship = För att du är kund hos avsändaren, och lagen tillåter brev om liknande saker tills du säger nej.
+basis-transaction = För att det gäller något du har gjort, till exempel en beställning. Det får inte innehålla reklam.
+basis-confirmation-request = För att någon, troligen du, skrev in adressen i ett formulär. Brevet frågar bara om det stämmer.
+basis-reconfirmation = För att ditt samtycke börjar bli gammalt. Brevet frågar bara om det fortfarande gäller.
+basis-service-notice = För att du har ett konto hos oss och brevet gäller det.
+basis-case-reply = För att du frågade oss något och det här är svaret.
+basis-business = För att en person hos avsändaren skrev till dig.
+basis-system-report = För att ditt e-postsystem ber om sådana rapporter.
+event-requested = Anmälan gjordes
+event-confirmation-sent = Frågan skickades till dig
+event-confirmed = Du bekräftade
+event-imported = Infördes av avsändaren
+event-attested = Underlaget godtogs av en granskare
+event-withdrawn = Du slutade
+event-reconfirmed = Samtycket förnyades
+event-expired = Bekräftades inte i tid
+event-erased = Dina uppgifter raderades
+method-web = Genom ett formulär på webben
+method-kiosk = Genom ett elektroniskt formulär på plats
+method-paper = På papper
+method-import = Genom en fil med kontakter
+method-api = Genom avsändarens eget program
+method-mail = Genom e-post
+method-review = Genom en människa hos tjänsten
+seen-here = iakttaget av tjänsten
+seen-stated = uppgivet av avsändaren
+
+## Brevet i webbläsaren
+
+view-about = Om brevet
+
+## Missbruk
+
+report-title = Rapportera de här breven
+report-lead = Din rapport sparas åt personalen hos { $operator }.
+report-about = Det gäller
+report-reason = Vad är fel?
+report-reason-missing = Välj vad som är fel.
+report-reason-never-asked = Jag har aldrig bett om det
+report-reason-left-before = Jag har slutat, men det kommer ändå
+report-reason-other-content = Det är inte vad jag anmälde mig till
+report-reason-fraud = Det är bedrägeri eller farligt
+report-reason-other = Något annat
+report-button = Skicka rapporten
+report-stops = { $sender } når dig inte mer, vad som än kommer fram.
+reported-title = Tack, vi har tagit emot den
+reported-lead = { $sender } kan inte längre skriva till dig härifrån.
+reported-case = Rapportens nummer:
+reported-next = Den sparas åt personalen hos { $operator }, tillsammans med brevet och det som avsändaren har antecknat om ditt samtycke.
+
+## Regler och öppenhet
+
+policy-title = Reglerna
+policy-lead = Den som skickar här har godtagit reglerna, och en maskin tillämpar dem på varje brev. Där det krävs ett omdöme fälls det av en människa.
+policy-version = Version { $version }, gäller sedan { $day }
+policy-count = { $n ->
+    [one] { $count } regel
+   *[other] { $count } regler
+}
+policy-contents = Innehåll
+pack-sending = Innan ett utskick får gå ut
+pack-import = Kontakter som förs in
+pack-form = Formulär
+policy-examples = { $n ->
+    [one] { $count } exempel
+   *[other] { $count } exempel
+}
+verdict-allow = tillåtet
+verdict-note = noteras
+verdict-warn = varning
+verdict-hold = väntar på granskning
+verdict-deny = nekas
+
+open-title = Öppenhet
+open-lead = Hur många som skickar här, hur många av dem som stoppats och hur ofta någon har klagat.
+open-complaints = klagomål
+open-reports = rapporter från mottagare
+open-senders = organisationer som skickar
+open-stopped = av dem stoppade
+open-consent = antecknade händelser om samtycke
+open-ledgers = Liggare över samtycken
+open-ledgers-lead = Det undertecknade läget för varje liggare. Spara ett, så kan du senare kontrollera att inget före det har ändrats.
+open-no-ledgers = Ingen liggare är undertecknad ännu.
+open-events = { $n ->
+    [one] { $count } händelse
+   *[other] { $count } händelser
+}
+open-signed = Undertecknad { $at }
+
+## Fel
+
+error-400-title = Det kunde vi inte läsa
+error-400-body = Något i förfrågan var inte som väntat. Gå tillbaka, ladda om sidan och gör om det du gjorde.
+error-403-title = En annan webbplats skickade detta
+error-403-body = Ett av våra formulär skickades någon annanstans ifrån, så inget gjordes. Öppna sidan här och gör om det.
+error-404-title = Här finns inget
+error-404-body = Kanske klipptes adressen av. Om du kom från ett brev, öppna länken igen eller kopiera hela länken.
+error-410-title = Detta är raderat
+error-410-body = Mottagarens uppgifter raderades den { $day }, och brevet med dem.
+error-413-title = Det är för stort
+error-413-body = Högst { $limit } byte kan skickas hit. Gör det mindre och försök igen.
+error-429-title = Lite långsammare, tack
+error-429-body = Det kom för många förfrågningar härifrån. Försök igen om { $span }.
+error-500-title = Det är vårt fel
+error-500-body = Något gick fel här. Inget som vi har sagt är klart har gått förlorat. Försök igen om en minut.
+error-500-reference = Om felet består, uppge det här numret:
+error-503-title = Det går inte just nu
+error-503-body = Vi kunde inte göra det just nu. Försök igen om en minut.

@@ -1,0 +1,189 @@
+//! The recipient's own evidence.
+
+use domain::{Basis, Timestamp};
+
+use super::{ListSummary, Sender};
+
+/// `/why/{token}`: why this mail came, and the proof.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// Who sent.
+    pub sender: Sender,
+    /// The address, masked.
+    pub address_masked: String,
+    /// What the message rested on, or what the person's permission rests on;
+    /// absent when there is neither.
+    pub basis: Option<Basis>,
+    /// When the message was sent; absent when the page is not about one.
+    pub message_at: Option<Timestamp>,
+    /// The lists it concerns.
+    pub lists: Vec<ListSummary>,
+    /// What was recorded, oldest first.
+    pub events: Vec<EvidenceEvent>,
+    /// Proof that the deciding event is in the ledger.
+    pub proof: Proof,
+    /// Path of the way out.
+    pub unsubscribe_path: String,
+    /// Path of the preferences.
+    pub preferences_path: String,
+    /// Path of the abuse form.
+    pub report_path: String,
+}
+
+impl Why {
+    pub(crate) fn basis_key(basis: Basis) -> &'static str {
+        match basis {
+            Basis::Confirmed => "basis-confirmed",
+            Basis::Attested => "basis-attested",
+            Basis::Relationship => "basis-relationship",
+            Basis::Transaction => "basis-transaction",
+            Basis::ConfirmationRequest => "basis-confirmation-request",
+            Basis::Reconfirmation => "basis-reconfirmation",
+            Basis::ServiceNotice => "basis-service-notice",
+            Basis::CaseReply => "basis-case-reply",
+            Basis::Business => "basis-business",
+            Basis::SystemReport => "basis-system-report",
+        }
+    }
+}
+
+/// One fact of the ledger.
+#[derive(Clone, Debug)]
+pub struct EvidenceEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: EventKind,
+    /// By which way; absent once erased, and for what a machine did.
+    pub method: Option<Method>,
+    /// Which list; empty for all of the sender.
+    pub list: String,
+    /// The words that were shown. May be empty.
+    pub wording: String,
+    /// The IP address, masked.
+    pub ip_masked: Option<String>,
+    /// Whether the platform saw this, or the sender only stated it (R002-86).
+    pub seen: Seen,
+}
+
+/// Who vouches for a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// This installation saw it happen.
+    Here,
+    /// The sender stated it when importing.
+    Stated,
+}
+
+impl Seen {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Here => "seen-here",
+            Self::Stated => "seen-stated",
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// Permission was asked for.
+    Requested,
+    /// The mail that asks for confirmation was sent.
+    ConfirmationSent,
+    /// The owner of the address confirmed.
+    Confirmed,
+    /// A row was imported.
+    Imported,
+    /// A reviewer accepted the evidence of an import.
+    Attested,
+    /// Permission was withdrawn.
+    Withdrawn,
+    /// Permission was renewed.
+    Reconfirmed,
+    /// The request was not confirmed in time.
+    Expired,
+    /// The person's data was destroyed.
+    Erased,
+}
+
+impl EventKind {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Requested => "event-requested",
+            Self::Confirmed => "event-confirmed",
+            Self::Imported => "event-imported",
+            Self::Attested => "event-attested",
+            Self::Withdrawn => "event-withdrawn",
+            Self::Reconfirmed => "event-reconfirmed",
+            Self::ConfirmationSent => "event-confirmation-sent",
+            Self::Expired => "event-expired",
+            Self::Erased => "event-erased",
+        }
+    }
+
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::Confirmed | Self::Attested | Self::Reconfirmed => "yes",
+            Self::Withdrawn | Self::Expired | Self::Erased => "no",
+            Self::Requested | Self::ConfirmationSent | Self::Imported => "open",
+        }
+    }
+}
+
+/// By which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// A form on the web.
+    Web,
+    /// An electronic form at a place.
+    Kiosk,
+    /// Paper.
+    Paper,
+    /// A file of contacts.
+    Import,
+    /// The sender's own program.
+    Api,
+    /// A mail.
+    Mail,
+    /// A reviewer of this installation.
+    Review,
+}
+
+impl Method {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Web => "method-web",
+            Self::Kiosk => "method-kiosk",
+            Self::Paper => "method-paper",
+            Self::Import => "method-import",
+            Self::Api => "method-api",
+            Self::Mail => "method-mail",
+            Self::Review => "method-review",
+        }
+    }
+}
+
+/// What the ledger says of the deciding event.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// It waits for its place.
+    Later,
+    /// Its proof does not hold: something is badly wrong.
+    Broken,
+    /// It is there; the proof was checked for this page.
+    Here(LedgerProof),
+}
+
+/// Where the deciding event stands in the sender's ledger.
+#[derive(Clone, Debug)]
+pub struct LedgerProof {
+    /// Number of the leaf, from nought.
+    pub leaf_index: u64,
+    /// Leaves under the root.
+    pub tree_size: u64,
+    /// Root of the tree, in hexadecimal digits.
+    pub root: String,
+    /// Path of the signed checkpoint.
+    pub checkpoint_path: String,
+}

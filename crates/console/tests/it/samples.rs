@@ -1,0 +1,483 @@
+//! Sample data: one of each page, and a few special cases.
+
+use console::{
+    render,
+    views::{
+        CampaignStatus, CheckMailbox, Checkpoint, ConfirmAsk, Confirmed, ErrorPage, EventKind,
+        EvidenceEvent, Frame, HeldKind, HeldReview, Home, LedgerHealth, LedgerProof, LedgerState,
+        LinkProblem, ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage,
+        Preferences, PreferencesNotice, Profile, ProviderStatus, ReasonCount, Report, ReportDone,
+        RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem, Status, Totals,
+        Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting,
+        Why, evidence::Seen,
+    },
+};
+use domain::{Basis, CampaignState, Language, Personal, Timestamp, Verdict};
+
+/// What somebody wrote who wished to break a page.
+pub const SHARP: &str = "<b>\"'>";
+
+pub fn frame(language: Language) -> Frame {
+    Frame {
+        language,
+        path: "/f/form_01jf0000000000000000000000".to_owned(),
+        profile: Profile::Live,
+        operator: "Havsbris Post AB".to_owned(),
+    }
+}
+
+pub fn page(frame: &Frame, name: &str) -> String {
+    let found = pages(frame).into_iter().find(|(it, _)| *it == name);
+    found.map(|(_, html)| html).expect("a sample of that name")
+}
+
+pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
+    let mut all = consent(frame);
+    all.extend(leaving(frame));
+    all.extend(published(frame));
+    all.extend(errors(frame));
+    all.extend(console(frame));
+    all
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a sample is an instant")
+}
+
+fn sender() -> Sender {
+    Sender { name: "Solbacka Blommor".to_owned(), domain: "solbackablommor.example".to_owned() }
+}
+
+fn lists() -> Vec<ListSummary> {
+    let list = |name: &str, purpose: &str, frequency: &str| ListSummary {
+        name: name.to_owned(),
+        purpose: purpose.to_owned(),
+        frequency: frequency.to_owned(),
+    };
+    vec![
+        list(
+            "The greenhouse letter",
+            "What is in bloom, how to keep it alive, and one recipe.",
+            "Once a month, on the first Thursday",
+        ),
+        list(
+            "Offers of the week",
+            "Flowers that we have too many of, at a lower price.",
+            "At most once a week",
+        ),
+        list("Courses", "New dates for binding wreaths and bouquets.", "Four times a year"),
+    ]
+}
+
+fn choices() -> Vec<ListChoice> {
+    let choice = |(place, list)| ListChoice { value: format!("list_{place}"), list };
+    lists().into_iter().enumerate().map(choice).collect()
+}
+
+fn consent(frame: &Frame) -> Vec<(&'static str, String)> {
+    let form = SignUp {
+        action: "/f/form_01jf".to_owned(),
+        sender: sender(),
+        title: "Letters from the greenhouse".to_owned(),
+        intro: "We write when there is something to tell. Choose what interests you.".to_owned(),
+        lists: choices(),
+        wording: "7f3a91c2".to_owned(),
+        address: None,
+        name: Some(Personal::new(SHARP.to_owned())),
+        problem: None,
+        privacy_url: Some("https://solbackablommor.example/privacy".to_owned()),
+    };
+    let wrong = SignUp {
+        address: Some(Personal::new("elin.berg@example".to_owned())),
+        problem: Some(SignUpProblem::AddressInvalid),
+        privacy_url: Some("javascript:alert(1)".to_owned()),
+        ..form.clone()
+    };
+    let mailbox = CheckMailbox {
+        sender: sender(),
+        address: Personal::new("elin.berg@example.com".to_owned()),
+        days: 7,
+        form_path: "/f/form_01jf".to_owned(),
+    };
+    let ask = ConfirmAsk {
+        action: "/confirm/k3x".to_owned(),
+        sender: sender(),
+        lists: lists()[..2].to_vec(),
+        address_masked: "e***@example.com".to_owned(),
+        requested_at: at("2026-10-02T08:15:20Z"),
+    };
+    let confirmed = Confirmed {
+        sender: sender(),
+        lists: lists()[..2].to_vec(),
+        address_masked: "e***@example.com".to_owned(),
+        preferences_path: "/p/k3x".to_owned(),
+        unsubscribe_path: "/u/k3x".to_owned(),
+    };
+    vec![
+        ("sign-up", render::sign_up(frame, &form)),
+        ("sign-up-wrong", render::sign_up(frame, &wrong)),
+        ("check-mailbox", render::check_mailbox(frame, &mailbox)),
+        ("confirm", render::confirm_ask(frame, &ask)),
+        ("confirmed", render::confirmed(frame, &confirmed)),
+        ("confirm-expired", render::link_problem(frame, &LinkProblem::ConfirmExpired)),
+        ("confirm-already", render::link_problem(frame, &LinkProblem::ConfirmAlready)),
+        ("link-unknown", render::link_problem(frame, &LinkProblem::Unknown)),
+    ]
+}
+
+fn leaving(frame: &Frame) -> Vec<(&'static str, String)> {
+    let ask = Unsubscribe {
+        action: "/u/k3x".to_owned(),
+        sender: sender(),
+        list: Some(lists().remove(0)),
+        address_masked: "e***@example.com".to_owned(),
+        preferences_path: "/p/k3x".to_owned(),
+        why_path: "/why/k3x".to_owned(),
+        report_path: "/report/k3x".to_owned(),
+    };
+    let done = UnsubscribeDone {
+        sender: sender(),
+        scope: UnsubscribeScope::List("The greenhouse letter".to_owned()),
+        address_masked: "e***@example.com".to_owned(),
+        at: at("2026-11-21T21:40:00Z"),
+        unsubscribe_path: "/u/k3x".to_owned(),
+        preferences_path: "/p/k3x".to_owned(),
+        report_path: "/report/k3x".to_owned(),
+    };
+    let preferences = Preferences {
+        action: "/p/k3x".to_owned(),
+        sender: sender(),
+        lists: choices()
+            .into_iter()
+            .enumerate()
+            .map(|(place, it)| ListToggle { value: it.value, list: it.list, receiving: place == 0 })
+            .collect(),
+        address_masked: "e***@example.com".to_owned(),
+        notice: Some(PreferencesNotice::Saved),
+        unsubscribe_path: "/u/k3x".to_owned(),
+        why_path: "/why/k3x".to_owned(),
+    };
+    let view = View {
+        sender: sender(),
+        subject: "November: light for dark days".to_owned(),
+        sent_at: at("2026-11-05T06:00:00Z"),
+        content_url: "message.html".to_owned(),
+        unsubscribe_path: "/u/k3x".to_owned(),
+        why_path: "/why/k3x".to_owned(),
+    };
+    let report = Report {
+        action: "/report/k3x".to_owned(),
+        sender: sender(),
+        subject: Some("November: light for dark days".to_owned()),
+        text_chars_max: 4000,
+        reason_missing: false,
+    };
+    let reported = ReportDone { sender: sender(), case: "case_01jf3q".to_owned() };
+    let everything = UnsubscribeDone { scope: UnsubscribeScope::All, ..done.clone() };
+    vec![
+        ("unsubscribe", render::unsubscribe(frame, &ask)),
+        ("unsubscribe-done", render::unsubscribe_done(frame, &done)),
+        ("unsubscribe-done-all", render::unsubscribe_done(frame, &everything)),
+        ("preferences", render::preferences(frame, &preferences)),
+        ("view", render::view(frame, &view)),
+        ("report", render::report(frame, &report)),
+        ("report-done", render::report_done(frame, &reported)),
+        ("why", render::why(frame, &why())),
+        ("why-new", render::why(frame, &Why { proof: None, events: vec![], ..why() })),
+    ]
+}
+
+fn why() -> Why {
+    let event = |time: &str, kind, method, wording: &str| EvidenceEvent {
+        at: at(time),
+        kind,
+        method,
+        list: "The greenhouse letter".to_owned(),
+        wording: wording.to_owned(),
+        wording_version: if wording.is_empty() { String::new() } else { "7f3a91c2".to_owned() },
+        ip_masked: Some("203.0.113.x".to_owned()),
+        seen: Seen::Here,
+    };
+    Why {
+        sender: sender(),
+        address_masked: "e***@example.com".to_owned(),
+        basis: Basis::Confirmed,
+        message_at: Some(at("2026-11-05T06:00:12Z")),
+        lists: vec![lists().remove(0)],
+        events: vec![
+            event(
+                "2026-10-02T08:15:20Z",
+                EventKind::Requested,
+                Method::Web,
+                "The greenhouse letter: what is in bloom, how to keep it alive, and one recipe. \
+                 Once a month, on the first Thursday.",
+            ),
+            event("2026-10-02T08:17:41Z", EventKind::Confirmed, Method::Mail, ""),
+        ],
+        proof: Some(LedgerProof {
+            leaf_index: 1042,
+            leaf_hash: "qX3kq0a2v1y8d1rYb0N7uWm3m2x0l2vE8c5d3b7F9aQ=".to_owned(),
+            tree_size: 2118,
+            root: "8H0c1m7rWlq2sZ5p3yX9vB4nT6kD0fG2hJ8uQ1eR7oM=".to_owned(),
+            path: vec![
+                "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V=".to_owned(),
+                "Zx8Yw7Vu6Ts5Rq4Po3Nm2Lk1Ji0Hg9Fe8Dc7Ba6Zy5X=".to_owned(),
+            ],
+            signed_at: at("2026-10-02T08:17:50Z"),
+            checkpoint_path: "/transparency/ledger/solbacka".to_owned(),
+        }),
+        unsubscribe_path: "/u/k3x".to_owned(),
+        preferences_path: "/p/k3x".to_owned(),
+        report_path: "/report/k3x".to_owned(),
+    }
+}
+
+fn published(frame: &Frame) -> Vec<(&'static str, String)> {
+    let home = Home {
+        abuse_address: "abuse@post.example".to_owned(),
+        policy_version: "2026-11-01".to_owned(),
+        ledger_events: 48_213,
+    };
+    let open = Transparency {
+        since: at("2026-08-01T00:00:00Z"),
+        until: at("2026-10-31T23:59:00Z"),
+        accepted: 1_204_882,
+        withheld: 38_114,
+        left: 4_201,
+        complaints: 61,
+        reviews_passed: 118,
+        reviews_refused: 23,
+        warnings: 14,
+        suspended: 3,
+        terminated: 2,
+        checkpoints: vec![Checkpoint {
+            origin: "post.example/ledger/account_01jf3q".to_owned(),
+            tree_size: 2118,
+            root: "8H0c1m7rWlq2sZ5p3yX9vB4nT6kD0fG2hJ8uQ1eR7oM=".to_owned(),
+            signed_at: at("2026-11-21T21:38:00Z"),
+            path: "/transparency/ledger/solbacka".to_owned(),
+        }],
+    };
+    vec![
+        ("home", render::home(frame, &home)),
+        ("policy", render::policy(frame, &policy())),
+        ("transparency", render::transparency(frame, &open)),
+    ]
+}
+
+fn policy() -> PolicyPage {
+    let rule = |id: &str, sentence: &str, source: &str, verdict, cases: &[(&str, Verdict)]| {
+        let example = |it: &(&str, Verdict)| RuleExample { case: it.0.to_owned(), outcome: it.1 };
+        RuleView {
+            id: id.to_owned(),
+            sentence: sentence.to_owned(),
+            source: source.to_owned(),
+            verdict,
+            examples: cases.iter().map(example).collect(),
+        }
+    };
+    PolicyPage {
+        version: "2026-11-01".to_owned(),
+        effective_at: at("2026-11-01T00:00:00Z"),
+        packs: vec![
+            RulePack {
+                id: "platform".to_owned(),
+                title: "Permission and review".to_owned(),
+                rules: vec![
+                    rule(
+                        "platform.permission.required",
+                        "Every recipient has said yes, to this sender, for this list.",
+                        "Anti-spam policy, section 1",
+                        Verdict::Deny,
+                        &[
+                            ("an address from a bought list", Verdict::Deny),
+                            ("an address that confirmed by mail", Verdict::Allow),
+                        ],
+                    ),
+                    rule(
+                        "platform.review.young-account",
+                        "A person looks at a mailing to more than 500 people from a sender \
+                         younger than two months.",
+                        "Anti-spam policy, section 4",
+                        Verdict::Hold,
+                        &[
+                            ("501 recipients, account 59 days old", Verdict::Hold),
+                            ("500 recipients, account 59 days old", Verdict::Allow),
+                        ],
+                    ),
+                ],
+            },
+            RulePack {
+                id: "bounces".to_owned(),
+                title: "Bounces".to_owned(),
+                rules: vec![rule(
+                    "platform.bounces.first",
+                    "At five percent of bad addresses in a day, sending is slowed and the sender \
+                     warned.",
+                    "Anti-spam policy, section 5",
+                    Verdict::Warn,
+                    &[("50 of 1,000", Verdict::Warn), ("49 of 1,000", Verdict::Allow)],
+                )],
+            },
+        ],
+    }
+}
+
+fn errors(frame: &Frame) -> Vec<(&'static str, String)> {
+    vec![
+        ("error-400", render::error(frame, &ErrorPage::BadRequest)),
+        ("error-404", render::error(frame, &ErrorPage::NotFound)),
+        ("error-413", render::error(frame, &ErrorPage::TooLarge { limit_bytes: 50_000_000 })),
+        ("error-429", render::error(frame, &ErrorPage::TooMany { retry_after_s: 90 })),
+        (
+            "error-500",
+            render::error(frame, &ErrorPage::Internal { reference: "4f2a-91".to_owned() }),
+        ),
+    ]
+}
+
+fn console(frame: &Frame) -> Vec<(&'static str, String)> {
+    let status = Status {
+        now: at("2026-11-21T21:40:12Z"),
+        refresh_s: 5,
+        totals: Totals {
+            accepted: 1312,
+            deferred: 204,
+            bounced: 38,
+            withheld: 61,
+            waiting: 489,
+            in_doubt: 2,
+        },
+        accepted_per_min: vec![
+            0, 0, 0, 12, 40, 66, 91, 88, 104, 120, 97, 82, 110, 131, 128, 119, 140, 122, 0, 0, 64,
+            118, 126, 133, 129,
+        ],
+        campaigns: campaigns(),
+        providers: providers(),
+        held: vec![HeldReview {
+            kind: HeldKind::Import,
+            name: "Customers of the shop".to_owned(),
+            id: "import_01jf3q8z".to_owned(),
+            account: "Solbacka Blommor".to_owned(),
+            size: 2000,
+            since: at("2026-11-21T21:31:00Z"),
+            rules: vec![reason(
+                "More than 500 contacts from an account younger than two months.",
+                "platform.review.young-account",
+                1,
+            )],
+        }],
+        ledger: LedgerState {
+            health: LedgerHealth::Sound,
+            events: 2118,
+            unnumbered: 0,
+            signed_at: Some(at("2026-11-21T21:40:05Z")),
+            verified_at: None,
+        },
+    };
+    let empty = Status {
+        totals: Totals::default(),
+        accepted_per_min: vec![],
+        campaigns: vec![],
+        providers: vec![],
+        held: vec![],
+        ..status.clone()
+    };
+    let rehearsal = Frame { profile: Profile::Rehearsal, ..frame.clone() };
+    vec![
+        ("login", render::login(frame, &Login { problem: None })),
+        ("login-wrong", render::login(frame, &Login { problem: Some(LoginProblem::Wrong) })),
+        ("status", render::status(&rehearsal, &status)),
+        ("status-empty", render::status(frame, &empty)),
+    ]
+}
+
+fn reason(text: &str, rule: &str, count: u64) -> ReasonCount {
+    ReasonCount { text: text.to_owned(), rule: rule.to_owned(), count }
+}
+
+fn campaigns() -> Vec<CampaignStatus> {
+    vec![
+        CampaignStatus {
+            name: "November: light for dark days".to_owned(),
+            account: "Solbacka Blommor".to_owned(),
+            state: CampaignState::Running,
+            totals: Totals {
+                accepted: 1212,
+                deferred: 204,
+                bounced: 34,
+                withheld: 61,
+                waiting: 489,
+                in_doubt: 2,
+            },
+            withheld_reasons: vec![
+                reason("Left before their message was sent.", "", 37),
+                reason(
+                    "Imported, and neither confirmed nor accepted.",
+                    "platform.permission.required",
+                    20,
+                ),
+                reason("On the suppression list: the mailbox does not exist.", "", 4),
+            ],
+            started_at: Some(at("2026-11-21T21:33:00Z")),
+            done_at: Some(at("2026-11-21T21:46:00Z")),
+            per_min: 129,
+        },
+        CampaignStatus {
+            name: "Winter courses".to_owned(),
+            account: "Solbacka Blommor".to_owned(),
+            state: CampaignState::Held,
+            totals: Totals { waiting: 2100, ..Totals::default() },
+            withheld_reasons: vec![],
+            started_at: None,
+            done_at: None,
+            per_min: 0,
+        },
+        CampaignStatus {
+            name: SHARP.to_owned(),
+            account: "Bergs Cykel".to_owned(),
+            state: CampaignState::Finished,
+            totals: Totals { accepted: 100, bounced: 4, ..Totals::default() },
+            withheld_reasons: vec![],
+            started_at: Some(at("2026-11-21T20:02:00Z")),
+            done_at: None,
+            per_min: 0,
+        },
+    ]
+}
+
+fn providers() -> Vec<ProviderStatus> {
+    let waiting = |counts: [u64; 5]| {
+        let pair = |(reason, count)| Waiting { reason, count };
+        WaitReason::ALL.into_iter().zip(counts).map(pair).collect()
+    };
+    let provider = |name: &str, numbers: [u64; 4], counts, reply: &str| ProviderStatus {
+        name: name.to_owned(),
+        totals: Totals {
+            accepted: numbers[0],
+            deferred: numbers[1],
+            bounced: numbers[2],
+            waiting: numbers[3],
+            ..Totals::default()
+        },
+        waiting: waiting(counts),
+        per_hour: 7200,
+        connections: 4,
+        last_reply: reply.to_owned(),
+    };
+    vec![
+        provider("openmail.example", [820, 0, 0, 110], [110, 0, 0, 0, 0], ""),
+        provider(
+            "greymail.example",
+            [301, 186, 34, 40],
+            [40, 0, 186, 0, 0],
+            "550 5.1.1 <***@greymail.example>: no such user",
+        ),
+        provider(
+            "tightmail.example",
+            [191, 18, 4, 339],
+            [12, 327, 0, 18, 0],
+            "421 4.7.0 too many connections, try again later",
+        ),
+    ]
+}

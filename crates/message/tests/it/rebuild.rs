@@ -1,0 +1,122 @@
+//! Golden messages that every later release must reproduce (DECISIONS D1).
+//!
+//! `testdata/rebuild/v1/` holds artefacts, orders (as this file makes them) and
+//! the messages composed from them by the first release of render format 1. A
+//! failure here means that sent messages can no longer be proven: add a format,
+//! never regenerate. `ASSENT_REBUILD_ADD=1` writes files that do not exist yet.
+
+use domain::{Digest, Language};
+use message::{Artefact, KeyState, Match, Record, compose::RENDER_FORMAT, prove};
+
+use crate::fixture::{Case, address, case, chain, fields, keys, testdata};
+
+fn golden_cases() -> Vec<(&'static str, Case)> {
+    let mut bare = case();
+    bare.fields.clear();
+    bare.to_name = None;
+    bare.mailing.list = None;
+    bare.mailing.cfbl_address = None;
+
+    let mut chinese = case();
+    chinese.language = Language::ZhHans;
+    chinese.label = Some("广告 ".into());
+    chinese.fields = fields(&[("first_name", "小明"), ("city", "上海")]);
+    chinese.artefact.subject = "春天来了，{{ contact.first_name }}".into();
+    chinese.artefact.text = "亲爱的{{ contact.first_name }}，花开了。".into();
+    chinese.reason = "您于 2026-03-01 订阅了 Flora 的春季来信。".into();
+
+    let mut vietnamese = case();
+    vietnamese.language = Language::Vi;
+    vietnamese.fields = fields(&[("first_name", "</div><!-- \" '"), ("favourites", "a;b;c")]);
+    let mut swedish = case();
+    swedish.language = Language::Sv;
+    swedish.to = address("\"a b\"@example.org");
+    vec![
+        ("plain", case()),
+        ("bare", bare),
+        ("chinese", chinese),
+        ("vietnamese", vietnamese),
+        ("swedish", swedish),
+    ]
+}
+
+#[test]
+fn every_golden_message_is_reproduced_byte_for_byte() {
+    for (name, case) in golden_cases() {
+        let composed = case.compose();
+        let file = testdata("rebuild/v1").join(format!("{name}.eml"));
+        let artefact = testdata("rebuild/v1").join(format!("{name}.artefact.json"));
+        if std::env::var_os("ASSENT_REBUILD_ADD").is_some() && !file.exists() {
+            std::fs::write(&file, &composed.bytes).unwrap();
+            std::fs::write(&artefact, case.artefact.to_bytes()).unwrap();
+        }
+        let golden = std::fs::read(&file).unwrap();
+        let shown = |it: &[u8]| String::from_utf8_lossy(it).into_owned();
+        assert_eq!(shown(&composed.bytes), shown(&golden), "{name}");
+        assert_eq!(std::fs::read(&artefact).unwrap(), case.artefact.to_bytes(), "{name}");
+    }
+}
+
+fn record(case: &Case) -> Record<'_> {
+    let composed = case.compose();
+    Record {
+        render_format: RENDER_FORMAT,
+        artefact: case.artefact.hash(),
+        order: case.order(),
+        digest_complete: composed.digest_complete,
+        digest_unsigned: composed.digest_unsigned,
+    }
+}
+
+#[test]
+fn a_sent_message_is_proven_equal_while_its_keys_live() {
+    let case = case();
+    let keys = keys();
+    let alive = keys.each_ref().map(KeyState::Alive);
+    let proof = prove(&record(&case), &case.artefact.to_bytes(), &alive).unwrap();
+    assert_eq!((proof.complete, proof.unsigned), (Match::Equal, Match::Equal));
+    assert!(proof.bytes.unwrap() == case.compose().bytes);
+}
+
+#[test]
+fn with_a_destroyed_key_the_rest_is_still_proven() {
+    let case = case();
+    let [rsa, ed25519] = keys();
+    let facts = rsa.facts().clone();
+    drop(rsa);
+    let states = [KeyState::Gone(&facts), KeyState::Alive(&ed25519)];
+    let proof = prove(&record(&case), &case.artefact.to_bytes(), &states).unwrap();
+    assert_eq!((proof.complete, proof.unsigned), (Match::KeyGone, Match::Equal));
+    assert!(proof.bytes.is_none());
+}
+
+#[test]
+fn a_changed_field_artefact_or_instant_is_different() {
+    let case = case();
+    let keys = keys();
+    let alive = keys.each_ref().map(KeyState::Alive);
+    let bytes = case.artefact.to_bytes();
+
+    let other_fields = fields(&[("first_name", "Lin"), ("city", "Hà Nội")]);
+    let mut changed = record(&case);
+    changed.order.fields = &other_fields;
+    let proof = prove(&changed, &bytes, &alive).unwrap();
+    assert_eq!((proof.complete, proof.unsigned), (Match::Different, Match::Different));
+
+    let mut later = record(&case);
+    later.order.composed_at = "2026-11-21T21:11:47Z".parse().unwrap();
+    let proof = prove(&later, &bytes, &alive).unwrap();
+    assert_eq!((proof.complete, proof.unsigned), (Match::Different, Match::Different));
+
+    let other = Artefact { subject: "Other".into(), ..case.artefact.clone() };
+    let refused = prove(&record(&case), &other.to_bytes(), &alive).err().unwrap();
+    assert_eq!(refused.to_string(), "the artefact is not the one that the record names");
+
+    let unknown = Record { render_format: 99, ..record(&case) };
+    let refused = prove(&unknown, &bytes, &alive).err().unwrap();
+    assert_eq!(
+        chain(&refused),
+        "the message has render format 99, which this release does not know"
+    );
+    assert_ne!(case.artefact.hash(), Digest([0; 32]));
+}
