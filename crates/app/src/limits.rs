@@ -63,9 +63,9 @@ impl Gate {
     #[must_use]
     pub fn sign_up(&self, app: &App, from: IpAddr) -> bool {
         let hour = SignedDuration::from_hours(1);
-        self.limits.sign_ups_per_hour.is_none_or(|most| {
-            add(&self.visitors, (network(from), 1), (most, hour), app.now())
-        })
+        self.limits
+            .sign_ups_per_hour
+            .is_none_or(|most| add(&self.visitors, (network(from), 1), (most, hour), app.now()))
     }
 
     /// Counts confirmation mails to an address; false when there were too many.

@@ -48,8 +48,8 @@ pub async fn look(app: &App, token: &str) -> Result<Preferences, Failure> {
         let rows = store::permission::of_contact(app.store(), account, recipient.contact).await?;
         for (permission, list) in rows {
             let requests = recorded.iter().filter_map(|it| it.event.as_ref());
-            let mut requests = requests
-                .filter(|it| it.kind == EventKind::Requested && it.list == Some(list.id));
+            let mut requests =
+                requests.filter(|it| it.kind == EventKind::Requested && it.list == Some(list.id));
             let form = match requests.next_back().and_then(|it| it.wording) {
                 Some(wording) => store::form::by_digest(app.store(), account, wording).await?,
                 None => None,

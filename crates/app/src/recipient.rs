@@ -96,7 +96,11 @@ fn doors(app: &App, number: u32, subject: Subject) -> Result<Doors, Failure> {
     })
 }
 
-fn address(app: &App, account: &AccountRow, person: &ContactRow) -> Result<Option<String>, Failure> {
+fn address(
+    app: &App,
+    account: &AccountRow,
+    person: &ContactRow,
+) -> Result<Option<String>, Failure> {
     let (Some(sealed), Some(_)) = (&person.sealed_data, &account.wrapped_key) else {
         return Ok(None);
     };

@@ -67,8 +67,8 @@ pub async fn of(app: &App, recipient: &Recipient) -> Result<Viewed, Failure> {
     let artefact = Artefact::from_bytes(artefact.reveal()).map_err(|it| unavailable(it.into()))?;
     let prepared = Prepared::new(&artefact).map_err(|it| unavailable(it.into()))?;
     // Signatures are not part of what is seen.
-    let composed = message::compose(&prepared, &material.order(), &[])
-        .map_err(|it| unavailable(it.into()))?;
+    let composed =
+        message::compose(&prepared, &material.order(), &[]).map_err(|it| unavailable(it.into()))?;
     let (_, html) =
         message::verify::decoded(&composed.bytes).map_err(|it| unavailable(it.into()))?;
     Ok(Viewed::Message { subject: title(&html), html, sent_at })

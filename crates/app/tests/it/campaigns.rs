@@ -15,7 +15,7 @@ use store::import::ImportState;
 
 use crate::{
     people,
-    world::{World, flora},
+    world::{World, flora, on_both},
 };
 
 fn csv(rows: usize) -> Vec<u8> {
@@ -95,134 +95,150 @@ async fn started(world: &World, id: CampaignId) {
 }
 
 /// DESIGN invariant 1: an imported row clears nothing until it is attested.
-#[tokio::test]
-async fn claimed_contacts_get_nothing() {
-    let world = World::new().await;
-    uploaded(&world, 3, provenance()).await;
-    let id = drafted(&world, "Hej {{ contact.first_name }}").await;
-    let view =
-        campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
-    assert_eq!(view.row.state, CampaignState::Approved, "{:?}", view.verdict);
-    started(&world, id).await;
-    assert_eq!(world.due().await.len(), 0);
-    let report =
-        campaign::report::report(&world.app, &world.member, world.account, id).await.unwrap();
-    assert_eq!(report.withheld, [("no-permission".to_owned(), 3)]);
+#[test]
+fn claimed_contacts_get_nothing() {
+    on_both(|world| async move {
+        uploaded(&world, 3, provenance()).await;
+        let id = drafted(&world, "Hej {{ contact.first_name }}").await;
+        let view =
+            campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
+        assert_eq!(view.row.state, CampaignState::Approved, "{:?}", view.verdict);
+        started(&world, id).await;
+        assert_eq!(world.due().await.len(), 0);
+        let report =
+            campaign::report::report(&world.app, &world.member, world.account, id).await.unwrap();
+        assert_eq!(report.withheld, [("no-permission".to_owned(), 3)]);
+    });
 }
 
 /// R002-10, R002-16.
-#[tokio::test]
-async fn a_purchased_list_is_refused_whatever_else_is_said() {
-    let world = World::new().await;
-    let said = Provenance { collection: "purchased".into(), ..provenance() };
-    let id = uploaded(&world, 3, said).await;
-    assert_eq!(import_state(&world, id).await, ImportState::Refused);
-    assert!(review::open(&world.app, &world.operator).await.unwrap().is_empty());
+#[test]
+fn a_purchased_list_is_refused_whatever_else_is_said() {
+    on_both(|world| async move {
+        let said = Provenance { collection: "purchased".into(), ..provenance() };
+        let id = uploaded(&world, 3, said).await;
+        assert_eq!(import_state(&world, id).await, ImportState::Refused);
+        assert!(review::open(&world.app, &world.operator).await.unwrap().is_empty());
+    });
 }
 
 /// R002-37: an account younger than two months and more than 500 recipients.
-#[tokio::test]
-async fn a_young_account_is_held_above_500_recipients_and_sends_after_the_review() {
-    let world = World::new().await;
-    attested(&world, 501).await;
-    let id = drafted(&world, "Hej {{ contact.first_name }}").await;
-    let view =
-        campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
-    assert_eq!(view.row.state, CampaignState::Held);
-    assert_eq!(view.verdict.as_ref().unwrap().0, Verdict::Hold);
-    let rules = approve(&world).await;
-    assert!(rules.contains(&"platform.review.young-account".to_owned()), "{rules:?}");
-    started(&world, id).await;
-    assert_eq!(world.due().await.len(), 501);
+#[test]
+fn a_young_account_is_held_above_500_recipients_and_sends_after_the_review() {
+    on_both(|world| async move {
+        attested(&world, 501).await;
+        let id = drafted(&world, "Hej {{ contact.first_name }}").await;
+        let view =
+            campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
+        assert_eq!(view.row.state, CampaignState::Held);
+        assert_eq!(view.verdict.as_ref().unwrap().0, Verdict::Hold);
+        let rules = approve(&world).await;
+        assert!(rules.contains(&"platform.review.young-account".to_owned()), "{rules:?}");
+        started(&world, id).await;
+        assert_eq!(world.due().await.len(), 501);
+    });
 }
 
 /// R002-38: split into parts below the threshold, it counts as the whole.
-#[tokio::test]
-async fn a_mailing_split_in_two_is_held_as_one() {
-    let world = World::new().await;
-    attested(&world, 300).await;
-    let first = drafted(&world, "Hej, kom och titta på våra nya tulpaner och påskliljor").await;
-    let one =
-        campaign::judge::submit(&world.app, &world.member, (world.account, first)).await.unwrap();
-    assert_eq!(one.row.state, CampaignState::Approved);
-    let second = drafted(&world, "Hej, kom och titta på våra nya tulpaner och påskliljor!").await;
-    let two =
-        campaign::judge::submit(&world.app, &world.member, (world.account, second)).await.unwrap();
-    assert_eq!(two.row.state, CampaignState::Held, "{:?}", two.verdict);
+#[test]
+fn a_mailing_split_in_two_is_held_as_one() {
+    on_both(|world| async move {
+        attested(&world, 300).await;
+        let first = drafted(&world, "Hej, kom och titta på våra nya tulpaner och påskliljor").await;
+        let one = campaign::judge::submit(&world.app, &world.member, (world.account, first))
+            .await
+            .unwrap();
+        assert_eq!(one.row.state, CampaignState::Approved);
+        let second =
+            drafted(&world, "Hej, kom och titta på våra nya tulpaner och påskliljor!").await;
+        let two = campaign::judge::submit(&world.app, &world.member, (world.account, second))
+            .await
+            .unwrap();
+        assert_eq!(two.row.state, CampaignState::Held, "{:?}", two.verdict);
+    });
 }
 
 /// DESIGN invariant 1: whoever leaves while mail waits does not get it.
-#[tokio::test]
-async fn who_leaves_while_mail_waits_does_not_get_it() {
-    let world = World::new().await;
-    attested(&world, 3).await;
-    let id = drafted(&world, "Hej {{ contact.first_name }}").await;
-    campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
-    started(&world, id).await;
-    let tickets = world.tickets().await;
-    assert_eq!(tickets.len(), 3);
-    let unsubscribe = people::token(&tickets[0].message, "u");
-    let leaver = leaving::leaver(&world.app, &unsubscribe).await.unwrap();
-    world.wait(1);
-    let trace = Trace::mail(WithdrawnVia::OneClick);
-    leaving::leave(&world.app, &leaver, Extent::List, &trace).await.unwrap();
-    let left: Vec<_> = world.tickets().await.iter().map(|it| it.row.id).collect();
-    assert_eq!(left.len(), 2);
-    assert!(!left.contains(&tickets[0].row.id));
-    let report =
-        campaign::report::report(&world.app, &world.member, world.account, id).await.unwrap();
-    assert_eq!(report.withheld_total(), 1);
+#[test]
+fn who_leaves_while_mail_waits_does_not_get_it() {
+    on_both(|world| async move {
+        attested(&world, 3).await;
+        let id = drafted(&world, "Hej {{ contact.first_name }}").await;
+        campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
+        started(&world, id).await;
+        let tickets = world.tickets().await;
+        assert_eq!(tickets.len(), 3);
+        let unsubscribe = people::token(&tickets[0].message, "u");
+        let leaver = leaving::leaver(&world.app, &unsubscribe).await.unwrap();
+        world.wait(1);
+        let trace = Trace::mail(WithdrawnVia::OneClick);
+        leaving::leave(&world.app, &leaver, Extent::List, &trace).await.unwrap();
+        let left: Vec<_> = world.tickets().await.iter().map(|it| it.row.id).collect();
+        assert_eq!(left.len(), 2);
+        assert!(!left.contains(&tickets[0].row.id));
+        let report =
+            campaign::report::report(&world.app, &world.member, world.account, id).await.unwrap();
+        assert_eq!(report.withheld_total(), 1);
+    });
 }
 
 /// An unknown merge field is an error at submission, with its place.
-#[tokio::test]
-async fn an_unknown_field_is_refused_at_submission() {
-    let world = World::new().await;
-    let id = drafted(&world, "Hej {{ contact.shoe_size }}").await;
-    let error = campaign::judge::submit(&world.app, &world.member, (world.account, id)).await;
-    let error = error.unwrap_err().to_string();
-    assert!(error.contains("shoe_size"), "{error}");
+#[test]
+fn an_unknown_field_is_refused_at_submission() {
+    on_both(|world| async move {
+        let id = drafted(&world, "Hej {{ contact.shoe_size }}").await;
+        let error = campaign::judge::submit(&world.app, &world.member, (world.account, id)).await;
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("shoe_size"), "{error}");
+    });
 }
 
 /// R002-42, DECISIONS D1: also after the DKIM keys were rotated and destroyed.
-#[tokio::test]
-async fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
-    let world = World::new().await;
-    attested(&world, 1).await;
-    let id = drafted(&world, "Hej {{ contact.first_name }}").await;
-    campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
-    started(&world, id).await;
-    let ticket = world.tickets().await.pop().unwrap();
-    let key = (world.account, ticket.row.id);
-    let step = store::delivery::start(key, 0, &ticket.composed);
-    let scope = store::Scope::Account(world.account);
-    world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+#[test]
+fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
+    on_both(|world| async move {
+        attested(&world, 1).await;
+        let id = drafted(&world, "Hej {{ contact.first_name }}").await;
+        campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
+        started(&world, id).await;
+        let ticket = world.tickets().await.pop().unwrap();
+        let key = (world.account, ticket.row.id);
+        let step = store::delivery::start(key, 0, &ticket.composed);
+        let scope = store::Scope::Account(world.account);
+        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
 
-    let shown = proof::show(&world.app, &world.member, key).await.unwrap();
-    match shown.rebuilt {
-        Rebuilt::Equal { bytes, .. } => assert_eq!(bytes, ticket.message.to_vec()),
-        other => panic!("{other:?}"),
-    }
+        let shown = proof::show(&world.app, &world.member, key).await.unwrap();
+        match shown.rebuilt {
+            Rebuilt::Equal { bytes, .. } => assert_eq!(bytes, ticket.message.to_vec()),
+            other => panic!("{other:?}"),
+        }
 
-    world.wait(5);
-    let domain = "flora.example".parse().unwrap();
-    sender_domain::rotate(&world.app, &world.member, world.account, &domain).await.unwrap();
-    let gone = sender_domain::destroy_retired(&world.app, &world.member, world.account, &domain);
-    assert_eq!(gone.await.unwrap(), 2);
-    let shown = proof::show(&world.app, &world.member, key).await.unwrap();
-    assert!(matches!(shown.rebuilt, Rebuilt::EqualWithoutSignatures { .. }), "{:?}", shown.rebuilt);
+        world.wait(5);
+        let domain = "flora.example".parse().unwrap();
+        sender_domain::rotate(&world.app, &world.member, world.account, &domain).await.unwrap();
+        let gone =
+            sender_domain::destroy_retired(&world.app, &world.member, world.account, &domain);
+        assert_eq!(gone.await.unwrap(), 2);
+        let shown = proof::show(&world.app, &world.member, key).await.unwrap();
+        assert!(
+            matches!(shown.rebuilt, Rebuilt::EqualWithoutSignatures { .. }),
+            "{:?}",
+            shown.rebuilt
+        );
+    });
 }
 
 /// A neighbour sees nothing of any of this.
-#[tokio::test]
-async fn another_account_finds_nothing() {
-    let world = World::new().await;
-    attested(&world, 2).await;
-    let id = drafted(&world, "Hej").await;
-    let neighbour = crate::world::open_account(&world.app, &world.operator, "Other AB").await;
-    let stranger =
-        app::Actor { role: app::Role::Member, account: Some(neighbour), name: "eve".into() };
-    assert!(campaign::show(&world.app, &stranger, world.account, id).await.is_err());
-    assert!(campaign::show(&world.app, &stranger, neighbour, id).await.is_err());
-    assert!(campaign::all(&world.app, &stranger, neighbour).await.unwrap().is_empty());
+#[test]
+fn another_account_finds_nothing() {
+    on_both(|world| async move {
+        attested(&world, 2).await;
+        let id = drafted(&world, "Hej").await;
+        let neighbour = crate::world::open_account(&world.app, &world.operator, "Other AB").await;
+        let stranger =
+            app::Actor { role: app::Role::Member, account: Some(neighbour), name: "eve".into() };
+        assert!(campaign::show(&world.app, &stranger, world.account, id).await.is_err());
+        assert!(campaign::show(&world.app, &stranger, neighbour, id).await.is_err());
+        assert!(campaign::all(&world.app, &stranger, neighbour).await.unwrap().is_empty());
+    });
 }

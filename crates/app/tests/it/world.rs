@@ -32,12 +32,15 @@ pub fn flora() -> From {
     From { name: "Flora 花店".into(), address: "news@flora.example".into(), reply_to: None }
 }
 
+/// Runs a test in a fresh world on SQLite, and in another on PostgreSQL.
+pub fn on_both<T: Future<Output = ()>>(test: impl Fn(World) -> T) {
+    store::testing::on_both(|store| async { test(World::on(store).await).await });
+}
+
 impl World {
-    pub async fn new() -> Self {
+    async fn on(store: Store) -> Self {
         let at = ports(7);
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::inline(std::sync::Arc::new(())).unwrap();
-        store.migrate(at.ports.clock.now()).await.unwrap();
         let key = folder.path().join("master.key");
         let master = init_master_key(&key, at.ports.entropy.as_ref()).unwrap();
         let keys = install::load_keys(&store, &at.ports, master).await.unwrap();
