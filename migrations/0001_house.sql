@@ -108,7 +108,7 @@ CREATE TABLE form_version (
 CREATE TABLE contact (
     account_id       {{uuid}} NOT NULL,
     contact_id       {{uuid}} NOT NULL,
-    lookup           {{blob}} NOT NULL,          -- keyed hash of the address, key of the account
+    lookup           {{blob}},                   -- keyed hash of the address, key of the account; NULL once erased
     suppression_key  {{blob}} NOT NULL,          -- keyed hash of the address, key of the installation
     domain           TEXT NOT NULL,
     salt             {{blob}},                   -- NULL once erased: the contact's key is gone
@@ -181,7 +181,8 @@ CREATE TABLE ledger_checkpoint (
 ) {{strict}};
 
 -- Forbids an address whatever the consent. The nil list is account-wide, the
--- nil account installation-wide.
+-- nil account installation-wide. One row per reason: lifting an opt-out must not
+-- lift the bounce or complaint beside it.
 CREATE TABLE suppression (
     account_id {{uuid}} NOT NULL,
     address_key {{blob}} NOT NULL,
@@ -189,7 +190,7 @@ CREATE TABLE suppression (
     reason     TEXT NOT NULL,
     created_at {{int}} NOT NULL,
     until      {{int}},                          -- NULL = for good
-    PRIMARY KEY (account_id, address_key, list_id)
+    PRIMARY KEY (account_id, address_key, list_id, reason)
 ) {{strict}};
 
 -- Content-addressed and sealed (DECISIONS D6): sources, artefacts, uploads,
@@ -343,7 +344,7 @@ CREATE TABLE ready (
     account_id  {{uuid}} NOT NULL,
     PRIMARY KEY (shard, domain, due_at, delivery_id)
 ) {{strict}};
-CREATE INDEX ready_delivery ON ready (account_id, delivery_id);
+CREATE UNIQUE INDEX ready_delivery ON ready (account_id, delivery_id);
 
 CREATE TABLE shard_lease (
     shard        {{int}} NOT NULL PRIMARY KEY,

@@ -1,9 +1,9 @@
-//! The public pages and the console, as text: view models in, HTML out.
+//! The public pages and the console: three origins of HTML over HTTP.
 //!
-//! [`views`] are plain data, filled from what `app` answers; [`render`] writes
-//! them in one of four languages; [`assets`] are the style sheet and the headers
-//! that go with every page. Every visible text stands in `locales/`; every value
-//! is escaped by the template engine.
+//! `web` asks `app` and fills [`views`], which are plain data; [`render`]
+//! writes them in one of four languages; [`assets`] are the style sheet and the
+//! headers that go with every page. Every visible text stands in `locales/`;
+//! every value is escaped by the template engine.
 //!
 //! **Never** here: a decision, a query, or a script. The pages work without
 //! JavaScript and their content security policy forbids it. No page has a box
@@ -15,6 +15,9 @@ mod chart;
 pub mod render;
 pub mod text;
 pub mod views;
+mod web;
+
+pub use web::{console_router, content_router, public_router};
 
 #[cfg(test)]
 mod tests;

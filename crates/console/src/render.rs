@@ -12,7 +12,8 @@ use crate::{
     views::{
         CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Frame, Home, LinkProblem, Login,
         PolicyPage, Preferences, Report, ReportDone, SignUp, Status, Transparency, Unsubscribe,
-        UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why, public::REPORT_REASONS, rules,
+        UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why, evidence::Proof,
+        public::REPORT_REASONS, rules,
     },
 };
 

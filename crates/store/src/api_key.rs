@@ -13,7 +13,7 @@ pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_HASH, &REVOKE];
 /// A key as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKeyRow {
-    /// Whose key it is; [`AccountId::NIL`](crate::NIL_ACCOUNT) is the operator.
+    /// Whose key it is; the nil id ([`NIL`](crate::NIL)) is the operator.
     pub account: AccountId,
     /// Its id.
     pub id: ApiKeyId,

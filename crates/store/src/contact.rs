@@ -20,6 +20,7 @@ static BY_ID: Statement = statement!("contact/by_id");
 static VERSION: Statement = statement!("contact/version");
 static RAISE_EPOCH: Statement = statement!("contact/raise_epoch");
 static RAISE_EPOCH_BY_KEY: Statement = statement!("contact/raise_epoch_by_key");
+static AT_EPOCH: Statement = statement!("contact/at_epoch");
 static ERASE: Statement = statement!("contact/erase");
 static ERASE_VERSIONS: Statement = statement!("contact/erase_versions");
 
@@ -32,6 +33,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &VERSION,
     &RAISE_EPOCH,
     &RAISE_EPOCH_BY_KEY,
+    &AT_EPOCH,
     &ERASE,
     &ERASE_VERSIONS,
 ];
@@ -142,7 +144,15 @@ pub fn raise_epoch_by_key(account: AccountId, suppression_key: &[u8]) -> Step {
     Step::new(&RAISE_EPOCH_BY_KEY, params![account, suppression_key.to_vec()])
 }
 
-/// Forgets a person: salt and data go, the row stays.
+/// Fails the unit when the contact left, was suppressed or erased since its
+/// epoch was read: what was decided from that read no longer holds.
+#[must_use]
+pub fn at_epoch(account: AccountId, contact: ContactId, permission_epoch: i64) -> Step {
+    Step::new(&AT_EPOCH, params![account, contact, permission_epoch]).exactly(1)
+}
+
+/// Forgets a person: salt, look-up and data go, the row stays. The address is
+/// unknown from now on; what forbids it stays (see [`crate::suppression`]).
 #[must_use]
 pub fn erase(account: AccountId, contact: ContactId, now: Timestamp) -> [Step; 2] {
     [

@@ -1,7 +1,7 @@
 //! Deliveries: admitted by a clearance, settled by an outcome. One row each,
 //! kept as evidence (DESIGN section 3, "The send record").
 
-use clearance::Clearance;
+use clearance::{Clearance, ClearanceRow};
 use domain::{
     AccountId, Basis, BounceClass, CampaignId, ConsentEventId, ContactId, DeliveryId,
     DeliveryState, Digest, Domain, Fault, ListId, Stream, Timestamp, VerdictId,
@@ -192,22 +192,35 @@ pub struct CampaignBatch {
     pub now: Timestamp,
 }
 
+impl CampaignBatch {
+    /// True when the clearance was decided from what the batch was read with.
+    /// One from an earlier read is left out, and decided again.
+    fn covers(&self, cleared: &ClearanceRow) -> bool {
+        cleared.account == self.account
+            && cleared.campaign_epoch == Some(self.campaign_epoch)
+            && cleared.standing_epoch == self.standing_epoch
+            && cleared.policy_version == self.policy_version
+    }
+}
+
 /// Admits a batch: each row only while everything its clearance read still
 /// holds (DECISIONS D2). The first step returns the contacts admitted; the
 /// others are to be decided again.
 #[must_use]
 pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [Step; 2] {
     let shards: Vec<_> = admissions.iter().map(|it| (it.id, it.shard)).collect();
-    let rows = batch(admissions.into_iter().map(|it| {
+    let rows = batch(admissions.into_iter().filter_map(|it| {
         let cleared = it.clearance.into_row();
-        BatchRow::default()
+        let row = BatchRow::default()
             .bytes("id", it.id.as_bytes())
             .bytes("contact", cleared.contact.as_bytes())
             .int("version", it.contact_version.into())
+            .maybe_bytes("list", cleared.list.as_ref().map(|id| &id.as_bytes()[..]))
             .text("basis", cleared.basis.as_str())
             .maybe_bytes("event", cleared.event.as_ref().map(|id| &id.as_bytes()[..]))
             .int("epoch", cleared.permission_epoch)
-            .bytes("seed", &it.seed)
+            .bytes("seed", &it.seed);
+        shared.covers(&cleared).then_some(row)
     }));
     let params = params![
         shared.account,
@@ -242,12 +255,17 @@ pub struct SystemAdmission {
     pub now: Timestamp,
 }
 
-/// Admits a message of the platform. Touches no row when something its
-/// clearance read no longer holds: guard it.
+/// Admits a message of the platform. Fails the unit when something its
+/// clearance read no longer holds, or when it was cleared for a campaign.
 #[must_use]
 pub fn admit_system(new: SystemAdmission) -> [Step; 2] {
     let Admission { clearance, id, seed, shard, .. } = new.admission;
     let cleared = clearance.into_row();
+    let covered = cleared.campaign_epoch.is_none()
+        && cleared.standing_epoch == new.standing_epoch
+        && cleared.policy_version == new.policy_version;
+    // NULL equals nothing: no row is admitted, and the guard fails.
+    let standing_epoch = covered.then_some(new.standing_epoch);
     let params = params![
         cleared.account,
         id,
@@ -259,7 +277,7 @@ pub fn admit_system(new: SystemAdmission) -> [Step; 2] {
         new.render_format,
         seed.to_vec(),
         new.now,
-        new.standing_epoch,
+        standing_epoch,
         new.policy_version,
         cleared.permission_epoch
     ];

@@ -104,8 +104,8 @@ pub struct LeafRow {
     pub contact_salt: Option<Vec<u8>>,
 }
 
-/// Appends events. Those whose contact does not exist are left out; the rows
-/// returned are the ids appended.
+/// Appends events. Those whose contact does not exist, or was erased, are left
+/// out; the rows returned are the ids appended.
 #[must_use]
 pub fn append(account: AccountId, events: &[NewEvent]) -> Step {
     let rows = batch(events.iter().map(|it| {
@@ -123,6 +123,8 @@ pub fn append(account: AccountId, events: &[NewEvent]) -> Step {
 }
 
 /// Removes salts and bodies of an erased person's events; their hashes stay.
+/// Guard it with the number of events that the erasure names as leaves: one
+/// appended meanwhile would be hidden without being named.
 #[must_use]
 pub fn forget(account: AccountId, contact: ContactId) -> Step {
     Step::new(&FORGET, params![account, contact])

@@ -91,7 +91,8 @@ pub fn claim(account: AccountId, rows: &[PermissionRow]) -> Step {
     Step::new(&CLAIM_MANY, params![account, batch(rows.iter().map(entry))])
 }
 
-/// Lifts claimed contacts of a list to attested, each by its event.
+/// Lifts claimed contacts of a list to attested, each by its event. Whoever
+/// left, or was granted otherwise, stays as they are.
 #[must_use]
 pub fn attest(
     account: AccountId,

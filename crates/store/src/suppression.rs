@@ -19,13 +19,14 @@ pub struct SuppressionRow {
     pub list: Option<ListId>,
     /// `unsubscribed`, `complained`, `hard-bounce`, `manual`, `not-me`.
     pub reason: String,
-    /// Since when.
+    /// Since when; the last time, when it happened again.
     pub created_at: Timestamp,
     /// Until when; `None` is for good.
     pub until: Option<Timestamp>,
 }
 
-/// Forbids an address; what is stricter already stays.
+/// Forbids an address. Each reason has a row of its own; of the same reason
+/// twice, the later instant and the longer time stand.
 #[must_use]
 pub fn insert(account: AccountId, row: &SuppressionRow) -> Step {
     let list = row.list.map_or(NIL, |it| it.0);
@@ -50,10 +51,7 @@ pub async fn of_key(
     address_key: &[u8],
 ) -> Result<Vec<SuppressionRow>, StoreError> {
     let params = params![account, address_key.to_vec(), NIL];
-    // The nil account's rows hold for everybody, so the account's own scope
-    // would hide them under row-level security.
-    let scope = Scope::System("suppressions of the installation hold for every account");
-    let rows = store.read(scope, &OF_KEY, params).await?;
+    let rows = store.read(Scope::Account(account), &OF_KEY, params).await?;
     rows.iter()
         .map(|row| {
             let list: ListId = row.get(1)?;

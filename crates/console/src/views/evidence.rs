@@ -31,7 +31,7 @@ pub struct Why {
 }
 
 impl Why {
-    pub(crate) fn basis_key(basis: Basis) -> &'static str {
+    pub(crate) fn basis_key(basis: &Basis) -> &'static str {
         match basis {
             Basis::Confirmed => "basis-confirmed",
             Basis::Attested => "basis-attested",

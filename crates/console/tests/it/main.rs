@@ -1,6 +1,15 @@
-//! Every page in every language, with sample data.
+//! Every page in every language with sample data, and the routers over a house
+//! of their own.
 //!
-//! The pages are also written to `target/pages`, to be looked at.
+//! The sample pages are also written to `target/pages`, to be looked at.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod desk;
+mod house;
+mod leaving;
 mod pages;
+mod people;
+mod ports;
 mod samples;
+mod scanner;

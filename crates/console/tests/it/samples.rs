@@ -9,7 +9,9 @@ use console::{
         Preferences, PreferencesNotice, Profile, ProviderStatus, ReasonCount, Report, ReportDone,
         RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem, Status, Totals,
         Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting,
-        Why, evidence::Seen,
+        Why,
+        evidence::{Proof, Seen},
+        rules::{PackKind, PolicySection},
     },
 };
 use domain::{Basis, CampaignState, Language, Personal, Timestamp, Verdict};
@@ -169,7 +171,6 @@ fn leaving(frame: &Frame) -> Vec<(&'static str, String)> {
         action: "/report/k3x".to_owned(),
         sender: sender(),
         subject: Some("November: light for dark days".to_owned()),
-        text_chars_max: 4000,
         reason_missing: false,
     };
     let reported = ReportDone { sender: sender(), case: "case_01jf3q".to_owned() };
@@ -183,7 +184,8 @@ fn leaving(frame: &Frame) -> Vec<(&'static str, String)> {
         ("report", render::report(frame, &report)),
         ("report-done", render::report_done(frame, &reported)),
         ("why", render::why(frame, &why())),
-        ("why-new", render::why(frame, &Why { proof: None, events: vec![], ..why() })),
+        ("why-broken", render::why(frame, &Why { proof: Proof::Broken, ..why() })),
+        ("why-new", render::why(frame, &Why { proof: Proof::Later, events: vec![], ..why() })),
     ]
 }
 
@@ -191,17 +193,16 @@ fn why() -> Why {
     let event = |time: &str, kind, method, wording: &str| EvidenceEvent {
         at: at(time),
         kind,
-        method,
+        method: Some(method),
         list: "The greenhouse letter".to_owned(),
         wording: wording.to_owned(),
-        wording_version: if wording.is_empty() { String::new() } else { "7f3a91c2".to_owned() },
         ip_masked: Some("203.0.113.x".to_owned()),
         seen: Seen::Here,
     };
     Why {
         sender: sender(),
         address_masked: "e***@example.com".to_owned(),
-        basis: Basis::Confirmed,
+        basis: Some(Basis::Confirmed),
         message_at: Some(at("2026-11-05T06:00:12Z")),
         lists: vec![lists().remove(0)],
         events: vec![
@@ -214,17 +215,11 @@ fn why() -> Why {
             ),
             event("2026-10-02T08:17:41Z", EventKind::Confirmed, Method::Mail, ""),
         ],
-        proof: Some(LedgerProof {
-            leaf_index: 1042,
-            leaf_hash: "qX3kq0a2v1y8d1rYb0N7uWm3m2x0l2vE8c5d3b7F9aQ=".to_owned(),
+        proof: Proof::Here(LedgerProof {
+            leaf_index: 1041,
             tree_size: 2118,
-            root: "8H0c1m7rWlq2sZ5p3yX9vB4nT6kD0fG2hJ8uQ1eR7oM=".to_owned(),
-            path: vec![
-                "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V=".to_owned(),
-                "Zx8Yw7Vu6Ts5Rq4Po3Nm2Lk1Ji0Hg9Fe8Dc7Ba6Zy5X=".to_owned(),
-            ],
-            signed_at: at("2026-10-02T08:17:50Z"),
-            checkpoint_path: "/transparency/ledger/solbacka".to_owned(),
+            root: "f1cd1c9bbad69a5a96b3ea4b7e8cf4f4e4ea36d9cd2b1a8c2f0e1d3c5b7a9f10".to_owned(),
+            checkpoint_path: "/ledger/account_01jf3q".to_owned(),
         }),
         unsubscribe_path: "/u/k3x".to_owned(),
         preferences_path: "/p/k3x".to_owned(),
@@ -234,28 +229,21 @@ fn why() -> Why {
 
 fn published(frame: &Frame) -> Vec<(&'static str, String)> {
     let home = Home {
-        abuse_address: "abuse@post.example".to_owned(),
         policy_version: "2026-11-01".to_owned(),
         ledger_events: 48_213,
     };
     let open = Transparency {
-        since: at("2026-08-01T00:00:00Z"),
-        until: at("2026-10-31T23:59:00Z"),
-        accepted: 1_204_882,
-        withheld: 38_114,
-        left: 4_201,
+        senders: 14,
+        stopped: 2,
         complaints: 61,
-        reviews_passed: 118,
-        reviews_refused: 23,
-        warnings: 14,
-        suspended: 3,
-        terminated: 2,
+        reports: 9,
+        events: 48_213,
         checkpoints: vec![Checkpoint {
             origin: "post.example/ledger/account_01jf3q".to_owned(),
             tree_size: 2118,
             root: "8H0c1m7rWlq2sZ5p3yX9vB4nT6kD0fG2hJ8uQ1eR7oM=".to_owned(),
             signed_at: at("2026-11-21T21:38:00Z"),
-            path: "/transparency/ledger/solbacka".to_owned(),
+            path: "/ledger/account_01jf3q".to_owned(),
         }],
     };
     vec![
@@ -278,11 +266,15 @@ fn policy() -> PolicyPage {
     };
     PolicyPage {
         version: "2026-11-01".to_owned(),
-        effective_at: at("2026-11-01T00:00:00Z"),
+        since: "2026-11-01".to_owned(),
+        sections: vec![PolicySection {
+            id: "permission".to_owned(),
+            title: "Permission".to_owned(),
+            paragraphs: vec!["Every recipient has said yes, and it is recorded.".to_owned()],
+        }],
         packs: vec![
             RulePack {
-                id: "platform".to_owned(),
-                title: "Permission and review".to_owned(),
+                kind: PackKind::Sending,
                 rules: vec![
                     rule(
                         "platform.permission.required",
@@ -308,8 +300,7 @@ fn policy() -> PolicyPage {
                 ],
             },
             RulePack {
-                id: "bounces".to_owned(),
-                title: "Bounces".to_owned(),
+                kind: PackKind::Import,
                 rules: vec![rule(
                     "platform.bounces.first",
                     "At five percent of bad addresses in a day, sending is slowed and the sender \
@@ -326,7 +317,13 @@ fn policy() -> PolicyPage {
 fn errors(frame: &Frame) -> Vec<(&'static str, String)> {
     vec![
         ("error-400", render::error(frame, &ErrorPage::BadRequest)),
+        ("error-403", render::error(frame, &ErrorPage::Forbidden)),
         ("error-404", render::error(frame, &ErrorPage::NotFound)),
+        (
+            "error-410",
+            render::error(frame, &ErrorPage::Erased { at: at("2026-10-02T08:15:20Z") }),
+        ),
+        ("error-503", render::error(frame, &ErrorPage::Unavailable)),
         ("error-413", render::error(frame, &ErrorPage::TooLarge { limit_bytes: 50_000_000 })),
         ("error-429", render::error(frame, &ErrorPage::TooMany { retry_after_s: 90 })),
         (
@@ -372,7 +369,6 @@ fn console(frame: &Frame) -> Vec<(&'static str, String)> {
             events: 2118,
             unnumbered: 0,
             signed_at: Some(at("2026-11-21T21:40:05Z")),
-            verified_at: None,
         },
     };
     let empty = Status {
@@ -447,11 +443,11 @@ fn campaigns() -> Vec<CampaignStatus> {
 }
 
 fn providers() -> Vec<ProviderStatus> {
-    let waiting = |counts: [u64; 5]| {
+    let waiting = |counts: [u64; 2]| {
         let pair = |(reason, count)| Waiting { reason, count };
         WaitReason::ALL.into_iter().zip(counts).map(pair).collect()
     };
-    let provider = |name: &str, numbers: [u64; 4], counts, reply: &str| ProviderStatus {
+    let provider = |name: &str, numbers: [u64; 4], counts| ProviderStatus {
         name: name.to_owned(),
         totals: Totals {
             accepted: numbers[0],
@@ -461,23 +457,10 @@ fn providers() -> Vec<ProviderStatus> {
             ..Totals::default()
         },
         waiting: waiting(counts),
-        per_hour: 7200,
-        connections: 4,
-        last_reply: reply.to_owned(),
     };
     vec![
-        provider("openmail.example", [820, 0, 0, 110], [110, 0, 0, 0, 0], ""),
-        provider(
-            "greymail.example",
-            [301, 186, 34, 40],
-            [40, 0, 186, 0, 0],
-            "550 5.1.1 <***@greymail.example>: no such user",
-        ),
-        provider(
-            "tightmail.example",
-            [191, 18, 4, 339],
-            [12, 327, 0, 18, 0],
-            "421 4.7.0 too many connections, try again later",
-        ),
+        provider("openmail.example", [820, 0, 0, 110], [110, 0]),
+        provider("greymail.example", [301, 186, 34, 40], [40, 186]),
+        provider("tightmail.example", [191, 18, 4, 339], [339, 18]),
     ]
 }

@@ -1,4 +1,4 @@
--- purpose: attempts whose answer is not known, begun under an earlier fence of the shard
+-- purpose: attempts whose answer is not known, each with the fence it was begun under
 -- scope: system (a restart looks at every account)   index: attempt_open
 -- crash: reads only
 SELECT t.account_id, t.delivery_id, t.number, t.fence, d.domain, d.doubts

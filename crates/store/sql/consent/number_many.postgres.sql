@@ -1,9 +1,9 @@
 -- purpose: gives facts their place in the tree
--- scope: account ($1)   index: primary key
+-- scope: account ($1)   index: primary key, one step a fact
 -- crash: runs in one unit with the new head and checkpoint; all or nothing
 UPDATE consent_event
-   SET leaf_index = (SELECT (r.value->>'index')::bigint FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
-                      WHERE (r.value->>'id')::uuid = consent_event.event_id)
- WHERE account_id = $1
-   AND leaf_index IS NULL
-   AND event_id IN (SELECT (r.value->>'id')::uuid FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value))
+   SET leaf_index = (r.value->>'index')::bigint
+  FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
+ WHERE consent_event.account_id = $1
+   AND consent_event.event_id = (r.value->>'id')::uuid
+   AND consent_event.leaf_index IS NULL

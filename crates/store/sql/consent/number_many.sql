@@ -1,9 +1,9 @@
 -- purpose: gives facts their place in the tree
--- scope: account ($1)   index: primary key
+-- scope: account ($1)   index: primary key, one step a fact
 -- crash: runs in one unit with the new head and checkpoint; all or nothing
 UPDATE consent_event
-   SET leaf_index = (SELECT (r.value->>'index') FROM json_each($2) AS r
-                      WHERE unhex(r.value->>'id') = consent_event.event_id)
- WHERE account_id = $1
-   AND leaf_index IS NULL
-   AND event_id IN (SELECT unhex(r.value->>'id') FROM json_each($2) AS r)
+   SET leaf_index = (r.value->>'index')
+  FROM json_each($2) AS r
+ WHERE consent_event.account_id = $1
+   AND consent_event.event_id = unhex(r.value->>'id')
+   AND consent_event.leaf_index IS NULL

@@ -1,5 +1,5 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
--- scope: account ($1)   index: delivery_once, contact and campaign primary keys
+-- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld
 -- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
 INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
@@ -12,8 +12,10 @@ SELECT $1, unhex(r.value->>'id'), 'campaign', k.campaign_id, c.contact_id, (r.va
   JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
                 AND c.permission_epoch = (r.value->>'epoch') AND c.erased_at IS NULL
   JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
+                 AND k.list_id = unhex(r.value->>'list')
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
   JOIN policy_current y ON y.id = 1 AND y.version = $9
- WHERE 1 = 1
+ WHERE NOT EXISTS (SELECT 1 FROM withheld w
+                    WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
 ON CONFLICT (account_id, origin_id, contact_id) DO NOTHING
 RETURNING contact_id

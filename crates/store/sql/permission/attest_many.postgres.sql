@@ -1,8 +1,16 @@
--- purpose: lifts claimed contacts after a reviewer's decision; nothing else
--- scope: account ($1)   index: primary key
+-- purpose: lifts claims after a reviewer's decision, also one with a request still open; nothing else
+-- scope: account ($1)   index: primary key, one step a contact
 -- crash: runs in one unit with consent/insert_many; both or neither
+--
+-- `pending` means never withdrawn and never granted, so a claim behind it still
+-- stands (docs/ledger.md section 6).
 UPDATE permission
-   SET state = 'granted', basis = 'attested', since = $2,
-       event_id = (SELECT (r.value->>'event')::uuid FROM jsonb_array_elements(CAST($4 AS TEXT)::jsonb) AS r(value) WHERE (r.value->>'contact')::uuid = permission.contact_id)
- WHERE account_id = $1 AND list_id = $3 AND state = 'claimed'
-   AND contact_id IN (SELECT (r.value->>'contact')::uuid FROM jsonb_array_elements(CAST($4 AS TEXT)::jsonb) AS r(value))
+   SET state = 'granted', basis = 'attested', since = $2, event_id = (r.value->>'event')::uuid
+  FROM jsonb_array_elements(CAST($4 AS TEXT)::jsonb) AS r(value)
+ WHERE permission.account_id = $1 AND permission.list_id = $3
+   AND permission.contact_id = (r.value->>'contact')::uuid
+   AND (permission.state = 'claimed'
+        OR permission.state = 'pending'
+           AND EXISTS (SELECT 1 FROM consent_event e
+                        WHERE e.account_id = $1 AND e.contact_id = permission.contact_id
+                          AND e.list_id = $3 AND e.kind = 'claimed'))

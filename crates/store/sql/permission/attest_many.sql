@@ -1,8 +1,16 @@
--- purpose: lifts claimed contacts after a reviewer's decision; nothing else
--- scope: account ($1)   index: primary key
+-- purpose: lifts claims after a reviewer's decision, also one with a request still open; nothing else
+-- scope: account ($1)   index: primary key, one step a contact
 -- crash: runs in one unit with consent/insert_many; both or neither
+--
+-- `pending` means never withdrawn and never granted, so a claim behind it still
+-- stands (docs/ledger.md section 6).
 UPDATE permission
-   SET state = 'granted', basis = 'attested', since = $2,
-       event_id = (SELECT unhex(r.value->>'event') FROM json_each($4) AS r WHERE unhex(r.value->>'contact') = permission.contact_id)
- WHERE account_id = $1 AND list_id = $3 AND state = 'claimed'
-   AND contact_id IN (SELECT unhex(r.value->>'contact') FROM json_each($4) AS r)
+   SET state = 'granted', basis = 'attested', since = $2, event_id = unhex(r.value->>'event')
+  FROM json_each($4) AS r
+ WHERE permission.account_id = $1 AND permission.list_id = $3
+   AND permission.contact_id = unhex(r.value->>'contact')
+   AND (permission.state = 'claimed'
+        OR permission.state = 'pending'
+           AND EXISTS (SELECT 1 FROM consent_event e
+                        WHERE e.account_id = $1 AND e.contact_id = permission.contact_id
+                          AND e.list_id = $3 AND e.kind = 'claimed'))

@@ -4,4 +4,5 @@
 SELECT account_id, list_id, contact_id, event_id
   FROM permission
  WHERE state = 'pending' AND since < $1
+ ORDER BY since, account_id, list_id, contact_id
  LIMIT $2

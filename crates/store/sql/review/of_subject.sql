@@ -6,4 +6,4 @@ SELECT r.account_id, r.review_id, r.subject_kind, r.subject_id, r.state, r.opene
   FROM review r
   JOIN verdict v ON v.account_id = $1 AND v.verdict_id = r.verdict_id
  WHERE r.account_id = $1 AND r.subject_id = $2
- ORDER BY r.opened_at DESC
+ ORDER BY r.opened_at DESC, r.review_id DESC

@@ -1,0 +1,223 @@
+//! `/accounts/{account}/campaigns`: mailings, from draft to end.
+
+use app::{
+    App,
+    campaign::{self, Ask, CampaignView, Draft, Source},
+    review::ReviewView,
+    verdicts,
+};
+use axum::{
+    Json, Router,
+    routing::{get, post},
+};
+use domain::{AccountId, CampaignId, Timestamp};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    caller::Caller,
+    input::{At, Input, Text},
+    problem::Problem,
+    report,
+    rule::{Fired, Review},
+    sender::Sender,
+};
+
+const ONE: &str = "/accounts/{account}/campaigns/{campaign}";
+
+pub(crate) fn routes() -> Router<App> {
+    let act = |word: &str, ask: Ask| {
+        let handler = async move |caller: Caller, at: One| act(caller, at, ask).await;
+        Router::new().route(&format!("{ONE}/{word}"), post(handler))
+    };
+    Router::new()
+        .route("/accounts/{account}/campaigns", post(draft).get(all))
+        .route(ONE, get(show))
+        .route(&format!("{ONE}/submit"), post(submit))
+        .route(&format!("{ONE}/schedule"), post(schedule))
+        .merge(act("unschedule", Ask::Unschedule))
+        .merge(act("start", Ask::Start))
+        .merge(act("pause", Ask::Pause))
+        .merge(act("resume", Ask::Resume))
+        .merge(act("cancel", Ask::Cancel))
+        .merge(act("recall", Ask::Recall))
+        .route(&format!("{ONE}/report"), get(report::show))
+}
+
+type One = At<(Text<AccountId>, Text<CampaignId>)>;
+
+/// A campaign to draft.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewCampaign {
+    /// Its name in the account.
+    name: String,
+    /// Id of the list it goes to.
+    list: String,
+    /// Who it is from.
+    from: Sender,
+    /// Language of its footer: `en`, `zh-Hans`, `vi` or `sv`.
+    language: String,
+    /// What it says: `{kind: "mjml" | "html", body, subject, preheader?, text?,
+    /// fields?: {name: {kind, default}}}`. Kept as it comes, and compiled at
+    /// submission.
+    source: Source,
+}
+
+/// A campaign that was drafted.
+#[derive(Serialize)]
+struct DraftedCampaign {
+    /// Its id.
+    id: String,
+}
+
+/// A campaign.
+#[derive(Serialize)]
+pub(crate) struct Campaign {
+    /// Its id.
+    id: String,
+    /// Whose it is.
+    account: String,
+    /// The list it goes to.
+    list: String,
+    /// Its name.
+    name: String,
+    /// `draft`, `submitted`, `held`, `approved`, `scheduled`, `running`,
+    /// `paused`, `finished` or `cancelled`.
+    state: &'static str,
+    /// Language of its footer.
+    language: &'static str,
+    /// Domain of the from address.
+    sender_domain: String,
+    /// SHA-256 of the compiled content, since submission.
+    artefact: Option<String>,
+    /// Recipients counted at submission.
+    recipients: u64,
+    /// When the draft was made.
+    created_at: Timestamp,
+    /// When it was submitted.
+    submitted_at: Option<Timestamp>,
+    /// When it is to start.
+    scheduled_at: Option<Timestamp>,
+    /// When it started.
+    started_at: Option<Timestamp>,
+    /// When every recipient had been planned.
+    expanded_at: Option<Timestamp>,
+    /// When it ended.
+    finished_at: Option<Timestamp>,
+    /// What the rules said; `null` before submission, and where campaigns are
+    /// listed.
+    verdict: Option<Verdict>,
+    /// Its reviews, newest first.
+    reviews: Vec<Review>,
+}
+
+/// What the rules said.
+#[derive(Serialize)]
+struct Verdict {
+    /// The strictest: `allow`, `note`, `warn`, `hold` or `deny`.
+    verdict: &'static str,
+    /// The rules that fired, strictest first.
+    rules: Vec<Fired>,
+}
+
+impl Campaign {
+    pub(crate) fn of(view: CampaignView) -> Self {
+        let CampaignView { row, verdict, reviews } = view;
+        let reviews = reviews.into_iter().map(|row| {
+            let rules = verdicts::from_json(&row.rules);
+            Review::of(ReviewView { row, rules })
+        });
+        Self {
+            id: row.id.to_string(),
+            account: row.account.to_string(),
+            list: row.list.to_string(),
+            name: row.name,
+            state: row.state.as_str(),
+            language: row.language.tag(),
+            sender_domain: row.sender_domain.to_string(),
+            artefact: row.artefact.map(|it| it.to_string()),
+            recipients: row.recipients,
+            created_at: row.created_at,
+            submitted_at: row.submitted_at,
+            scheduled_at: row.scheduled_at,
+            started_at: row.started_at,
+            expanded_at: row.expanded_at,
+            finished_at: row.finished_at,
+            verdict: verdict.map(|(verdict, rules)| Verdict {
+                verdict: verdict.as_str(),
+                rules: Fired::all(rules),
+            }),
+            reviews: reviews.collect(),
+        }
+    }
+}
+
+/// All campaigns of an account.
+#[derive(Serialize)]
+struct Campaigns {
+    /// Newest first.
+    campaigns: Vec<Campaign>,
+}
+
+async fn draft(
+    Caller { app, actor }: Caller,
+    At(Text(account)): At<Text<AccountId>>,
+    Input(new): Input<NewCampaign>,
+) -> Result<(StatusCode, Json<DraftedCampaign>), Problem> {
+    let NewCampaign { name, list, from, language, source } = new;
+    let draft = Draft { name, list, from: from.into_from(), language, source };
+    let id = campaign::draft(&app, &actor, account, draft).await?.to_string();
+    Ok((StatusCode::CREATED, Json(DraftedCampaign { id })))
+}
+
+async fn all(
+    Caller { app, actor }: Caller,
+    At(Text(account)): At<Text<AccountId>>,
+) -> Result<Json<Campaigns>, Problem> {
+    let rows = campaign::all(&app, &actor, account).await?;
+    let view = |row| Campaign::of(CampaignView { row, verdict: None, reviews: Vec::new() });
+    Ok(Json(Campaigns { campaigns: rows.into_iter().map(view).collect() }))
+}
+
+async fn show(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(campaign))): One,
+) -> Result<Json<Campaign>, Problem> {
+    Ok(Json(Campaign::of(campaign::show(&app, &actor, account, campaign).await?)))
+}
+
+/// A campaign that the rules refuse is no problem of the request: it is a draft
+/// again, and its verdict says why.
+async fn submit(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(campaign))): One,
+) -> Result<Json<Campaign>, Problem> {
+    let view = campaign::judge::submit(&app, &actor, (account, campaign)).await?;
+    Ok(Json(Campaign::of(view)))
+}
+
+/// When to start.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Schedule {
+    /// The instant, RFC 3339.
+    at: Timestamp,
+}
+
+async fn schedule(
+    caller: Caller,
+    at: One,
+    Input(Schedule { at: start }): Input<Schedule>,
+) -> Result<Json<Campaign>, Problem> {
+    act(caller, at, Ask::Schedule(start)).await
+}
+
+async fn act(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(campaign))): One,
+    ask: Ask,
+) -> Result<Json<Campaign>, Problem> {
+    let view = campaign::act(&app, &actor, (account, campaign), ask).await?;
+    Ok(Json(Campaign::of(view)))
+}

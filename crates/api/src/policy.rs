@@ -1,0 +1,94 @@
+//! `/policy`: the published policy and the rules in force. For everybody.
+
+use std::collections::BTreeMap;
+
+use app::App;
+use axum::{Json, Router, extract::State, routing::get};
+use domain::Language;
+use serde::Serialize;
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/policy", get(show))
+}
+
+/// The published policy, and the rules behind it.
+#[derive(Serialize)]
+struct Policy {
+    /// The version that an account accepts.
+    version: String,
+    /// The day from which it applies.
+    since: String,
+    /// Its title.
+    title: String,
+    /// What it rests on.
+    source: String,
+    /// Its sections, in reading order.
+    sections: Vec<Section>,
+    /// Digest over every byte of the rules: stored with each verdict.
+    rules_version: String,
+    /// All rules.
+    rules: Vec<RuleText>,
+}
+
+/// A section of the policy.
+#[derive(Serialize)]
+struct Section {
+    /// Its stable name.
+    id: String,
+    /// Its heading.
+    title: String,
+    /// Its text; an empty line between paragraphs.
+    text: String,
+}
+
+/// A rule.
+#[derive(Serialize)]
+struct RuleText {
+    /// Its stable name.
+    id: String,
+    /// What it judges: `campaign`, `mail`, `import`, `form`.
+    about: Vec<&'static str>,
+    /// What it says when it fires: `note`, `warn`, `hold` or `deny`.
+    verdict: &'static str,
+    /// The first day on which it applies.
+    since: String,
+    /// The first day on which it applies no more.
+    until: Option<String>,
+    /// Rows of the requirements it serves.
+    requirements: Vec<String>,
+    /// Where it comes from: work and section.
+    source: String,
+    /// How sure we are of that: `seen`, `high`, `medium`, `low`, `design`.
+    confidence: &'static str,
+    /// The sentence it shows, by language tag. Facts stand in braces.
+    tell: BTreeMap<&'static str, String>,
+}
+
+async fn show(State(app): State<App>) -> Json<Policy> {
+    let book = app.rules();
+    let published = book.published();
+    let rules = book.rules().iter().map(|it| RuleText {
+        id: it.id.to_string(),
+        about: it.about.iter().map(|it| it.as_str()).collect(),
+        verdict: it.verdict.as_str(),
+        since: it.since.to_string(),
+        until: it.until.map(|it| it.to_string()),
+        requirements: it.requirements.clone(),
+        source: format!("{}, {}", it.source.work, it.source.section),
+        confidence: it.source.confidence.as_str(),
+        tell: Language::ALL.iter().map(|it| it.tag()).zip(it.tell.iter().cloned()).collect(),
+    });
+    let rules = rules.collect();
+    let sections = published.sections.into_iter();
+    Json(Policy {
+        version: published.version,
+        since: published.since,
+        title: published.title,
+        source: published.source,
+        sections: sections
+            .map(|it| Section { id: it.id, title: it.title, text: it.text })
+            .collect(),
+        rules_version: book.version().to_string(),
+        rules,
+    })
+}

@@ -1,0 +1,78 @@
+//! Rules that fired, and reviews, as JSON: the same wherever they are shown.
+
+use std::collections::BTreeMap;
+
+use app::{review::ReviewView, verdicts::FiredRule};
+use domain::{CampaignId, ImportId, Timestamp};
+use serde::Serialize;
+
+/// A rule that fired.
+#[derive(Serialize)]
+pub(crate) struct Fired {
+    /// Its stable name.
+    rule: String,
+    /// What it said.
+    verdict: String,
+    /// What was measured against which limit.
+    measured: String,
+    /// Where it comes from.
+    source: String,
+    /// Rows of the requirements it serves.
+    requirements: Vec<String>,
+    /// The sentence shown, by language tag.
+    tell: BTreeMap<String, String>,
+}
+
+impl Fired {
+    pub(crate) fn all(rules: Vec<FiredRule>) -> Vec<Self> {
+        let of = |it: FiredRule| {
+            let FiredRule { rule, verdict, measured, source, requirements, tell } = it;
+            Self { rule, verdict, measured, source, requirements, tell }
+        };
+        rules.into_iter().map(of).collect()
+    }
+}
+
+/// A review.
+#[derive(Serialize)]
+pub(crate) struct Review {
+    /// Its id.
+    id: String,
+    /// Whose import or campaign it is.
+    account: String,
+    /// What is to be decided: the id of an import or campaign.
+    subject: String,
+    /// `open`, `approved` or `rejected`.
+    state: String,
+    /// When it was asked for.
+    opened_at: Timestamp,
+    /// When it was decided.
+    decided_at: Option<Timestamp>,
+    /// By whom: the name of the reviewer's key.
+    decided_by: Option<String>,
+    /// The reason given.
+    reason: Option<String>,
+    /// The rules that asked for it, with what they measured.
+    rules: Vec<Fired>,
+}
+
+impl Review {
+    pub(crate) fn of(view: ReviewView) -> Self {
+        let ReviewView { row, rules } = view;
+        let subject = match row.subject_kind.as_str() {
+            "import" => ImportId(row.subject).to_string(),
+            _ => CampaignId(row.subject).to_string(),
+        };
+        Self {
+            id: row.id.to_string(),
+            account: row.account.to_string(),
+            subject,
+            state: row.state,
+            opened_at: row.opened_at,
+            decided_at: row.decided_at,
+            decided_by: row.decided_by,
+            reason: row.reason,
+            rules: Fired::all(rules),
+        }
+    }
+}

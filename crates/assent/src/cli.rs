@@ -1,0 +1,159 @@
+//! What can be typed: the commands and their options.
+//!
+//! Owns words and help texts, nothing else. Each command's own options stand
+//! beside its code in [`crate::commands`]. Exit status of all: 0 fine, 1 found
+//! something wrong, 2 could not run.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{
+    client::ServerArgs,
+    commands::{
+        account::AccountCommand, audit::AuditCommand, campaign::CampaignCommand,
+        config::ConfigCommand, contact::ContactCommand, domain::DomainCommand, form::FormCommand,
+        import::ImportCommand, inspect::InspectCommand, list::ListCommand,
+        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        review::ReviewCommand, simnet::SimnetArgs,
+    },
+};
+
+/// A self-hosted e-mail service provider for organisations that must be able to
+/// prove that every recipient wanted their mail.
+#[derive(Debug, Parser)]
+#[command(name = "assent", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Where a running server is, and how to answer.
+    #[command(flatten)]
+    pub server: ServerArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What `assent` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole main job on this machine: real forms, real SMTP, a kill in the
+    /// middle. Needs no configuration and no network.
+    Demo(DemoArgs),
+    /// Make the data folder and the master key.
+    Init(InitArgs),
+    /// Run an installation.
+    Serve(ServeArgs),
+    /// Look at a configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Run simulated mailbox providers on loopback.
+    Simnet(SimnetArgs),
+    /// Sending organisations.
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Domains an account sends from.
+    #[command(subcommand)]
+    Domain(DomainCommand),
+    /// What contacts opt in to.
+    #[command(subcommand)]
+    List(ListCommand),
+    /// Sign-up forms.
+    #[command(subcommand)]
+    Form(FormCommand),
+    /// Uploads of contacts.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Mailings, from draft to report.
+    #[command(subcommand)]
+    Campaign(CampaignCommand),
+    /// What a person decides.
+    #[command(subcommand)]
+    Review(ReviewCommand),
+    /// One sent message: record, attempts, proof.
+    #[command(subcommand)]
+    Message(MessageCommand),
+    /// One person: evidence, erasure.
+    #[command(subcommand)]
+    Contact(ContactCommand),
+    /// What waits, by domain.
+    #[command(subcommand)]
+    Queue(QueueCommand),
+    /// What runs, what waits, what asks for a decision.
+    Status,
+    /// The consent ledger: export it, or verify an export without any server.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The rules: list, explain, test. Without a server.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// A template as the exact message. Without a server.
+    Render(RenderArgs),
+    /// What Assent understands of foreign input. Without a server.
+    #[command(subcommand)]
+    Inspect(InspectCommand),
+}
+
+/// `assent demo`.
+#[derive(Clone, Debug, Args)]
+pub struct DemoArgs {
+    /// End after the result, instead of leaving the server running.
+    #[arg(long)]
+    pub exit: bool,
+    /// Print the result as one JSON object on the last line.
+    #[arg(long)]
+    pub json: bool,
+    /// Import this CSV instead of made-up contacts.
+    #[arg(long, value_name = "FILE.csv")]
+    pub contacts: Option<PathBuf>,
+    /// Send this newsletter instead of the demo's.
+    #[arg(long, value_name = "FILE.mjml")]
+    pub template: Option<PathBuf>,
+    /// How many contacts to import.
+    #[arg(long, value_name = "N", default_value_t = 2_000, conflicts_with = "contacts",
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub recipients: u32,
+    /// Seed of everything that is made up: the same seed, the same people.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Keep the data in this folder. Without it, it is thrown away at the end.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `assent init`.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// The configuration; without it, the defaults.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data folder, in place of the configured one.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// `assent serve`.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// The configuration; without it, the defaults.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data folder, in place of the configured one.
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// What this process does.
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["web", "mta", "jobs"])]
+    pub roles: Vec<ServeRole>,
+}
+
+/// A part of the work of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum ServeRole {
+    /// Public pages, console and API.
+    Web,
+    /// Sending mail, and taking the mail that comes in.
+    Mta,
+    /// Imports, expansion, the ledger's numbering.
+    Jobs,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+//! The commands: those that ask a running server, and those that need none.
+//!
+//! Each makes one [`Shown`]: what to print and whether something was found
+//! wrong. Printing happens here alone. Exit status: 0 fine, 1 found something
+//! wrong, 2 could not run.
+
+pub mod account;
+pub mod audit;
+pub mod campaign;
+pub mod config;
+pub mod contact;
+pub mod domain;
+pub mod form;
+pub mod import;
+pub mod inspect;
+pub mod list;
+pub mod message;
+pub mod policy;
+pub mod queue;
+pub mod render;
+pub mod review;
+pub mod simnet;
+pub mod status;
+
+mod show;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use anyhow::bail;
+use serde_json::json;
+
+use crate::{
+    cli::Command,
+    client::{CallError, Client, ServerArgs},
+};
+
+pub use show::Shown;
+
+/// Runs a command and prints what it found.
+///
+/// # Errors
+/// When it could not run: exit status 2.
+pub async fn run(server: ServerArgs, command: Command) -> anyhow::Result<ExitCode> {
+    match found(&server, command).await {
+        Ok(shown) => {
+            print(&shown, &server)?;
+            Ok(if shown.wrong { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        }
+        Err(error) => match error.downcast_ref::<CallError>() {
+            Some(refused @ CallError::Refused { problem, .. }) => {
+                if server.json {
+                    writeln!(io::stdout(), "{}", json!({ "problem": problem }))?;
+                }
+                if refused.found_something_wrong() {
+                    writeln!(io::stderr(), "assent: {refused}")?;
+                    return Ok(ExitCode::from(1));
+                }
+                Err(error)
+            }
+            _ => Err(error),
+        },
+    }
+}
+
+fn print(shown: &Shown, server: &ServerArgs) -> io::Result<()> {
+    let text = if server.json { shown.json.to_string() } else { shown.text.clone() };
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
+async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
+    let client = || Client::new(server);
+    match command {
+        Command::Account(it) => account::run(&client()?, it).await,
+        Command::Domain(it) => domain::run(&client()?, it).await,
+        Command::List(it) => list::run(&client()?, it).await,
+        Command::Form(it) => form::run(&client()?, it).await,
+        Command::Import(it) => import::run(&client()?, it).await,
+        Command::Campaign(it) => campaign::run(&client()?, it).await,
+        Command::Review(it) => review::run(&client()?, it).await,
+        Command::Message(it) => message::run(&client()?, it).await,
+        Command::Contact(it) => contact::run(&client()?, it).await,
+        Command::Queue(it) => queue::run(&client()?, it).await,
+        Command::Status => status::run(&client()?).await,
+        Command::Audit(it) => audit::run(client, it).await,
+        Command::Policy(it) => policy::run(it),
+        Command::Render(it) => render::run(it).await,
+        Command::Inspect(it) => inspect::run(&it),
+        Command::Config(it) => config::run(&it),
+        Command::Simnet(it) => simnet::run(it).await,
+        Command::Demo(_) | Command::Init(_) | Command::Serve(_) => {
+            bail!("this command is started by the program itself")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! `assent contact`.
+
+use clap::Subcommand;
+use domain::ContactId;
+use serde_json::{Value, json};
+
+use super::show::{self, Shown};
+use crate::client::Client;
+
+/// One person.
+#[derive(Debug, Subcommand)]
+pub enum ContactCommand {
+    /// Everything recorded of a person: permission, facts, messages. Exit
+    /// status 1 when the ledger does not hold a fact it should.
+    Evidence {
+        /// The contact.
+        contact: ContactId,
+    },
+    /// Destroy a person's data for good. Only hashes stay.
+    Erase {
+        /// The contact.
+        contact: ContactId,
+        /// There is no way back.
+        #[arg(long, required = true)]
+        for_good: bool,
+    },
+}
+
+/// Runs it.
+pub(super) async fn run(client: &Client, command: ContactCommand) -> anyhow::Result<Shown> {
+    let account = client.account().await?;
+    match command {
+        ContactCommand::Evidence { contact } => {
+            let contact = contact.to_string();
+            let path = ["accounts", &account, "contacts", &contact, "evidence"];
+            Ok(shown(client.get(&path).await?))
+        }
+        ContactCommand::Erase { contact, for_good: _ } => {
+            let contact = contact.to_string();
+            client.post(&["accounts", &account, "contacts", &contact, "erase"], &json!({})).await?;
+            Ok(show::done(format!("{contact} is erased")))
+        }
+    }
+}
+
+fn shown(evidence: Value) -> Shown {
+    const PERMISSIONS: [(&str, &str); 4] =
+        [("list", "/list_name"), ("state", "/state"), ("rests on", "/basis"), ("since", "/since")];
+    const FACTS: [(&str, &str); 7] = [
+        ("at", "/at"),
+        ("fact", "/kind"),
+        ("list", "/list"),
+        ("by", "/method"),
+        ("from", "/ip"),
+        ("ledger", "/ledger/state"),
+        ("leaf", "/ledger/index"),
+    ];
+    const MESSAGES: [(&str, &str); 4] =
+        [("message", "/id"), ("state", "/state"), ("admitted", "/admitted_at"), ("ended", "/settled_at")];
+    let text = format!(
+        "{}\n\n{}\n\n{}\n\n{}",
+        show::pairs(&evidence, &[("contact", "/contact"), ("address", "/address")]),
+        show::table(&evidence["permissions"], &PERMISSIONS),
+        show::table(&evidence["facts"], &FACTS),
+        show::table(&evidence["messages"], &MESSAGES),
+    );
+    let facts = evidence["facts"].as_array();
+    let wrong = facts.is_some_and(|it| it.iter().any(|it| it["ledger"]["state"] == "broken"));
+    Shown::fine(evidence, text).and_wrong_if(wrong)
+}

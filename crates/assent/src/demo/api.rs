@@ -1,0 +1,100 @@
+//! The HTTP API as the demo uses it: what any client could do with a key.
+//!
+//! **Never** here: knowledge of the server beyond the published paths. Answers
+//! are read as far as they are shown or checked; unknown fields are passed over.
+
+use anyhow::{Context as _, anyhow};
+use domain::SignedDuration;
+use reqwest::{Method, RequestBuilder};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// No call takes longer.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
+
+/// A holder of a key.
+#[derive(Clone)]
+pub struct Api {
+    http: reqwest::Client,
+    /// Base of console and API, without a final slash.
+    base: String,
+    key: String,
+}
+
+impl Api {
+    /// Calls to the API at `base` with that key.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be made.
+    pub fn new(base: &str, key: &str) -> anyhow::Result<Self> {
+        let http = reqwest::Client::builder().timeout(PATIENCE.unsigned_abs()).build()?;
+        let base = base.trim_end_matches('/').to_owned();
+        Ok(Self { http, base, key: key.to_owned() })
+    }
+
+    /// The same server with another key.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { key: key.to_owned(), ..self.clone() }
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// What the server said, or that it could not be reached.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> anyhow::Result<T> {
+        let bytes = self.bytes(path).await?;
+        serde_json::from_slice(&bytes).with_context(|| format!("GET {path}: not as expected"))
+    }
+
+    /// Reads what is not JSON.
+    ///
+    /// # Errors
+    /// As for [`Api::get`].
+    pub async fn bytes(&self, path: &str) -> anyhow::Result<Vec<u8>> {
+        self.send(Method::GET, path, |it| it).await
+    }
+
+    /// Does something.
+    ///
+    /// # Errors
+    /// As for [`Api::get`].
+    pub async fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> anyhow::Result<T> {
+        let bytes = self.send(Method::POST, path, |it| it.json(body)).await?;
+        serde_json::from_slice(&bytes).with_context(|| format!("POST {path}: not as expected"))
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        with: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> anyhow::Result<Vec<u8>> {
+        let url = format!("{}/api/v1{path}", self.base);
+        let request = self.http.request(method.clone(), url).bearer_auth(&self.key);
+        let answer = with(request).send().await;
+        let answer = answer.with_context(|| format!("{method} {path}: no answer"))?;
+        let status = answer.status();
+        let bytes = answer.bytes().await.with_context(|| format!("{method} {path}: cut off"))?;
+        if status.is_success() {
+            return Ok(bytes.to_vec());
+        }
+        Err(anyhow!("{method} {path}: {status}: {}", said(&bytes)))
+    }
+}
+
+/// What a problem says (RFC 9457).
+fn said(body: &[u8]) -> String {
+    #[derive(Deserialize)]
+    struct Problem {
+        detail: String,
+        #[serde(default)]
+        problems: Vec<Value>,
+    }
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(Problem { detail, problems }) => {
+            problems.iter().fold(detail, |text, it| format!("{text}\n{it}"))
+        }
+        Err(_) => String::from_utf8_lossy(body).chars().take(300).collect(),
+    }
+}

@@ -1,0 +1,231 @@
+//! What Flora's office and the operator's reviewer do, through the API.
+//!
+//! One method for each thing that people would do at the same point. Shared by
+//! the demo, which shows it, and by the test of the kills. **Never** here:
+//! output, or a check.
+
+mod mailing;
+mod shape;
+
+use anyhow::{Context as _, bail};
+use domain::{Domain, SignedDuration};
+use jiff::civil::Date;
+use ports::Clock as _;
+use serde_json::json;
+use sim::Zones;
+
+use super::api::Api;
+use crate::real::RealClock;
+
+pub use mailing::{Newsletter, newsletter};
+pub use shape::{
+    Campaign, Checkpoint, Delivery, Fired, Form, Import, Report, Review, SenderDomain, Shown, Withheld,
+};
+use shape::{Checkpoints, Created, Opened, PolicyVersion};
+
+/// Between two looks at something that takes its time.
+const LOOK: SignedDuration = SignedDuration::from_millis(100);
+/// The reviewer's words.
+const ACCEPTED: &str = "Scripted reviewer of the rehearsal: the evidence columns are filled, the \
+                        origin is stated and recent.";
+
+/// Flora's sender domain.
+pub const SENDER_DOMAIN: &str = "flora.example";
+/// Where its mail comes from.
+pub const SENDER_ADDRESS: &str = "letter@flora.example";
+
+/// An account with its keys at hand.
+#[derive(Clone)]
+pub struct Office {
+    /// With the key of a member.
+    pub member: Api,
+    /// With the key of the operator, who also reviews.
+    pub operator: Api,
+    /// Id of the account.
+    pub account: String,
+}
+
+impl Office {
+    /// Opens Flora's account.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn open(operator: &Api) -> anyhow::Result<Self> {
+        let opening = json!({
+            "identity": {
+                "legal_name": "Flora Blumen GmbH",
+                "trading_name": "Flora",
+                "postal_address": "Gartenweg 3, 4051 Basel, Switzerland",
+                "phone": "+41 61 555 01 23",
+                "email": "office@flora.example",
+                "web": "https://flora.example",
+                "register": "CHE-000.000.000",
+            },
+            "language": "en",
+            "time_zone": "Europe/Zurich",
+        });
+        let Opened { id, key } = operator.post("/accounts", &opening).await?;
+        let (member, operator) = (operator.with_key(&key), operator.clone());
+        Ok(Self { member, operator, account: id })
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/accounts/{}{rest}", self.account)
+    }
+
+    /// Accepts the published policy. Returns its version.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn accept_policy(&self) -> anyhow::Result<String> {
+        let PolicyVersion { version } = self.member.get("/policy").await?;
+        let body = json!({ "version": version, "by": "Hanna Flora, managing director" });
+        let _: serde::de::IgnoredAny = self.member.post(&self.path("/policy"), &body).await?;
+        Ok(version)
+    }
+
+    /// Adds the sender domain, publishes in the simulated DNS what it asks for,
+    /// and has it checked.
+    ///
+    /// # Errors
+    /// What the check missed.
+    pub async fn verify_domain(&self, zones: &Zones) -> anyhow::Result<SenderDomain> {
+        let domain: Domain = SENDER_DOMAIN.parse().context("a fixed name")?;
+        let added: SenderDomain =
+            self.member.post(&self.path("/domains"), &json!({ "domain": domain.as_str() })).await?;
+        for record in &added.records {
+            zones.add_txt(&record.name, &record.value);
+        }
+        // Replies go to the from address: its domain takes mail.
+        let host = format!("mail.{domain}");
+        zones.add_mx(domain.as_str(), 10, &host);
+        zones.add_address(&host, [127, 0, 0, 41].into());
+        let path = self.path(&format!("/domains/{domain}/verify"));
+        let checked: SenderDomain = self.member.post(&path, &json!({})).await?;
+        if !checked.verified {
+            bail!("{domain} was not verified: {}", checked.problems.join("; "));
+        }
+        Ok(checked)
+    }
+
+    /// Makes the list. Returns its id.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn make_list(&self) -> anyhow::Result<String> {
+        let list = json!({
+            "name": "Flora's letter",
+            "purpose": "What is fresh in the shop, and how to care for it",
+            "frequency": "Once a week, on Thursday",
+        });
+        let Created { id } = self.member.post(&self.path("/lists"), &list).await?;
+        Ok(id)
+    }
+
+    /// Publishes the form for a list.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn publish_form(&self, list: &str) -> anyhow::Result<Form> {
+        let form = json!({
+            "language": "en",
+            "heading": "Flora's letter",
+            "introduction": "Flowers of the week, by mail.",
+            "lists": [list],
+            "from": { "name": "Flora", "address": SENDER_ADDRESS },
+        });
+        self.member.post(&self.path("/forms"), &form).await
+    }
+
+    /// Uploads contacts under a stated provenance, and waits until the rules
+    /// have judged them.
+    ///
+    /// # Errors
+    /// What the server said, or that it takes too long.
+    pub async fn import(&self, list: &str, csv: &str, newest: Date) -> anyhow::Result<Import> {
+        let upload = json!({
+            "list": list,
+            "csv": csv,
+            "provenance": {
+                "collection": "own-form",
+                "origin": "Cards at the shop counter and the checkout of our web shop",
+                "in_use": "Since 2019, a letter every week",
+                "confirmation": "A mail with a link, by our former newsletter tool",
+                "last_confirmed": newest,
+            },
+        });
+        let Created { id } = self.member.post(&self.path("/imports"), &upload).await?;
+        self.import_left(&id, "reading").await
+    }
+
+    /// Waits until an import is in that state no more.
+    ///
+    /// # Errors
+    /// That it takes too long.
+    pub async fn import_left(&self, id: &str, state: &str) -> anyhow::Result<Import> {
+        let path = self.path(&format!("/imports/{id}"));
+        // 10,000 lines take about a second; this is for a million.
+        until("the import", SignedDuration::from_mins(5), async || {
+            let import: Import = self.member.get(&path).await?;
+            Ok((import.state != state).then_some(import))
+        })
+        .await
+    }
+
+    /// What waits for a reviewer about that import or campaign.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn review_of(&self, subject: &str) -> anyhow::Result<Option<Review>> {
+        let open: shape::Reviews = self.operator.get("/reviews").await?;
+        Ok(open.reviews.into_iter().find(|it| it.subject == subject))
+    }
+
+    /// The scripted reviewer says yes.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn approve(&self, review: &Review) -> anyhow::Result<Review> {
+        let path = format!("/reviews/{}/decision", review.id);
+        self.operator.post(&path, &json!({ "answer": "approve", "reason": ACCEPTED })).await
+    }
+
+    /// The newest signed checkpoint of this account's ledger.
+    ///
+    /// # Errors
+    /// What the server said, or that there is none yet.
+    pub async fn checkpoint(&self) -> anyhow::Result<Checkpoint> {
+        let all: Checkpoints = self.member.get("/ledger/checkpoints").await?;
+        let ours = all.checkpoints.into_iter().find(|it| it.origin.contains(&self.account));
+        ours.context("no checkpoint of the ledger is published yet")
+    }
+
+    /// The ledger as anybody could check it.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn ledger(&self) -> anyhow::Result<Vec<u8>> {
+        self.member.bytes(&self.path("/ledger/export")).await
+    }
+}
+
+/// Looks again and again until there is something.
+///
+/// # Errors
+/// What looking said, or that it took longer than `patience`.
+pub async fn until<T>(
+    what: &str,
+    patience: SignedDuration,
+    mut look: impl AsyncFnMut() -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
+    let started = RealClock.now();
+    loop {
+        if let Some(found) = look().await? {
+            return Ok(found);
+        }
+        if RealClock.now().duration_since(started) > patience {
+            bail!("{what} takes longer than {patience:#}; see the server's log");
+        }
+        RealClock.sleep(LOOK).await;
+    }
+}

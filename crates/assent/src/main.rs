@@ -1,0 +1,44 @@
+//! `assent`: the one binary.
+//!
+//! Owns nothing but the choice of what to run. The compile worker comes before
+//! everything else: it must have no threads, sockets or files of ours.
+
+use std::process::ExitCode;
+
+use assent::cli::{Cli, Command};
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some("compile-worker") {
+        return match assent::worker::run(compile::serve_one) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => report(&anyhow::Error::new(error)),
+        };
+    }
+    let cli = Cli::parse();
+    if rustls::crypto::aws_lc_rs::default_provider().install_default().is_err() {
+        return report(&anyhow::anyhow!("another TLS provider was installed before ours"));
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return report(&error.into()),
+    };
+    let done = runtime.block_on(run(cli));
+    done.unwrap_or_else(|error| report(&error))
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Init(args) => assent::init::run(&args),
+        Command::Serve(args) => assent::serve::run(args).await,
+        Command::Demo(args) => assent::demo::run(args).await,
+        other => assent::commands::run(cli.server, other).await,
+    }
+}
+
+/// Exit status 2: could not run. The whole chain of causes, one a line.
+fn report(error: &anyhow::Error) -> ExitCode {
+    eprintln!("assent: {error}");
+    error.chain().skip(1).for_each(|cause| eprintln!("  because {cause}"));
+    ExitCode::from(2)
+}

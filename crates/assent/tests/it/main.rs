@@ -1,0 +1,4 @@
+//! Tests of the program's edges: what touches the machine.
+
+mod kills;
+mod worker;

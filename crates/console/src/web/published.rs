@@ -1,0 +1,173 @@
+//! What anybody may read: the home page, the rules, the figures, the signed
+//! state of each ledger; and what machines ask for.
+
+use app::{Failure, checkpoints, open_figures};
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::AccountId;
+
+use super::{Site, answer, visit::Visit};
+use crate::{
+    assets::{ASSET_CACHE_CONTROL, Asset},
+    render,
+    text::Texts,
+    views::{
+        Checkpoint, ErrorPage, Home, PolicyPage, RuleExample, RulePack, RuleView, Transparency,
+        rules::{PackKind, PolicySection},
+    },
+};
+
+/// Links are mailed to their owners; nobody else should find them.
+const ROBOTS: &str = "User-agent: *\nDisallow: /u/\nDisallow: /p/\nDisallow: /v/\n\
+                      Disallow: /why/\nDisallow: /confirm/\nDisallow: /report/\n";
+
+/// `GET /`.
+pub(super) async fn home(State(site): State<Site>, visit: Visit) -> Response {
+    let result = open_figures::figures(&site.app).await.map(|figures| {
+        let policy_version = site.app.rules().published().version;
+        let view = Home { policy_version, ledger_events: figures.events };
+        answer::page(200, render::home(&visit.frame, &view))
+    });
+    answer::of(&visit, result)
+}
+
+/// `GET /robots.txt`.
+pub(super) async fn robots() -> Response {
+    text(StatusCode::OK, ROBOTS.to_owned())
+}
+
+/// `GET /healthz`: `ok` after the database answered.
+pub(super) async fn health(State(site): State<Site>) -> Response {
+    match open_figures::alive(&site.app).await {
+        Ok(()) => text(StatusCode::OK, "ok\n".to_owned()),
+        Err(failure) => {
+            tracing::error!(error = %failure, "not healthy");
+            text(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".to_owned())
+        }
+    }
+}
+
+/// A style sheet or an icon.
+pub(super) async fn asset(asset: &'static Asset) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, asset.content_type),
+        (header::CACHE_CONTROL, ASSET_CACHE_CONTROL),
+    ];
+    (headers, asset.content.as_str()).into_response()
+}
+
+/// Whatever else is asked for.
+pub(super) async fn nothing(visit: Visit) -> Response {
+    answer::error(&visit, &ErrorPage::NotFound)
+}
+
+/// `GET /ledger/{account}`: the newest signed note (C2SP tlog-checkpoint).
+pub(super) async fn checkpoint(
+    State(site): State<Site>,
+    Path(account): Path<String>,
+    visit: Visit,
+) -> Response {
+    let result = match account.parse::<AccountId>() {
+        Ok(account) => checkpoints::of_account(&site.app, account).await,
+        Err(_) => Err(Failure::NotFound("ledger")),
+    };
+    answer::of(&visit, result.map(|it| text(StatusCode::OK, it.note)))
+}
+
+/// `GET /transparency`.
+pub(super) async fn transparency(State(site): State<Site>, visit: Visit) -> Response {
+    let result = open_figures::figures(&site.app).await.map(|it| {
+        let checkpoint = |it: checkpoints::Latest| Checkpoint {
+            path: format!("/ledger/{}", it.account),
+            origin: it.origin,
+            tree_size: it.size,
+            root: it.root,
+            signed_at: it.signed_at,
+        };
+        let view = Transparency {
+            senders: it.senders,
+            stopped: it.stopped,
+            complaints: it.complaints,
+            reports: it.reports,
+            events: it.events,
+            checkpoints: it.ledgers.into_iter().map(checkpoint).collect(),
+        };
+        answer::page(200, render::transparency(&visit.frame, &view))
+    });
+    answer::of(&visit, result)
+}
+
+/// `GET /policy`.
+pub(super) async fn policy(State(site): State<Site>, visit: Visit) -> Response {
+    let book = site.app.rules();
+    let published = book.published();
+    let language = visit.frame.language;
+    let place = domain::Language::ALL.iter().position(|it| *it == language).unwrap_or_default();
+    let rules: Vec<_> = book
+        .rules()
+        .iter()
+        .map(|rule| {
+            let example = |case: &str, outcome| RuleExample { case: case.to_owned(), outcome };
+            let view = RuleView {
+                id: rule.id.0.clone(),
+                sentence: filled(&site.app, &visit, &rule.tell[place]),
+                source: format!("{}, {}", rule.source.work, rule.source.section),
+                verdict: rule.verdict,
+                examples: rule.examples.iter().map(|it| example(&it.case, it.expect)).collect(),
+            };
+            (kind(rule.about.first().map_or("", |it| it.as_str())), view)
+        })
+        .collect();
+    let pack = |kind| RulePack {
+        kind,
+        rules: rules.iter().filter(|(it, _)| *it == kind).map(|(_, rule)| rule.clone()).collect(),
+    };
+    let view = PolicyPage {
+        version: published.version,
+        since: published.since,
+        sections: published
+            .sections
+            .into_iter()
+            .map(|it| PolicySection {
+                paragraphs: it.text.split("\n\n").map(|it| it.trim().to_owned()).collect(),
+                id: it.id,
+                title: it.title,
+            })
+            .collect(),
+        packs: [PackKind::Sending, PackKind::Import, PackKind::Form].map(pack).into(),
+    };
+    answer::page(200, render::policy(&visit.frame, &view))
+}
+
+fn kind(about: &str) -> PackKind {
+    match about {
+        "import" => PackKind::Import,
+        "form" => PackKind::Form,
+        _ => PackKind::Sending,
+    }
+}
+
+/// A rule's sentence with the limits in force. What is only known of one case,
+/// such as its number of recipients, stays open.
+fn filled(app: &app::App, visit: &Visit, template: &str) -> String {
+    let (texts, book) = (Texts::new(visit.frame.language), app.rules());
+    let mut sentence = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let number = book.number(name).map(|it| texts.number(it));
+        let span = || book.duration(name).map(|it| texts.span(it.as_secs().unsigned_abs()));
+        sentence.push_str(before);
+        sentence.push_str(&number.or_else(span).unwrap_or_else(|| "…".to_owned()));
+        rest = after;
+    }
+    sentence.push_str(rest);
+    sentence
+}
+
+fn text(status: StatusCode, text: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}

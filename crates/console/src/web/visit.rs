@@ -1,0 +1,89 @@
+//! Who comes, by which address, and what they read.
+
+use std::{
+    convert::Infallible,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+};
+
+use app::{App, confirm::Visitor, leaving::Trace};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use domain::Language;
+
+use super::Site;
+use crate::{
+    text::choose_language,
+    views::{Frame, Profile},
+};
+
+/// Longest user agent that is kept, in characters.
+const USER_AGENT_CHARS: usize = 500;
+
+/// One request, as far as every page needs it.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    /// What surrounds the page.
+    pub(super) frame: Frame,
+    /// Address and port of the peer.
+    pub(super) peer: SocketAddr,
+    user_agent: Option<String>,
+    chosen: Option<String>,
+    accepted: String,
+}
+
+impl Visit {
+    /// Address of the peer, IPv4 as IPv4.
+    pub(super) fn ip(&self) -> IpAddr {
+        self.peer.ip().to_canonical()
+    }
+
+    /// The visitor, as evidence.
+    pub(super) fn visitor(&self) -> Visitor {
+        let (ip, port) = (self.ip().to_string(), self.peer.port());
+        Visitor { ip, port, user_agent: self.user_agent.clone() }
+    }
+
+    /// The way out they take on a page.
+    pub(super) fn trace(&self) -> Trace {
+        Trace::page(&self.visitor())
+    }
+
+    /// The same visit, in that language unless the visitor wishes another.
+    pub(super) fn with_default(mut self, language: Language) -> Self {
+        self.frame.language = choose_language(self.chosen.as_deref(), &self.accepted, language);
+        self
+    }
+}
+
+impl FromRequestParts<Site> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        // Without it the program mounted the router wrongly; nobody is blamed
+        // for an address that is nobody's.
+        let unknown = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(unknown, |it| it.0);
+        let query = parts.uri.query().unwrap_or_default().as_bytes();
+        let chosen = url::form_urlencoded::parse(query)
+            .find(|(name, _)| name == "lang")
+            .map(|(_, value)| value.into_owned());
+        let accepted = text(&parts.headers, &header::ACCEPT_LANGUAGE).unwrap_or_default();
+        let user_agent = text(&parts.headers, &header::USER_AGENT)
+            .map(|it| it.chars().take(USER_AGENT_CHARS).collect());
+        let language = choose_language(chosen.as_deref(), &accepted, Language::default());
+        let frame = frame(&site.app, language, parts.uri.path().to_owned());
+        Ok(Self { frame, peer, user_agent, chosen, accepted })
+    }
+}
+
+fn frame(app: &App, language: Language, path: String) -> Frame {
+    let settings = app.settings();
+    let profile = if settings.rehearsal { Profile::Rehearsal } else { Profile::Live };
+    Frame { language, path, profile, operator: settings.mail_host.to_unicode() }
+}
+
+fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
+    headers.get(name).map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned())
+}

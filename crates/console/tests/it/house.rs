@@ -1,0 +1,307 @@
+//! A house with two accounts, without sockets, and a browser for it.
+
+use std::net::SocketAddr;
+
+use app::{
+    Actor, App, Parts, Role, Settings,
+    account::{self, Identity, Opening},
+    campaign::{self, Ask, Draft, Source},
+    dispatch::{self, Checked, Composer, Ticket},
+    form::{self, NewForm},
+    install,
+    list::{self, NewList},
+    sender::From,
+    sender_domain,
+    settings::InDoubt,
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{HeaderMap, Request},
+};
+use domain::{AccountId, CampaignId, Domain, FormId, Language, ListId, SignedDuration};
+use policy::RuleBook;
+use store::keys::init_master_key;
+use tower::ServiceExt as _;
+
+use crate::ports::{TestPorts, ports};
+
+/// Whom a router belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Public,
+    Content,
+    Console,
+}
+
+pub struct House {
+    pub app: App,
+    pub at: TestPorts,
+    pub operator: Actor,
+    pub flora: Sender,
+    pub other: Sender,
+    routers: [Router; 3],
+    _folder: tempfile::TempDir,
+}
+
+/// An account with two lists and a form for both.
+pub struct Sender {
+    pub member: Actor,
+    pub account: AccountId,
+    pub lists: [ListId; 2],
+    pub form: FormId,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |it| it.to_str().unwrap())
+    }
+}
+
+impl House {
+    pub async fn new() -> Self {
+        let (at, folder) = (ports(7), tempfile::tempdir().unwrap());
+        let path = folder.path().join("assent.db");
+        let store = store::testing::open_sqlite(&path, store::migrate::MIGRATIONS).await;
+        let key = folder.path().join("master.key");
+        let master = init_master_key(&key, at.ports.entropy.as_ref()).unwrap();
+        let keys = install::load_keys(&store, &at.ports, master).await.unwrap();
+        let rules = RuleBook::builtin();
+        install::set_rules(&store, &rules, at.ports.clock.now()).await.unwrap();
+        let ports = at.ports.clone();
+        let app = App::new(Parts { store, ports, keys, rules, settings: settings() });
+        let operator = Actor { role: Role::Operator, account: None, name: "operator".into() };
+        let flora = Sender::open(&app, &at, &operator, "flora").await;
+        let other = Sender::open(&app, &at, &operator, "other").await;
+        let routers = [
+            console::public_router(app.clone()),
+            console::content_router(app.clone()),
+            console::console_router(app.clone()),
+        ];
+        Self { app, at, operator, flora, other, routers, _folder: folder }
+    }
+
+    /// Sends one request from `192.0.2.7:40000`.
+    pub async fn send(&self, origin: Origin, request: Request<Body>) -> Answer {
+        let mut request = request;
+        let peer: SocketAddr = "192.0.2.7:40000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let response = self.routers[origin as usize].clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Origin::Public, Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        self.send(Origin::Public, posted(path, form)).await
+    }
+
+    /// Writes that the database has seen: what reads leave unchanged.
+    pub fn writes(&self) -> (u64, u64) {
+        let counters = self.app.store().counters();
+        (counters.units, counters.refused)
+    }
+
+    /// The forms' fields of a sign-up at `sender`'s form.
+    pub async fn sign_up(&self, sender: &Sender, address: &str, lists: &[ListId]) -> Answer {
+        let path = format!("/f/{}", sender.form);
+        let page = self.get(&path).await;
+        let wording = between(&page.body, "name=\"wording\" value=\"", "\"");
+        let boxes: String = lists.iter().map(|it| format!("&list={it}")).collect();
+        let address = address.replace('@', "%40");
+        let form = format!("wording={wording}&address={address}&name=Li&homepage={boxes}");
+        self.post(&path, &form).await
+    }
+
+    /// Signs up for the first list and confirms; the confirmed page.
+    pub async fn subscribe(&self, sender: &Sender, address: &str) -> Answer {
+        self.sign_up(sender, address, &sender.lists[..1]).await;
+        let mail = self.mail().await.pop().expect("a confirmation mail");
+        self.wait(60);
+        self.post(&path_in(&mail, "confirm"), "").await
+    }
+
+    /// Sends a campaign to the first list; the mail of its one recipient, on
+    /// record as begun.
+    pub async fn campaign(&self, sender: &Sender, address: &str) -> String {
+        self.subscribe(sender, address).await;
+        let id = self.started(sender).await;
+        let ticket = self.tickets().await.into_iter().find(|it| it.row.origin_id == id.0).unwrap();
+        let key = (sender.account, ticket.row.id);
+        let step = store::delivery::start(key, 0, &ticket.composed);
+        let scope = store::Scope::Account(sender.account);
+        self.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        text(&ticket.message)
+    }
+
+    pub async fn started(&self, sender: &Sender) -> CampaignId {
+        let Sender { member, account, .. } = sender;
+        let id = campaign::draft(&self.app, member, *account, draft(sender)).await.unwrap();
+        campaign::judge::submit(&self.app, member, (*account, id)).await.unwrap();
+        campaign::act(&self.app, member, (*account, id), Ask::Start).await.unwrap();
+        let row = store::campaign::by_id(self.app.store(), *account, id).await.unwrap().unwrap();
+        campaign::expand::run(&self.app, &row).await.unwrap();
+        id
+    }
+
+    /// Every mail that is due now, as text, oldest first.
+    pub async fn mail(&self) -> Vec<String> {
+        self.tickets().await.iter().map(|it| text(&it.message)).collect()
+    }
+
+    async fn tickets(&self) -> Vec<Ticket> {
+        let mut due = Vec::new();
+        for shard in 0..app::queue::SHARDS {
+            for (domain, _) in dispatch::domains(&self.app, shard).await.unwrap() {
+                due.extend(dispatch::due(&self.app, (shard, &domain), 1000).await.unwrap());
+            }
+        }
+        let composer = Composer::default();
+        let checked = dispatch::check(&self.app, &composer, &due).await.unwrap();
+        let mut tickets: Vec<Ticket> = checked
+            .into_iter()
+            .filter_map(|it| if let Checked::Ready(it) = it { Some(*it) } else { None })
+            .collect();
+        tickets.sort_by_key(|it| it.row.id);
+        tickets
+    }
+
+    /// How many have what state of permission for `sender`'s first list.
+    pub async fn permissions(&self, sender: &Sender) -> String {
+        let store = self.app.store();
+        let counts = store::permission::counts(store, sender.account, sender.lists[0]);
+        let counts = counts.await.unwrap();
+        let told: Vec<_> = counts.iter().map(|(state, count)| format!("{count} {state}")).collect();
+        told.join(", ")
+    }
+
+    pub fn wait(&self, seconds: i64) {
+        self.at.clock.advance(SignedDuration::from_secs(seconds));
+    }
+}
+
+impl Sender {
+    async fn open(app: &App, at: &TestPorts, operator: &Actor, name: &str) -> Self {
+        let identity = Identity {
+            legal_name: format!("{name} AB"),
+            trading_name: None,
+            postal_address: "Storgatan 1, 111 22 Stockholm".into(),
+            phone: "+46 8 123 45 67".into(),
+            email: format!("hello@{name}.example"),
+            web: None,
+            register: None,
+        };
+        let opening =
+            Opening { identity, language: Language::En, time_zone: "Europe/Stockholm".into() };
+        let account = account::open(app, operator, opening).await.unwrap().id;
+        let member = Actor { role: Role::Member, account: Some(account), name: "ann".into() };
+        let version = app.rules().published().version;
+        account::accept_policy(app, &member, account, (&version, "Ann")).await.unwrap();
+        let domain: Domain = format!("{name}.example").parse().unwrap();
+        let added = sender_domain::add(app, &member, account, &domain).await.unwrap();
+        for record in added.records {
+            at.dns.publish(&record.name, &record.value);
+        }
+        sender_domain::verify(app, &member, account, &domain).await.unwrap();
+        let mut lists = Vec::new();
+        for list in ["letter", "offers"] {
+            let new = NewList {
+                name: format!("{name} {list}"),
+                purpose: format!("The {list} of {name}"),
+                frequency: "once a month".into(),
+            };
+            lists.push(list::create(app, &member, account, new).await.unwrap());
+        }
+        let form = NewForm {
+            language: Language::En,
+            heading: format!("Letters from {name}"),
+            introduction: String::new(),
+            lists: lists.clone(),
+            from: from(name),
+            preticked: false,
+        };
+        let form = form::publish(app, &member, account, form).await.unwrap();
+        Self { member, account, lists: [lists[0], lists[1]], form }
+    }
+}
+
+fn from(name: &str) -> From {
+    From { name: name.into(), address: format!("news@{name}.example"), reply_to: None }
+}
+
+fn draft(sender: &Sender) -> Draft {
+    let source = Source {
+        kind: compile::Kind::Mjml,
+        body: "<mjml><mj-body><mj-section><mj-column><mj-text>Tulips are here</mj-text>\
+               </mj-column></mj-section></mj-body></mjml>"
+            .into(),
+        subject: "Spring & <tulips>".into(),
+        preheader: None,
+        text: None,
+        fields: [].into(),
+    };
+    Draft {
+        name: "Spring".into(),
+        list: sender.lists[0].to_string(),
+        from: from("flora"),
+        language: "en".into(),
+        source,
+    }
+}
+
+/// A posted form.
+pub fn posted(path: &str, form: &str) -> Request<Body> {
+    Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("user-agent", "Test/1")
+        .body(Body::from(form.to_owned()))
+        .unwrap()
+}
+
+/// A message without the folds of headers and of quoted-printable.
+fn text(message: &[u8]) -> String {
+    let text = String::from_utf8_lossy(message).replace("=\r\n", "").replace("=3D", "=");
+    text.replace("\r\n ", "").replace("\r\n\t", "")
+}
+
+/// `/path/TOKEN` as it stands in a mail or page.
+pub fn path_in(text: &str, path: &str) -> String {
+    let at = text.find(&format!("/{path}/")).unwrap_or_else(|| panic!("no /{path}/ in:\n{text}"));
+    let token = text[at + path.len() + 2..].chars();
+    let token: String = token.take_while(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect();
+    format!("/{path}/{token}")
+}
+
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in:\n{text}"));
+    rest.split_once(after).unwrap().0
+}
+
+fn settings() -> Settings {
+    Settings {
+        public_url: "https://mail.example.com/".parse().unwrap(),
+        content_url: "https://view.example.com/".parse().unwrap(),
+        console_url: "https://console.example.com/".parse().unwrap(),
+        mail_host: "mail.example.com".parse().unwrap(),
+        bounce_domain: "b.mail.example.com".parse().unwrap(),
+        rehearsal: false,
+        in_doubt: InDoubt::Retry,
+        lease: SignedDuration::from_secs(15),
+    }
+}

@@ -1,0 +1,98 @@
+//! Holding shards: leased, renewed after a third of the time, recovered before
+//! anything of them is attempted, given back at the end.
+
+use std::{error::Error, sync::Arc};
+
+use app::{
+    Failure,
+    dispatch::{self, recover},
+    queue::SHARDS,
+};
+use domain::{SignedDuration, Timestamp};
+use store::attempt::ShardLease;
+
+use super::{Note, Queue, after};
+
+/// How soon a shard that another node holds is asked for again.
+const RETRY: SignedDuration = SignedDuration::from_millis(500);
+
+impl Queue {
+    pub(super) fn holds_leases(&self, now: Timestamp) -> bool {
+        !self.leases.is_empty() && now < self.leased_until
+    }
+
+    pub(super) fn start_leasing(&mut self, now: Timestamp) {
+        if self.is_stopping() {
+            // What is held lasts for the transactions under way.
+            self.next_lease = after(now, RETRY);
+            return;
+        }
+        self.is_leasing = true;
+        let shared = Arc::clone(&self.shared);
+        let (owner, known) = (self.owner, Arc::clone(&self.leases));
+        self.start("mta-lease", async move {
+            let shards: Vec<u16> = (0..SHARDS).collect();
+            let leases = match dispatch::lease(&shared.app, owner, &shards).await {
+                Ok(leases) => leases,
+                Err(error) => return Note::Leased(Err(error)),
+            };
+            let is_new = |it: &&ShardLease| known.get(&it.shard).is_none_or(|old| old != *it);
+            let new: Vec<_> = leases.iter().filter(is_new).copied().collect();
+            if new.is_empty() {
+                return Note::Leased(Ok((leases, 0)));
+            }
+            // Attempts that the former holder left open, before any of ours.
+            Note::Leased(recover(&shared.app, &new).await.map(|doubts| (leases, doubts)))
+        });
+    }
+
+    pub(super) fn leased(&mut self, result: Result<(Vec<ShardLease>, u64), Failure>) {
+        self.is_leasing = false;
+        let now = self.now();
+        let lease = self.shared.app.settings().lease;
+        let (leases, doubts) = match result {
+            Ok(leased) => leased,
+            Err(error) => {
+                tracing::error!(
+                    error = &error as &dyn Error,
+                    "shards of the queue could not be leased"
+                );
+                self.next_lease = after(now, RETRY);
+                return;
+            }
+        };
+        if doubts > 0 {
+            tracing::warn!(attempts = doubts, "attempts without an answer are in doubt");
+            self.in_doubt_recovered += doubts;
+        }
+        let complete = leases.len() == usize::from(SHARDS);
+        let leases = leases.into_iter().map(|it| (it.shard, it)).collect();
+        if *self.leases != leases {
+            tracing::info!(shards = leases.len(), "shards of the queue are held");
+            self.leases = Arc::new(leases);
+            self.look_soon();
+        }
+        // Counted from now, it is a little longer than the database says; the
+        // fence of each attempt has the last word.
+        self.leased_until = after(now, lease);
+        let third = lease / 3;
+        self.next_lease = after(now, if complete { third } else { third.min(RETRY) });
+    }
+
+    /// Another node, or the next start, need not wait for the leases to run
+    /// out.
+    pub(super) async fn give_back(&mut self) {
+        let now = self.now();
+        for lease in self.leases.values() {
+            let given =
+                store::queue::lease(self.shared.app.store(), (lease.shard, lease.owner), now, now);
+            if let Err(error) = given.await {
+                tracing::warn!(
+                    error = &error as &dyn Error,
+                    "a shard was not given back; its lease runs out"
+                );
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What came of an attempt, decided by `delivery` and written down by `app`, as
+//! often as it takes.
+//!
+//! Until it is on record the delivery stays held: nobody tries it again, and a
+//! restart finds the attempt open (DECISIONS D4).
+
+use std::error::Error;
+
+use app::{
+    Failure,
+    dispatch::{Begun, Ended, end},
+    settings::InDoubt,
+};
+use delivery::{
+    InDoubtSetting,
+    outcome::{self, Attempt, Brake, Outcome, Rules},
+};
+use domain::{Reply, SignedDuration};
+use store::delivery::DeliveryRow;
+
+use super::Shared;
+
+/// Times that an outcome is offered to a database that does not answer.
+const TRIES_MAX: u32 = 60;
+/// Wait before the second try, doubled each time.
+const WAIT_FIRST: SignedDuration = SignedDuration::from_millis(50);
+/// Longest wait between two tries.
+const WAIT_MAX: SignedDuration = SignedDuration::from_secs(5);
+
+/// An attempt that ended.
+pub(super) struct Ending<'a> {
+    /// The delivery, as it was before the attempt.
+    pub row: &'a DeliveryRow,
+    /// The attempt.
+    pub begun: Begun,
+    /// The provider's name in the table of replies, if it is there.
+    pub provider: Option<&'a str>,
+    /// How it ended.
+    pub came: Outcome<'a>,
+    /// Where in the session.
+    pub stage: &'a str,
+    /// The answer, if there was one.
+    pub reply: Option<&'a Reply>,
+}
+
+/// Settles an attempt. Returns what else it asks to slow, pause or stop.
+///
+/// # Errors
+/// [`Failure`] when the database did not take it: hold the delivery.
+pub(super) async fn settle(shared: &Shared, ending: Ending<'_>) -> Result<Option<Brake>, Failure> {
+    let settlement = decide(shared, &ending);
+    let ended = Ended {
+        begun: ending.begun,
+        settlement: &settlement,
+        stage: ending.stage,
+        reply: ending.reply,
+    };
+    let mut wait = WAIT_FIRST;
+    for tried in 1.. {
+        match end(&shared.app, ended).await {
+            // Raced: it is settled, by a try whose answer was lost or by the
+            // node that took the shard over.
+            Ok(()) | Err(Failure::Raced) => break,
+            Err(error) if tried >= TRIES_MAX || shared.is_stopping() => return Err(error),
+            Err(error) => {
+                tracing::warn!(
+                    tried,
+                    error = &error as &dyn Error,
+                    "an outcome waits for the database"
+                );
+                shared.app.ports().clock.sleep(wait).await;
+                wait = (wait * 2).min(WAIT_MAX);
+            }
+        }
+    }
+    Ok(settlement.brake)
+}
+
+fn decide(shared: &Shared, ending: &Ending<'_>) -> outcome::Settlement {
+    let now = shared.app.now();
+    let [jitter] = shared.app.random::<1>();
+    let rules = Rules {
+        replies: &shared.config.replies,
+        schedule: shared.config.retry.of(ending.row.stream),
+        in_doubt: match shared.app.settings().in_doubt {
+            InDoubt::Retry => InDoubtSetting::Retry,
+            InDoubt::Stop => InDoubtSetting::Stop,
+        },
+    };
+    let attempt = Attempt {
+        outcome: ending.came,
+        provider: ending.provider,
+        // The bytes were made at the first attempt.
+        first_attempt_at: ending.row.composed_at.unwrap_or(now),
+        attempts: ending.begun.number,
+        doubts: ending.row.doubts,
+        now,
+        jitter,
+        valid_until: None,
+    };
+    outcome::settle(rules, attempt)
+}

@@ -1,0 +1,52 @@
+//! Every aggregate of the product on both engines, each beside a neighbour.
+//!
+//! [`beside_a_neighbour`] furnishes two accounts with the same rows under the
+//! same ids: only the account, and a word that says whose the row is, differ.
+//! A statement that forgets its account therefore reads a foreign word or
+//! changes a foreign row, also on SQLite, which has no row-level security. On
+//! PostgreSQL everything here runs under it (DECISIONS D12).
+
+mod accounts;
+mod admissions;
+mod attempts;
+mod campaigns;
+mod contacts;
+mod deliveries;
+mod everything;
+mod gate;
+mod house;
+mod imports;
+mod ledger;
+mod permissions;
+mod queue;
+mod raw_files;
+mod recheck;
+mod replay;
+mod sending;
+mod suppressions;
+mod texts;
+
+use std::future::Future;
+
+use store::testing::on_both;
+
+use house::{House, THEIRS};
+
+/// Runs `test` on both engines in a furnished house; whatever it does, the
+/// neighbour's rows must be the same afterwards.
+fn beside_a_neighbour<F, T>(test: F)
+where
+    F: Fn(House) -> T,
+    T: Future<Output = ()>,
+{
+    on_both(|store| {
+        let test = &test;
+        async move {
+            let house = House::furnish(store).await;
+            let before = everything::rows_of(&house.store, THEIRS).await;
+            test(house.clone()).await;
+            let after = everything::rows_of(&house.store, THEIRS).await;
+            assert_eq!(before, after, "the neighbour's rows changed");
+        }
+    });
+}
