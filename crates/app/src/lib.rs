@@ -70,7 +70,7 @@ struct Inner {
 }
 
 impl App {
-    /// Puts the parts together. See [`install::prepare`] for how keys are made.
+    /// Puts the parts together. See [`install`] for how keys are made.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { store, ports, keys, rules, settings } = parts;

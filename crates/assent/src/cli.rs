@@ -13,9 +13,9 @@ use crate::{
     commands::{
         account::AccountCommand, audit::AuditCommand, campaign::CampaignCommand,
         config::ConfigCommand, contact::ContactCommand, domain::DomainCommand, form::FormCommand,
-        import::ImportCommand, inspect::InspectCommand, list::ListCommand,
-        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        review::ReviewCommand, simnet::SimnetArgs,
+        import::ImportCommand, inspect::InspectCommand, list::ListCommand, message::MessageCommand,
+        policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, review::ReviewCommand,
+        simnet::SimnetArgs,
     },
 };
 

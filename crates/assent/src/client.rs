@@ -7,7 +7,7 @@
 //! and `ASSENT_KEY`, else from what `assent serve` left in its data folder:
 //! `serve.json` and `operator.key`.
 
-use std::{fs, io, path::PathBuf, time::Duration};
+use std::{fmt, fs, io, path::PathBuf, time::Duration};
 
 use clap::Args;
 use domain::AccountId;
@@ -31,7 +31,7 @@ pub struct ServerArgs {
     pub server: Option<Url>,
     /// The key; without it, the operator's key in the data folder.
     #[arg(long, global = true, env = "ASSENT_KEY", hide_env_values = true, value_name = "ak_…")]
-    pub key: Option<String>,
+    pub key: Option<Key>,
     /// The account to work in; without it, that of the key.
     #[arg(long, global = true, env = "ASSENT_ACCOUNT", value_name = "ID")]
     pub account: Option<AccountId>,
@@ -41,6 +41,22 @@ pub struct ServerArgs {
     /// Answer in JSON.
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+/// A key of the API. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Key(String);
+
+impl From<String> for Key {
+    fn from(text: String) -> Self {
+        Self(text.trim().to_owned())
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(key)")
+    }
 }
 
 /// Why a call came to nothing.
@@ -122,7 +138,7 @@ fn told(problem: &Value) -> String {
 pub struct Client {
     http: reqwest::Client,
     base: Url,
-    key: String,
+    key: Key,
     account: Option<AccountId>,
 }
 
@@ -145,10 +161,11 @@ impl Client {
             Some(key) => key.clone(),
             None => {
                 let path = data.join("operator.key");
-                fs::read_to_string(&path).map_err(|source| CallError::NoKey {
+                let text = fs::read_to_string(&path).map_err(|source| CallError::NoKey {
                     path: path.display().to_string(),
                     source,
-                })?
+                })?;
+                Key::from(text)
             }
         };
         let mut http = reqwest::Client::builder()
@@ -160,7 +177,7 @@ impl Client {
             http = http.no_proxy();
         }
         let http = http.build().map_err(CallError::Client)?;
-        Ok(Self { http, base, key: key.trim().to_owned(), account: args.account })
+        Ok(Self { http, base, key, account: args.account })
     }
 
     /// The account to work in.
@@ -225,9 +242,8 @@ impl Client {
         with: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<(u16, Vec<u8>), CallError> {
         let url = self.url(path, query)?;
-        let unreachable =
-            |source| CallError::Unreachable { server: self.base.clone(), source };
-        let request = with(self.http.request(method, url).bearer_auth(&self.key));
+        let unreachable = |source| CallError::Unreachable { server: self.base.clone(), source };
+        let request = with(self.http.request(method, url).bearer_auth(&self.key.0));
         let answer = request.send().await.map_err(unreachable)?;
         let status = answer.status();
         let bytes = answer.bytes().await.map_err(unreachable)?.to_vec();

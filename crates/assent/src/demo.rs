@@ -12,6 +12,7 @@
 pub mod api;
 pub mod browser;
 pub mod child;
+pub mod evidence;
 pub mod findings;
 pub mod leaving;
 pub mod office;
@@ -36,9 +37,12 @@ use crate::{
     cli::DemoArgs,
     real::{RealClock, RealEntropy},
 };
-use outcome::Outcome;
-use play::Play;
+use outcome::{Mailed, Outcome};
+use play::{Play, told_to_stop};
 use screen::{Output, Screen};
+
+/// Exit status after Ctrl-C, as shells have it.
+const INTERRUPTED: u8 = 130;
 
 /// Runs the demo. The exit status is 1 when something did not hold.
 ///
@@ -48,7 +52,7 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
     let screen = Screen::new(if args.json { Output::Json } else { Output::Lines });
     let folder = Folder::open(args.data.as_deref())?;
     let result = play(&args, screen, &folder).await;
-    if result.is_err() {
+    if result.is_err() && folder.path.join("serve.log").exists() {
         // The log is the first thing to read now.
         folder.keep();
         screen.wrong(&format!("stopped; data and log stay in {}", folder.path.display()));
@@ -57,22 +61,42 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<ExitCode> {
 }
 
 async fn play(args: &DemoArgs, screen: Screen, folder: &Folder) -> anyhow::Result<ExitCode> {
-    let started = RealClock.now();
-    screen.line("Assent demo. REHEARSAL: nothing leaves this machine, and waiting times are short.");
-    let mut play = Play::start(args, screen, &folder.path).await?;
-    let list = play.open_account().await?;
-    play.sign_up(&list).await?;
-    play.import(&list).await?;
-    let campaign = play.campaign(&list).await?;
-    let outcome: Outcome = play.look(&campaign, started).await?;
+    let acted = tokio::select! {
+        biased;
+        told = told_to_stop() => told.map(|()| None),
+        acted = acts(args, screen, folder) => acted.map(Some),
+    };
+    let Some((mut play, mailed, outcome)) = acted? else {
+        screen.line("\nStopped; nothing is left behind.");
+        return Ok(ExitCode::from(INTERRUPTED));
+    };
     outcome.show(&screen);
     if args.json {
         screen.object(&outcome.object()).context("standard output is closed")?;
     }
     if !args.exit {
-        play.stay(&campaign).await?;
+        play.stay(&mailed).await?;
     }
+    play.end().await?;
     Ok(if outcome.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Acts 1 to 7.
+async fn acts(
+    args: &DemoArgs,
+    screen: Screen,
+    folder: &Folder,
+) -> anyhow::Result<(Play, Mailed, Outcome)> {
+    let started = RealClock.now();
+    screen
+        .line("Assent demo. REHEARSAL: nothing leaves this machine, and waiting times are short.");
+    let mut play = Play::start(args, screen, &folder.path).await?;
+    let list = play.open_account().await?;
+    play.sign_up(&list).await?;
+    play.import(&list).await?;
+    let mailed = play.campaign(&list).await?;
+    let outcome = play.look(&mailed, started).await?;
+    Ok((play, mailed, outcome))
 }
 
 /// The data folder: one of the caller's, which stays, or one of our own, which

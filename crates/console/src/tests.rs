@@ -87,7 +87,8 @@ fn visible_words_stand_in_the_locales_and_not_in_templates() {
     let bare = markup.replace_all(&templates, " ");
     let left: BTreeSet<&str> = words.find_iter(&bare).map(|it| it.as_str()).collect();
     // The name, a command and the name of a file are the same everywhere.
-    let expected = BTreeSet::from(["Assent", "assent", "key", "operator", "review", "approve"]);
+    let expected =
+        BTreeSet::from(["Assent", "assent", "key", "operator", "review", "approve", "reason"]);
     assert_eq!(left, expected);
 }
 

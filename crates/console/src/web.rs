@@ -71,28 +71,29 @@ pub fn public_router(app: App) -> Router {
         .route("/why/{token}", get(why::show))
         .route("/report/{token}", get(report::ask).post(report::take))
         .route("/v/{token}", get(view::framed));
-    finish(router, app)
+    finish(router, Site::new(app))
 }
 
 /// The origin of what authors wrote: nothing of ours is within its reach.
 pub fn content_router(app: App) -> Router {
-    finish(Router::new().route("/v/{token}", get(view::content)), app)
+    finish(Router::new().route("/v/{token}", get(view::content)), Site::new(app))
 }
 
 /// The origin of the console. The API may be merged into it: it brings its own
 /// authentication, and no fallback.
 pub fn console_router(app: App) -> Router {
+    let site = Site::new(app);
     let router = Router::new()
         .route("/", get(desk::home))
         .route("/login", get(desk::ask).post(desk::log_in))
         .route("/logout", post(desk::log_out))
         .route("/status", get(overview::show))
-        .layer(middleware::from_fn(origin::same_site_only));
-    finish(router, app)
+        .layer(middleware::from_fn_with_state(site.clone(), origin::same_site_only));
+    finish(router, site)
 }
 
 /// What every origin has.
-fn finish(router: Router<Site>, app: App) -> Router {
+fn finish(router: Router<Site>, site: Site) -> Router {
     let [style, icon] = [crate::assets::stylesheet(), crate::assets::icon()];
     router
         .route("/healthz", get(published::health))
@@ -100,5 +101,5 @@ fn finish(router: Router<Site>, app: App) -> Router {
         .route(&icon.path, get(move || published::asset(icon)))
         .fallback(published::nothing)
         .layer(middleware::map_response(answer::with_headers))
-        .with_state(Site::new(app))
+        .with_state(site)
 }

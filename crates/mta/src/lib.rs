@@ -95,6 +95,15 @@ impl MtaHandle {
         answered.await.ok()
     }
 
+    /// Lets a site go on that replies had stopped or paused, after an operator
+    /// has seen why: `site` as in [`PathStatus::site`]. False when it is not
+    /// known here.
+    pub async fn resume(&self, site: &str) -> bool {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.notes.send(Note::Resume(site.to_owned(), answer)).await;
+        sent.is_ok() && answered.await.unwrap_or(false)
+    }
+
     /// Ends delivery politely: transactions under way are finished and settled,
     /// sessions say QUIT, and the shards are given back. Returns when that is
     /// done. Whoever cannot wait may drop the future: what is left is as after

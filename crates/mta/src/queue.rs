@@ -95,6 +95,8 @@ pub(crate) enum Note {
     },
     /// Somebody wants to know.
     Snapshot(oneshot::Sender<Snapshot>),
+    /// An operator lets a site go on. Answered by whether it is known here.
+    Resume(String, oneshot::Sender<bool>),
 }
 
 /// Due deliveries of one domain, as read.
@@ -112,7 +114,6 @@ pub(crate) struct Found {
 struct Slot {
     path: PathId,
     orders: mpsc::Sender<Order>,
-    stands: bool,
     /// Deliveries it holds.
     holds: u32,
 }
@@ -131,6 +132,8 @@ pub(crate) struct Queue {
     paths: BTreeMap<PathId, Path>,
     sites: BTreeMap<SiteKey, PathId>,
     sessions: BTreeMap<SessionId, Slot>,
+    /// Domains that are being resolved or whose mail is settled unsent.
+    busy: usize,
     /// Tasks that settle deliveries unsent.
     settling: usize,
     in_doubt_recovered: u64,
@@ -170,6 +173,7 @@ impl Queue {
             paths: BTreeMap::new(),
             sites: BTreeMap::new(),
             sessions: BTreeMap::new(),
+            busy: 0,
             settling: 0,
             in_doubt_recovered: 0,
             is_leasing: false,
@@ -211,25 +215,25 @@ impl Queue {
     }
 
     fn is_done(&self) -> bool {
-        self.is_stopping() && self.sessions.is_empty() && self.settling == 0
+        self.is_stopping() && self.sessions.is_empty() && self.settling == 0 && !self.is_leasing
     }
 
     /// Starts what is due now; returns when to look again.
     fn turn(&mut self) -> Timestamp {
         let now = self.now();
         if now >= self.next_lease && !self.is_leasing {
-            self.start_leasing(now);
+            self.start_leasing();
         }
         if self.is_stopping() {
             self.dismiss();
-            return self.next_lease.max(after(now, POLL_MIN));
+            // The leases last until the transactions under way are settled.
+            return if self.is_leasing { after(now, POLL) } else { self.next_lease };
         }
         if now >= self.next_poll && !self.is_polling && self.holds_leases(now) {
             self.start_polling(now);
         }
-        if self.next_tick.is_some_and(|it| it <= now) {
-            self.next_tick = None;
-            self.tick();
+        if let Some(asked) = self.next_tick.take_if(|it| *it <= now) {
+            self.tick(asked);
         }
         if now >= self.next_sweep {
             self.next_sweep = after(now, SWEEP);
@@ -258,6 +262,7 @@ impl Queue {
             Note::Closed { session, batch, over } => self.closed(session, batch, over),
             // Whoever asked may have left.
             Note::Snapshot(answer) => drop(answer.send(self.snapshot())),
+            Note::Resume(site, answer) => drop(answer.send(self.resume(&site))),
         }
     }
 
@@ -274,6 +279,17 @@ impl Queue {
             let _ = notes.send(work.await).await;
         });
         self.shared.app.ports().spawn.spawn(name, task);
+    }
+
+    /// Marks a domain as busy, or not.
+    fn set_busy(&mut self, domain: &Arc<Domain>, is_busy: bool) {
+        let Some(entry) = self.domains.get_mut(domain) else { return };
+        match (entry.is_busy, is_busy) {
+            (false, true) => self.busy += 1,
+            (true, false) => self.busy -= 1,
+            _ => {}
+        }
+        entry.is_busy = is_busy;
     }
 
     /// Deliveries of a domain that somebody holds.
@@ -310,7 +326,7 @@ impl Queue {
             taken_at: self.now(),
             shards_held: self.leases.len(),
             in_doubt_recovered: self.in_doubt_recovered,
-            domains_resolving: self.domains.values().filter(|it| it.is_busy).count(),
+            domains_resolving: self.busy,
             paths,
         }
     }

@@ -93,7 +93,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Edges that exist in tests only, beside those of [`ALLOWED`].
-const TESTS_MAY: &[(&str, &[&str])] = &[("mta", &["sim"]), ("jobs", &["sim"]), ("app", &["sim"])];
+/// Tests of the shell build an installation of their own.
+const TESTS_MAY: &[(&str, &[&str])] = &[
+    ("mta", &["sim", "compile", "consent", "policy"]),
+    ("console", &["compile", "policy", "store"]),
+];
 
 const CORE: &[&str] = &[
     "domain",

@@ -1,3 +1,5 @@
+//! Problems as clients read them.
+
 use super::*;
 
 fn told(problem: Problem) -> String {

@@ -201,17 +201,16 @@ fn claim(
         user_agent: None,
         evidence: Some(row.file),
         keyed_by: None,
-        note: Some(Personal::new(note(row, line))),
+        note: Some(Personal::new(note(line))),
     };
     Ok((contact, events::seal(app, &key, event)?))
 }
 
 /// What the member asserts, weaker than what we record ourselves (R002-86).
-fn note(row: &ImportRow, line: &Line) -> String {
+fn note(line: &Line) -> String {
     let said = |what: &Option<String>| what.clone().unwrap_or_else(|| "not stated".to_owned());
     format!(
-        "{}; signed up {}; source {} (as stated by the account)",
-        row.id,
+        "signed up {}; source {} (as stated by the account)",
         said(&line.signed_up_at),
         said(&line.source)
     )

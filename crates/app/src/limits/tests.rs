@@ -1,3 +1,5 @@
+//! Limits as visitors meet them.
+
 use super::*;
 
 fn at(second: i64) -> Timestamp {

@@ -1,3 +1,5 @@
+//! Command lines as people type them.
+
 use clap::CommandFactory as _;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Answers and refusals of a server.
+
 use serde_json::json;
 
 use super::*;
@@ -5,7 +7,7 @@ use super::*;
 fn args(server: &str) -> ServerArgs {
     ServerArgs {
         server: Some(server.parse().unwrap()),
-        key: Some("ak_x".to_owned()),
+        key: Some(Key::from("ak_x".to_owned())),
         ..ServerArgs::default()
     }
 }
@@ -27,25 +29,29 @@ fn without_a_server_it_says_how_to_get_one() {
     assert!(refused.contains("start one with `assent serve`"), "{refused}");
 }
 
+/// As `main` does it. Another test of this process may have been first.
+fn provider() {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+}
+
 #[test]
 fn server_and_key_are_found_in_the_data_folder() {
+    provider();
     let folder = tempfile::tempdir().unwrap();
     let ready = json!({"console": "http://127.0.0.1:4711", "pid": 1});
     fs::write(folder.path().join("serve.json"), ready.to_string()).unwrap();
     fs::write(folder.path().join("operator.key"), "ak_abc\n").unwrap();
     let args = ServerArgs { data: Some(folder.path().to_owned()), ..ServerArgs::default() };
     let client = Client::new(&args).unwrap();
-    assert_eq!((client.base.as_str(), client.key.as_str()), ("http://127.0.0.1:4711/", "ak_abc"));
+    assert_eq!((client.base.as_str(), client.key.0.as_str()), ("http://127.0.0.1:4711/", "ak_abc"));
 }
 
 #[test]
 fn what_stands_in_a_path_cannot_leave_it() {
+    provider();
     let client = Client::new(&args("http://127.0.0.1:1/base/")).unwrap();
     let url = client.url(&["accounts", "../x?y", "z"], &[("after", "a&b")]).unwrap();
-    assert_eq!(
-        url.as_str(),
-        "http://127.0.0.1:1/base/api/v1/accounts/..%2Fx%3Fy/z?after=a%26b"
-    );
+    assert_eq!(url.as_str(), "http://127.0.0.1:1/base/api/v1/accounts/..%2Fx%3Fy/z?after=a%26b");
 }
 
 #[test]

@@ -91,7 +91,9 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             });
             let opened = client.post(&["accounts"], &body).await?;
             let mut shown = Shown::pairs(opened, &[("account", "/id"), ("key", "/key")]);
-            shown.text.push_str("\nThe key is shown this once. Keep it where only you can read it.");
+            shown
+                .text
+                .push_str("\nThe key is shown this once. Keep it where only you can read it.");
             Ok(shown)
         }
         AccountCommand::List => {

@@ -41,7 +41,7 @@ pub enum AuditCommand {
         /// A verifier key of the ledger, as published. Without it, the export
         /// is checked against the key it names itself.
         #[arg(long, value_name = "VERIFIER_KEY")]
-        key: Vec<VerifierKey>,
+        trust: Vec<VerifierKey>,
         /// A signed checkpoint of the ledger that was seen earlier.
         #[arg(long, value_name = "NOTE_FILE")]
         seen: Vec<PathBuf>,
@@ -65,13 +65,13 @@ pub(super) async fn run(
             let said = format!("{lines} lines written to {file}");
             Ok(Shown::fine(json!({ "file": file, "lines": lines }), said))
         }
-        AuditCommand::Verify { export, key, seen } => {
+        AuditCommand::Verify { export, trust, seen } => {
             let read = |path: &PathBuf| {
                 let note = fs::read_to_string(path);
                 note.with_context(|| format!("could not read {}", path.display()))
             };
             let seen = seen.iter().map(read).collect::<anyhow::Result<_>>()?;
-            verify(&export, &Trust { keys: key, seen })
+            verify(&export, &Trust { keys: trust, seen })
         }
     }
 }

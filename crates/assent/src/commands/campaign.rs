@@ -78,9 +78,7 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
         anyhow::Ok(shown(client.post(&path, &body).await?))
     };
     match command {
-        CampaignCommand::Create(new) => {
-            Ok(show::made(client.post(&all, &new.json()?).await?))
-        }
+        CampaignCommand::Create(new) => Ok(show::made(client.post(&all, &new.json()?).await?)),
         CampaignCommand::List => {
             let columns = [
                 ("campaign", "/id"),
@@ -99,7 +97,9 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
             let wrong = judged.json["verdict"]["verdict"] == "deny";
             Ok(judged.and_wrong_if(wrong))
         }
-        CampaignCommand::Schedule { which, at } => act(which, "schedule", json!({ "at": at })).await,
+        CampaignCommand::Schedule { which, at } => {
+            act(which, "schedule", json!({ "at": at })).await
+        }
         CampaignCommand::Unschedule(which) => act(which, "unschedule", json!({})).await,
         CampaignCommand::Start(which) => act(which, "start", json!({})).await,
         CampaignCommand::Pause(which) => act(which, "pause", json!({})).await,

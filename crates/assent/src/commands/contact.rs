@@ -55,8 +55,12 @@ fn shown(evidence: Value) -> Shown {
         ("ledger", "/ledger/state"),
         ("leaf", "/ledger/index"),
     ];
-    const MESSAGES: [(&str, &str); 4] =
-        [("message", "/id"), ("state", "/state"), ("admitted", "/admitted_at"), ("ended", "/settled_at")];
+    const MESSAGES: [(&str, &str); 4] = [
+        ("message", "/id"),
+        ("state", "/state"),
+        ("admitted", "/admitted_at"),
+        ("ended", "/settled_at"),
+    ];
     let text = format!(
         "{}\n\n{}\n\n{}\n\n{}",
         show::pairs(&evidence, &[("contact", "/contact"), ("address", "/address")]),

@@ -58,8 +58,8 @@ pub(super) fn run(command: PolicyCommand) -> anyhow::Result<Shown> {
 fn book(overlay: Option<PathBuf>) -> anyhow::Result<RuleBook> {
     let builtin = RuleBook::builtin();
     let Some(path) = overlay else { return Ok(builtin) };
-    let text = fs::read_to_string(&path)
-        .with_context(|| format!("could not read {}", path.display()))?;
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
     Ok(builtin.with_overlay(&path.display().to_string(), &text)?)
 }
 
@@ -91,11 +91,8 @@ fn list(book: &RuleBook) -> Shown {
         "rules_version": book.version().to_string(),
         "rules": rules,
     });
-    let head = [
-        ("published policy", "/version"),
-        ("applies from", "/since"),
-        ("rules", "/rules_version"),
-    ];
+    let head =
+        [("published policy", "/version"), ("applies from", "/since"), ("rules", "/rules_version")];
     let columns =
         [("rule", "/id"), ("about", "/about"), ("says", "/verdict"), ("source", "/source")];
     let text =
@@ -136,7 +133,10 @@ fn explain(book: &RuleBook, id: &RuleId, language: Language) -> anyhow::Result<S
         ("since", "/since"),
         ("until", "/until"),
     ];
-    let examples = show::table(&json["examples"], &[("case", "/case"), ("facts", "/facts"), ("expects", "/expect")]);
+    let examples = show::table(
+        &json["examples"],
+        &[("case", "/case"), ("facts", "/facts"), ("expects", "/expect")],
+    );
     let text = format!("{}\n\n{examples}", show::pairs(&json, &fields));
     Ok(Shown::fine(json, text))
 }

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use compile::{Answer, Kind, Note, Request};
 use data_encoding::BASE64;
-use domain::{Address, Language, Personal};
+use domain::{Address, Language};
 use message::{
     Artefact, Composed, Field, Kind as FieldKind, Links, Mailing, Obligations, Order, Prepared,
     Recipient, Sender,
@@ -32,8 +32,8 @@ pub struct RenderArgs {
     template: PathBuf,
     /// Values of the merge fields, as an object. A number makes a number, an
     /// array a list.
-    #[arg(long = "with", visible_alias = "values", value_name = "FILE.json")]
-    values: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.json")]
+    data: Option<PathBuf>,
     /// Subject. May hold merge fields.
     #[arg(long, default_value = "A trial")]
     subject: String,
@@ -50,7 +50,7 @@ pub struct RenderArgs {
 
 /// Runs it.
 pub(super) async fn run(args: RenderArgs) -> anyhow::Result<Shown> {
-    let values = match &args.values {
+    let values = match &args.data {
         Some(path) => values(&read(path)?)
             .with_context(|| format!("{} is not an object of values", path.display()))?,
         None => BTreeMap::new(),
@@ -193,9 +193,12 @@ fn written(
         }
         None => {
             json["message"] = json!(BASE64.encode(&composed.bytes));
-            let text = Personal::new(String::from_utf8_lossy(&composed.bytes).into_owned());
-            show::printable(text.reveal()).replace("\u{fffd}\n", "\n")
+            // A terminal wants LF, and obeys no message.
+            show::printable(&String::from_utf8_lossy(&composed.bytes).replace("\r\n", "\n"))
         }
     };
     Ok(Shown::fine(json, text))
 }
+
+#[cfg(test)]
+mod tests;

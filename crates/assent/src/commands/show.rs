@@ -1,7 +1,11 @@
 //! JSON as people read it: tables and lists of pairs.
 
-use comfy_table::{ContentArrangement, Table, presets::UTF8_NO_BORDERS};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use serde_json::{Value, json};
+
+/// A line below the titles, and nothing else: tables are read and copied.
+const PLAIN: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// What a command found.
 #[derive(Clone, Debug)]
@@ -56,7 +60,7 @@ pub(super) fn table(rows: &Value, columns: &[(&str, &str)]) -> String {
         return "none".to_owned();
     }
     let mut table = Table::new();
-    table.load_style(UTF8_NO_BORDERS).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(PLAIN).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(columns.iter().map(|(title, _)| *title));
     for row in rows {
         table.add_row(columns.iter().map(|(_, pointer)| cell(row, pointer)));
@@ -66,11 +70,13 @@ pub(super) fn table(rows: &Value, columns: &[(&str, &str)]) -> String {
 
 /// A line for each field that is there.
 pub(super) fn pairs(value: &Value, fields: &[(&str, &str)]) -> String {
-    let width = fields.iter().map(|(title, _)| title.chars().count()).max().unwrap_or(0);
-    let there = fields.iter().filter(|(_, pointer)| {
+    let there = |(_, pointer): &&(&str, &str)| {
         value.pointer(pointer).is_some_and(|it| !it.is_null() && it.as_str() != Some(""))
-    });
-    there
+    };
+    let fields: Vec<_> = fields.iter().filter(there).collect();
+    let width = fields.iter().map(|(title, _)| title.chars().count()).max().unwrap_or(0);
+    fields
+        .iter()
         .map(|(title, pointer)| format!("{title:width$}  {}", cell(value, pointer)))
         .collect::<Vec<_>>()
         .join("\n")

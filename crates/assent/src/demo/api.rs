@@ -83,18 +83,27 @@ impl Api {
     }
 }
 
-/// What a problem says (RFC 9457).
+/// What a problem says (RFC 9457), with every place in the content.
 fn said(body: &[u8]) -> String {
     #[derive(Deserialize)]
     struct Problem {
         detail: String,
         #[serde(default)]
-        problems: Vec<Value>,
+        problems: Vec<Place>,
+    }
+    #[derive(Deserialize)]
+    struct Place {
+        part: String,
+        line: u64,
+        column: u64,
+        message: String,
+        hint: String,
     }
     match serde_json::from_slice::<Problem>(body) {
-        Ok(Problem { detail, problems }) => {
-            problems.iter().fold(detail, |text, it| format!("{text}\n{it}"))
-        }
+        Ok(Problem { detail, problems }) => problems.iter().fold(detail, |text, it| {
+            let Place { part, line, column, message, hint } = it;
+            format!("{text}\n  {part}, line {line}, column {column}: {message}; {hint}")
+        }),
         Err(_) => String::from_utf8_lossy(body).chars().take(300).collect(),
     }
 }

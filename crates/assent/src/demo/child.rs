@@ -15,10 +15,7 @@ use domain::SignedDuration;
 use ports::{Clock as _, timeout};
 use tokio::process::{Child, Command};
 
-use crate::{
-    real::RealClock,
-    serve::Ready,
-};
+use crate::{real::RealClock, serve::Ready};
 
 /// A start takes less than a second; more than this is a failure.
 const START_MAX: SignedDuration = SignedDuration::from_secs(60);

@@ -59,6 +59,14 @@ impl Mailing<'_> {
         self.audience.iter().filter(is_due).cloned().collect()
     }
 
+    /// How many left and have no copy: their message had not come yet.
+    #[must_use]
+    pub fn left_before(&self) -> u64 {
+        let copies = self.copies();
+        let got: BTreeSet<_> = copies.iter().map(|it| it.envelope.recipient.normalised()).collect();
+        self.left_at.keys().filter(|it| !got.contains(*it)).count() as u64
+    }
+
     /// Who was mailed how often, next to who should have been.
     #[must_use]
     pub fn settlement(&self, in_doubt: &BTreeMap<String, u64>) -> Settlement {

@@ -5,7 +5,7 @@
 //! try again, as people do.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -47,8 +47,6 @@ pub struct Book {
     pub left_at: BTreeMap<String, Timestamp>,
     /// How many, by way.
     pub ways: BTreeMap<Wish, u64>,
-    /// Who wanted to leave before their message came.
-    pub early: BTreeSet<String>,
     /// What kept people from leaving.
     pub failed: Vec<String>,
 }
@@ -76,26 +74,32 @@ impl Leavers {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// These people leave now, each by the next way, with what an earlier letter
-    /// offers.
-    pub async fn leave_early(&self, letters: &[(Address, Arc<MailCopy>)]) {
-        for ((person, copy), wish) in letters.iter().zip(WAYS.iter().cycle()) {
-            self.lock().early.insert(person.normalised());
+    /// As soon as the first newsletter has come to anybody, the people of `early`
+    /// leave with what an earlier letter offers. Then reads every newsletter
+    /// that comes, and does what its reader wants. Ends when no more can come.
+    pub async fn read(
+        &self,
+        mut letters: mpsc::Receiver<Arc<MailCopy>>,
+        early: &[(Address, Arc<MailCopy>)],
+    ) {
+        let Some(first) = letters.recv().await else { return };
+        for ((person, copy), wish) in early.iter().zip(WAYS.iter().cycle()) {
             self.leave(*wish, &copy.letter, person).await;
+        }
+        let mut next = Some(first);
+        while let Some(copy) = next {
+            self.read_one(&copy).await;
+            next = letters.recv().await;
         }
     }
 
-    /// Reads every newsletter that comes, and does what its reader wants. Ends
-    /// when no more can come.
-    pub async fn read(&self, mut letters: mpsc::Receiver<Arc<MailCopy>>) {
-        while let Some(copy) = letters.recv().await {
-            let person = &copy.envelope.recipient;
-            let wish = HABITS.wish(self.seed, person);
-            let is_request = copy.letter.link("/confirm/").is_some();
-            let has_left = self.lock().left_at.contains_key(&person.normalised());
-            if wish != Wish::Stay && !is_request && !has_left {
-                self.leave(wish, &copy.letter, person).await;
-            }
+    async fn read_one(&self, copy: &MailCopy) {
+        let person = &copy.envelope.recipient;
+        let wish = HABITS.wish(self.seed, person);
+        let is_request = copy.letter.link("/confirm/").is_some();
+        let has_left = self.lock().left_at.contains_key(&person.normalised());
+        if wish != Wish::Stay && !is_request && !has_left {
+            self.leave(wish, &copy.letter, person).await;
         }
     }
 

@@ -19,12 +19,15 @@ use crate::real::RealClock;
 
 pub use mailing::{Newsletter, newsletter};
 pub use shape::{
-    Campaign, Checkpoint, Delivery, Fired, Form, Import, Report, Review, SenderDomain, Shown, Withheld,
+    Campaign, Checkpoint, Delivery, Fired, Form, Import, Report, Review, SenderDomain, Shown,
+    Withheld,
 };
 use shape::{Checkpoints, Created, Opened, PolicyVersion};
 
 /// Between two looks at something that takes its time.
 const LOOK: SignedDuration = SignedDuration::from_millis(100);
+/// The longest wait for an import: a million lines on a slow machine.
+const IMPORT_MAX: SignedDuration = SignedDuration::from_mins(20);
 /// The reviewer's words.
 const ACCEPTED: &str = "Scripted reviewer of the rehearsal: the evidence columns are filled, the \
                         origin is stated and recent.";
@@ -137,12 +140,11 @@ impl Office {
         self.member.post(&self.path("/forms"), &form).await
     }
 
-    /// Uploads contacts under a stated provenance, and waits until the rules
-    /// have judged them.
+    /// Uploads contacts under a stated provenance. Returns the import's id.
     ///
     /// # Errors
-    /// What the server said, or that it takes too long.
-    pub async fn import(&self, list: &str, csv: &str, newest: Date) -> anyhow::Result<Import> {
+    /// What the server said.
+    pub async fn upload(&self, list: &str, csv: &str, newest: Date) -> anyhow::Result<String> {
         let upload = json!({
             "list": list,
             "csv": csv,
@@ -155,18 +157,24 @@ impl Office {
             },
         });
         let Created { id } = self.member.post(&self.path("/imports"), &upload).await?;
-        self.import_left(&id, "reading").await
+        Ok(id)
     }
 
-    /// Waits until an import is in that state no more.
+    /// Waits until an import is in that state no more: `reading`, until the
+    /// rules have judged it; `attesting`, until it can be mailed.
     ///
     /// # Errors
     /// That it takes too long.
-    pub async fn import_left(&self, id: &str, state: &str) -> anyhow::Result<Import> {
+    pub async fn import_left(
+        &self,
+        id: &str,
+        state: &str,
+        show: impl Fn(&Import),
+    ) -> anyhow::Result<Import> {
         let path = self.path(&format!("/imports/{id}"));
-        // 10,000 lines take about a second; this is for a million.
-        until("the import", SignedDuration::from_mins(5), async || {
+        until("the import", IMPORT_MAX, async || {
             let import: Import = self.member.get(&path).await?;
+            show(&import);
             Ok((import.state != state).then_some(import))
         })
         .await

@@ -9,15 +9,17 @@ use sim::{
     checker::{Finding, Settlement},
     recipients::Wish,
 };
-use url::Url;
 
 use super::{
+    evidence::Evidence,
     findings::{Faults, Rebuilt, Row},
     leaving::Book,
     office::Withheld,
     screen::{Screen, number, seconds},
 };
 
+/// Lines of the evidence page that are shown.
+const EVIDENCE_LINES: usize = 18;
 /// Findings of one kind that are shown.
 const SHOWN_MAX: usize = 5;
 
@@ -35,14 +37,6 @@ pub struct Mailed {
     pub restart: SignedDuration,
 }
 
-/// One recipient's evidence page.
-pub struct Evidence {
-    /// Where it is.
-    pub url: Url,
-    /// Its first lines.
-    pub lines: Vec<String>,
-}
-
 /// Everything that was found.
 pub struct Outcome {
     /// People with a permission.
@@ -51,6 +45,8 @@ pub struct Outcome {
     pub accepted: u64,
     /// By provider.
     pub providers: Vec<Row>,
+    /// Recipients that were withheld before there was a message for them.
+    pub unplanned: u64,
     /// Why messages bounced.
     pub bounces: BTreeMap<String, u64>,
     /// Why recipients were not mailed.
@@ -63,6 +59,8 @@ pub struct Outcome {
     pub faults: Faults,
     /// Who left.
     pub left: Book,
+    /// How many of them never got the message: they left before.
+    pub left_before: u64,
     /// Messages rebuilt.
     pub rebuilt: Vec<Rebuilt>,
     /// The ledger's audit.
@@ -117,7 +115,7 @@ impl Outcome {
             "in_doubt": self.in_doubt,
             "doubled_in_doubt": self.settlement.doubled_in_doubt,
             "left": self.left.left_at.len(),
-            "left_early": self.left.early.len(),
+            "left_before_message": self.left_before,
             "could_not_leave": self.left.failed.len(),
             "mailed_after_opt_out": self.faults.after_leaving.len(),
             "mailed_without_permission": self.faults.strangers,
@@ -168,6 +166,13 @@ impl Outcome {
                 number(it.in_doubt),
             ));
         }
+        if self.unplanned > 0 {
+            let unplanned = number(self.unplanned);
+            screen.line(&format!(
+                "   {:<16}{:>10}{:>14}{:>9}{unplanned:>10}",
+                "(not planned)", 0, 0, 0
+            ));
+        }
         for (reason, count) in &self.bounces {
             screen.more(&format!("bounced {}: {reason}", number(*count)));
         }
@@ -180,7 +185,11 @@ impl Outcome {
         let Settlement { once, skipped, doubled, doubled_in_doubt } = &self.settlement;
         screen.check(
             skipped.is_empty(),
-            &format!("recipients skipped: {}; {} have exactly one copy", skipped.len(), number(*once)),
+            &format!(
+                "recipients skipped: {}; {} have exactly one copy",
+                skipped.len(),
+                number(*once)
+            ),
         );
         show_findings(screen, skipped);
         screen.check(doubled.is_empty(), &format!("recipients mailed twice: {}", doubled.len()));
@@ -189,7 +198,10 @@ impl Outcome {
             "in doubt: {}, of which {doubled_in_doubt} got a second, identical copy",
             self.in_doubt,
         ));
-        screen.more("the server was killed between their message and its answer: nobody can know");
+        if self.in_doubt > 0 {
+            screen
+                .more("killed between a message and its answer: nobody can know, so it is listed");
+        }
         let Faults { after_leaving, no_way_out, wire, strangers } = &self.faults;
         let clean = no_way_out.is_empty() && wire.is_empty() && *strangers == 0;
         screen.check(clean, "every message has a signed way out, clean lines, and a permission");
@@ -208,11 +220,11 @@ impl Outcome {
     fn show_leavers(&self, screen: &Screen) {
         let of = |way| self.left.ways.get(&way).copied().unwrap_or(0);
         screen.more(&format!(
-            "by one click {}, by the page {}, by mail {}; {} of them before their message came",
+            "by one click {}, by the page {}, by mail {}; {} of them before this message came",
             of(Wish::LeaveByOneClick),
             of(Wish::LeaveByPage),
             of(Wish::LeaveByMail),
-            self.left.early.len(),
+            self.left_before,
         ));
         for failed in self.left.failed.iter().take(SHOWN_MAX) {
             screen.wrong(&format!("somebody could not leave: {failed}"));
@@ -240,7 +252,9 @@ impl Outcome {
             Err(error) => screen.wrong(&format!("the ledger does not hold: {error}")),
         }
         screen.done(&format!("why somebody got this: {}", self.evidence.url));
-        screen.more(&self.evidence.lines.join("\n"));
+        for line in self.evidence.lines.iter().take(EVIDENCE_LINES) {
+            screen.more(line);
+        }
     }
 }
 

@@ -12,10 +12,11 @@ use sim::{MailCopy, Seed, SimnetConfig, mailbox::Keep};
 use tokio::signal;
 
 use super::{
+    evidence::{self, Evidence},
     findings::{self, Mailing},
     leaving::Leavers,
     office::{Fired, Newsletter, Office, newsletter},
-    outcome::{Evidence, Mailed, Outcome},
+    outcome::{Mailed, Outcome},
     people::{ContactFile, Person, Towns, read_contacts, write_contacts},
     screen::{Screen, number, seconds},
     signups,
@@ -25,18 +26,15 @@ use crate::{cli::DemoArgs, real::RealClock};
 
 /// People who sign up by the form.
 const SIGN_UPS: u64 = 100;
-/// Messages an hour to each provider: about 40 a second, so that there is
+/// Messages an hour to each provider: some 80 a second, so that there is
 /// something to see, and a middle to kill the server in.
-const PER_HOUR: u32 = 150_000;
+const PER_HOUR: u32 = 300_000;
 /// Connections to each provider.
-const AT_ONCE: u16 = 8;
+const AT_ONCE: u16 = 10;
 /// With more recipients the providers keep digests instead of whole messages.
 const KEEP_ALL_MAX: usize = 20_000;
 /// Days since the newest evidence in the file of contacts.
 const NEWEST_DAYS: i64 = 20;
-/// Lines of the evidence page that are shown.
-const EVIDENCE_LINES: usize = 14;
-
 /// The demo under way.
 pub(super) struct Play {
     screen: Screen,
@@ -164,7 +162,11 @@ impl Play {
     pub(super) async fn import(&mut self, list: &str) -> anyhow::Result<()> {
         self.screen.step(4, "An import");
         let office = self.office()?.clone();
-        let import = office.import(list, &self.contacts.csv, self.newest).await?;
+        let id = office.upload(list, &self.contacts.csv, self.newest).await?;
+        let import = {
+            let bar = self.screen.bar("read the file", self.contacts.addresses.len() as u64);
+            office.import_left(&id, "reading", |it| bar.set(it.rows_total)).await?
+        };
         self.screen.done(&format!(
             "{} contacts are claimed, {} with evidence; that clears no mail",
             number(import.rows_claimed),
@@ -181,7 +183,10 @@ impl Play {
         self.screen.done("held for a reviewer, by these rules:");
         self.tell(&review.rules);
         let decided = office.approve(&review).await?;
-        let import = office.import_left(&import.id, "attesting").await?;
+        let import = {
+            let _wait = self.screen.wait("writing each contact's event to the ledger");
+            office.import_left(&id, "attesting", |_| {}).await?
+        };
         self.screen.check(
             import.state == "accepted",
             &format!(
@@ -213,6 +218,7 @@ impl Play {
         started: Timestamp,
     ) -> anyhow::Result<Outcome> {
         self.screen.step(7, "What happened");
+        let wait = self.screen.wait("comparing the mailboxes with the records");
         let office = self.office()?;
         let report = office.report(&mailed.campaign).await?;
         let deliveries = office.deliveries(&mailed.campaign).await?;
@@ -229,38 +235,37 @@ impl Play {
         let net = &self.stage.net;
         let rebuilt = findings::rebuild_some(office, net, &deliveries, &one_each).await?;
         let events = self.events + mailed.left.left_at.len() as u64;
+        let ledger = findings::audit(office, events).await?;
+        let evidence = self.evidence(mailed).await?;
+        drop(wait);
         Ok(Outcome {
             settlement: mailing.settlement(&in_doubt),
             faults: mailing.faults(),
             in_doubt: in_doubt.len() as u64,
             accepted: report.total.accepted,
             withheld: report.withheld_by_reason,
-            ledger: findings::audit(office, events).await?,
-            evidence: self.evidence().await?,
+            left_before: mailing.left_before(),
+            ledger,
+            evidence,
             took: RealClock.now().duration_since(started),
             recipients: mailed.audience.len() as u64,
             left: mailed.left.clone(),
             restart: mailed.restart,
+            unplanned: (mailed.audience.len() as u64).saturating_sub(deliveries.len() as u64),
             providers,
             bounces,
             rebuilt,
         })
     }
 
-    /// What one recipient reads when they ask why they get this.
-    async fn evidence(&self) -> anyhow::Result<Evidence> {
-        let person = self.requests.keys().next().context("somebody signed up")?;
-        let copies = self.stage.net.mailbox().accepted_copies(person);
-        let last = copies.last().context("they got a mail")?;
-        let url = last.letter.link("/why/").context("the mail has no link to the evidence")?;
-        let page = sim::recipients::Web::get(&self.stage.browser, url.clone()).await?;
-        if page.status != 200 {
-            bail!("the evidence page answers with status {}", page.status);
-        }
-        let text = mail_parser::decoders::html::html_to_text(&page.body);
-        let lines = text.lines().map(str::trim).filter(|it| !it.is_empty());
-        let lines = lines.take(EVIDENCE_LINES).map(str::to_owned).collect();
-        Ok(Evidence { url: url.clone(), lines })
+    /// What somebody who signed up and stayed reads when they ask why they get
+    /// this.
+    async fn evidence(&self, mailed: &Mailed) -> anyhow::Result<Evidence> {
+        let stayed = |it: &&Address| !mailed.left.left_at.contains_key(&it.normalised());
+        let copies = |it: &Address| self.stage.net.mailbox().accepted_copies(it);
+        let mut letters = self.requests.keys().filter(stayed).filter_map(|it| copies(it).pop());
+        let letter = letters.next_back().context("nobody who signed up stayed")?;
+        evidence::of_letter(&self.stage.browser, &letter.letter).await
     }
 
     /// Act 8: the server stays until Ctrl-C.
@@ -283,12 +288,29 @@ impl Play {
             }
         }
         screen.line("\nCtrl-C ends it.");
+        // The server hears a Ctrl-C as well and ends; ours is looked at first.
         tokio::select! {
-            interrupted = signal::ctrl_c() => interrupted.context("Ctrl-C is not heard")?,
+            biased;
+            told = told_to_stop() => told?,
             ended = self.stage.server.ended() => bail!("the server ended by itself: {}", ended?),
         }
         Ok(())
     }
+
+    /// Ends the server. Nothing is lost by the way it is done.
+    pub(super) async fn end(mut self) -> anyhow::Result<()> {
+        self.stage.server.kill().await
+    }
+}
+
+/// Waits for Ctrl-C, or for a polite request to end.
+pub(super) async fn told_to_stop() -> anyhow::Result<()> {
+    let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = signal::ctrl_c() => interrupted.context("Ctrl-C is not heard")?,
+        _ = terminated.recv() => {}
+    }
+    Ok(())
 }
 
 /// Gives every domain of these addresses that nobody simulates to one of the

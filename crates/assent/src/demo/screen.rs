@@ -78,12 +78,7 @@ impl Screen {
     /// Never: its look is a fixed text.
     #[must_use]
     pub fn bar(&self, what: &str, length: u64) -> Bar {
-        let target = match self.output {
-            Output::Lines => ProgressDrawTarget::stdout(),
-            Output::Json => ProgressDrawTarget::stderr(),
-        };
-        let target = if self.is_terminal { target } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(length), target);
+        let bar = ProgressBar::with_draw_target(Some(length), self.target());
         let style = ProgressStyle::with_template("   {prefix} {bar:30.green} {pos}/{len}  {msg}")
             .expect("the template is a fixed text")
             .progress_chars("██░");
@@ -91,6 +86,30 @@ impl Screen {
         bar.set_prefix(what.to_owned());
         bar.tick();
         Bar { screen: *self, bar }
+    }
+
+    /// A sign that something goes on whose length nobody knows.
+    ///
+    /// # Panics
+    /// Never: its look is a fixed text.
+    #[must_use]
+    pub fn wait(&self, what: &str) -> Bar {
+        let bar = ProgressBar::with_draw_target(None, self.target());
+        let style = ProgressStyle::with_template("   {spinner:.green} {prefix}  {msg}");
+        bar.set_style(style.expect("the template is a fixed text"));
+        bar.set_prefix(what.to_owned());
+        if self.is_terminal {
+            bar.enable_steady_tick(std::time::Duration::from_millis(100));
+        }
+        Bar { screen: *self, bar }
+    }
+
+    fn target(&self) -> ProgressDrawTarget {
+        match self.output {
+            _ if !self.is_terminal => ProgressDrawTarget::hidden(),
+            Output::Lines => ProgressDrawTarget::stdout(),
+            Output::Json => ProgressDrawTarget::stderr(),
+        }
     }
 
     /// The final object, on standard output whatever else was shown.

@@ -72,7 +72,8 @@ impl Stage {
     pub async fn set(scene: Scene) -> anyhow::Result<Self> {
         let net = RealNet::new(Reach::Loopback);
         let spawn = RealSpawn::current();
-        let doors = Doors { clock: Arc::new(RealClock), net: Arc::new(net), spawn: Arc::new(spawn) };
+        let doors =
+            Doors { clock: Arc::new(RealClock), net: Arc::new(net), spawn: Arc::new(spawn) };
         let dns_at = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let options = Options { dns_at: Some(dns_at), keep: scene.keep };
         let sites = sites(&scene.world);
@@ -102,8 +103,8 @@ impl Stage {
 /// The operator's key, as the server left it for its operator.
 fn operator_key(data: &Path) -> anyhow::Result<String> {
     let path = data.join("operator.key");
-    let key = fs::read_to_string(&path)
-        .with_context(|| format!("could not read {}", path.display()))?;
+    let key =
+        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
     Ok(key.trim().to_owned())
 }
 

@@ -22,11 +22,7 @@ use assent::{
 use domain::{Address, SignedDuration};
 use jiff::tz::TimeZone;
 use ports::Clock as _;
-use sim::{
-    Seed, SimnetConfig,
-    checker::Settlement,
-    mailbox::Keep,
-};
+use sim::{Seed, SimnetConfig, checker::Settlement, mailbox::Keep};
 
 /// One provider that keeps everything, answers after some milliseconds, and
 /// loses replies.
@@ -109,8 +105,9 @@ fn seed() -> Seed {
 fn run(trial: &Trial) -> Outcome {
     // A second trial in this process finds it installed.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let folder = tempfile::tempdir().unwrap();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime for the test");
     let result = runtime.block_on(attempt(trial, folder.path().to_owned()));
     result.unwrap_or_else(|error| {
         let log = std::fs::read_to_string(folder.path().join("serve.log")).unwrap_or_default();
@@ -140,11 +137,12 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
     office.accept_policy().await?;
     office.verify_domain(stage.net.zones()).await?;
     let list = office.make_list().await?;
-    let import = office.import(&list, &contacts.csv, newest).await?;
+    let id = office.upload(&list, &contacts.csv, newest).await?;
+    let import = office.import_left(&id, "reading", |_| {}).await?;
     if let Some(review) = office.review_of(&import.id).await? {
         office.approve(&review).await?;
     }
-    office.import_left(&import.id, "attesting").await?;
+    office.import_left(&import.id, "attesting", |_| {}).await?;
     let campaign = office.submit(&list, &newsletter(None, &[])?).await?;
     if let Some(review) = office.review_of(&campaign.id).await? {
         office.approve(&review).await?;
@@ -179,11 +177,7 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
 
 /// Kills the server when another handful of messages has arrived, and some
 /// milliseconds later: both follow from the seed. Returns how often.
-async fn kill_again_and_again(
-    stage: &mut Stage,
-    trial: &Trial,
-    seed: Seed,
-) -> anyhow::Result<u64> {
+async fn kill_again_and_again(stage: &mut Stage, trial: &Trial, seed: Seed) -> anyhow::Result<u64> {
     // Most of the campaign is left for the last start.
     let handful_max = trial.recipients / (trial.kills + 2);
     let mut seen = 0;

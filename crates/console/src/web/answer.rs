@@ -99,3 +99,6 @@ pub(super) async fn with_headers(mut response: Response) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

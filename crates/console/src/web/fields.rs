@@ -55,8 +55,8 @@ impl FromRequest<Site> for Fields {
     async fn from_request(request: Request, site: &Site) -> Result<Self, Response> {
         let (mut parts, content) = request.into_parts();
         let content_type = parts.headers.get(header::CONTENT_TYPE);
-        let content_type =
-            content_type.map_or_else(String::new, |it| String::from_utf8_lossy(it.as_bytes()).into());
+        let content_type = content_type
+            .map_or_else(String::new, |it| String::from_utf8_lossy(it.as_bytes()).into());
         let Ok(visit) = Visit::from_request_parts(&mut parts, site).await;
         let limit_bytes = BODY_BYTES_MAX as u64;
         let read: Result<Bytes, _> = body::to_bytes(content, BODY_BYTES_MAX).await;

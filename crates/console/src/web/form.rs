@@ -115,11 +115,7 @@ async fn take(site: &Site, shown: &Shown, fields: &Fields) -> Result<Response, F
             address: address.clone(),
             first_name: typed.name,
             lists,
-            how: How::Web {
-                ip: visitor.ip,
-                port: visitor.port,
-                user_agent: visitor.user_agent,
-            },
+            how: How::Web { ip: visitor.ip, port: visitor.port, user_agent: visitor.user_agent },
         };
         signup::sign_up(&site.app, &sign_up).await?;
     } else {

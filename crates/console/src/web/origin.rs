@@ -7,19 +7,21 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 
+use super::{answer, visit::Visit};
+use crate::views::ErrorPage;
+
 /// Refuses what another site sent.
-pub(super) async fn same_site_only(request: Request, next: Next) -> Response {
+pub(super) async fn same_site_only(visit: Visit, request: Request, next: Next) -> Response {
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method());
     if safe || is_ours(request.headers(), request.uri().host()) {
         return next.run(request).await;
     }
-    (StatusCode::FORBIDDEN, "another site sent this form: open the page here and repeat it\n")
-        .into_response()
+    answer::error(&visit, &ErrorPage::Forbidden)
 }
 
 fn is_ours(headers: &HeaderMap, authority: Option<&str>) -> bool {

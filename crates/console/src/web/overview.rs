@@ -25,11 +25,7 @@ const REFRESH_S: u64 = 5;
 const HELD_MAX: usize = 20;
 
 /// `GET /status`.
-pub(super) async fn show(
-    State(site): State<Site>,
-    visit: Visit,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn show(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Response {
     let actor = match desk::staff(&site, &visit, &headers).await {
         Ok(actor) => actor,
         Err(elsewhere) => return elsewhere,

@@ -39,18 +39,20 @@ impl Pace {
             seen.pop_front();
         }
         if seen.back().is_none_or(|(at, _)| age(*at) >= APART_S) {
-            seen.push_back((now, accepted.clone()));
+            seen.push_back((now, accepted));
         }
-        let mut per_min = vec![0; MINUTES];
+        let mut trend = Trend { per_min: vec![0; MINUTES], campaigns: Counts::new() };
         for (before, after) in seen.iter().zip(seen.iter().skip(1)) {
+            let grown = grown(&before.1, &after.1);
             let minute = usize::try_from(age(after.0) / 60).unwrap_or(0);
             if let Some(place) = MINUTES.checked_sub(minute + 1) {
-                per_min[place] += grown(&before.1, &after.1).values().sum::<u64>();
+                trend.per_min[place] += grown.values().sum::<u64>();
+            }
+            for (id, more) in grown.into_iter().filter(|_| age(before.0) <= 60) {
+                *trend.campaigns.entry(id).or_default() += more;
             }
         }
-        let minute_ago = seen.iter().find(|(at, _)| age(*at) <= 60);
-        let campaigns = minute_ago.map(|(_, then)| grown(then, &accepted)).unwrap_or_default();
-        Trend { per_min, campaigns }
+        trend
     }
 }
 

@@ -43,11 +43,8 @@ async fn saved(
     let may_ask = |address: &domain::Address, mails| site.gate.mail(&site.app, address, mails);
     let choice = (wanted.as_slice(), &visit.trace());
     let chosen = preferences::choose(&site.app, token, choice, may_ask).await?;
-    let notice = if chosen.asked.is_empty() {
-        PreferencesNotice::Saved
-    } else {
-        PreferencesNotice::Confirm
-    };
+    let notice =
+        if chosen.asked.is_empty() { PreferencesNotice::Saved } else { PreferencesNotice::Confirm };
     page(site, visit, (token, Some(notice))).await
 }
 

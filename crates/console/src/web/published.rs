@@ -52,10 +52,8 @@ pub(super) async fn health(State(site): State<Site>) -> Response {
 
 /// A style sheet or an icon.
 pub(super) async fn asset(asset: &'static Asset) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, asset.content_type),
-        (header::CACHE_CONTROL, ASSET_CACHE_CONTROL),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, ASSET_CACHE_CONTROL)];
     (headers, asset.content.as_str()).into_response()
 }
 

@@ -38,7 +38,6 @@ pub enum Origin {
 pub struct House {
     pub app: App,
     pub at: TestPorts,
-    pub operator: Actor,
     pub flora: Sender,
     pub other: Sender,
     routers: [Router; 3],
@@ -51,6 +50,7 @@ pub struct Sender {
     pub account: AccountId,
     pub lists: [ListId; 2],
     pub form: FormId,
+    name: &'static str,
 }
 
 /// What came back.
@@ -86,7 +86,7 @@ impl House {
             console::content_router(app.clone()),
             console::console_router(app.clone()),
         ];
-        Self { app, at, operator, flora, other, routers, _folder: folder }
+        Self { app, at, flora, other, routers, _folder: folder }
     }
 
     /// Sends one request from `192.0.2.7:40000`.
@@ -132,7 +132,7 @@ impl House {
     /// Signs up for the first list and confirms; the confirmed page.
     pub async fn subscribe(&self, sender: &Sender, address: &str) -> Answer {
         self.sign_up(sender, address, &sender.lists[..1]).await;
-        let mail = self.mail().await.pop().expect("a confirmation mail");
+        let mail = self.asking(sender, address).await;
         self.wait(60);
         self.post(&path_in(&mail, "confirm"), "").await
     }
@@ -160,6 +160,14 @@ impl House {
         id
     }
 
+    /// The newest mail that asks this address to confirm.
+    pub async fn asking(&self, sender: &Sender, address: &str) -> String {
+        let (to, from) = (format!("To: {address}"), format!("<{}>", sender.address()));
+        let is_asking =
+            |it: &String| it.contains("/confirm/") && it.contains(&to) && it.contains(&from);
+        self.mail().await.into_iter().rfind(is_asking).expect("a mail that asks")
+    }
+
     /// Every mail that is due now, as text, oldest first.
     pub async fn mail(&self) -> Vec<String> {
         self.tickets().await.iter().map(|it| text(&it.message)).collect()
@@ -178,7 +186,7 @@ impl House {
             .into_iter()
             .filter_map(|it| if let Checked::Ready(it) = it { Some(*it) } else { None })
             .collect();
-        tickets.sort_by_key(|it| it.row.id);
+        tickets.sort_by_key(|it| it.row.admitted_at);
         tickets
     }
 
@@ -197,7 +205,7 @@ impl House {
 }
 
 impl Sender {
-    async fn open(app: &App, at: &TestPorts, operator: &Actor, name: &str) -> Self {
+    async fn open(app: &App, at: &TestPorts, operator: &Actor, name: &'static str) -> Self {
         let identity = Identity {
             legal_name: format!("{name} AB"),
             trading_name: None,
@@ -237,7 +245,11 @@ impl Sender {
             preticked: false,
         };
         let form = form::publish(app, &member, account, form).await.unwrap();
-        Self { member, account, lists: [lists[0], lists[1]], form }
+        Self { member, account, lists: [lists[0], lists[1]], form, name }
+    }
+
+    fn address(&self) -> String {
+        format!("news@{}.example", self.name)
     }
 }
 
@@ -259,7 +271,7 @@ fn draft(sender: &Sender) -> Draft {
     Draft {
         name: "Spring".into(),
         list: sender.lists[0].to_string(),
-        from: from("flora"),
+        from: from(sender.name),
         language: "en".into(),
         source,
     }
@@ -284,7 +296,8 @@ fn text(message: &[u8]) -> String {
 pub fn path_in(text: &str, path: &str) -> String {
     let at = text.find(&format!("/{path}/")).unwrap_or_else(|| panic!("no /{path}/ in:\n{text}"));
     let token = text[at + path.len() + 2..].chars();
-    let token: String = token.take_while(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect();
+    let token: String =
+        token.take_while(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect();
     format!("/{path}/{token}")
 }
 

@@ -228,10 +228,7 @@ fn why() -> Why {
 }
 
 fn published(frame: &Frame) -> Vec<(&'static str, String)> {
-    let home = Home {
-        policy_version: "2026-11-01".to_owned(),
-        ledger_events: 48_213,
-    };
+    let home = Home { policy_version: "2026-11-01".to_owned(), ledger_events: 48_213 };
     let open = Transparency {
         senders: 14,
         stopped: 2,
@@ -319,10 +316,7 @@ fn errors(frame: &Frame) -> Vec<(&'static str, String)> {
         ("error-400", render::error(frame, &ErrorPage::BadRequest)),
         ("error-403", render::error(frame, &ErrorPage::Forbidden)),
         ("error-404", render::error(frame, &ErrorPage::NotFound)),
-        (
-            "error-410",
-            render::error(frame, &ErrorPage::Erased { at: at("2026-10-02T08:15:20Z") }),
-        ),
+        ("error-410", render::error(frame, &ErrorPage::Erased { at: at("2026-10-02T08:15:20Z") })),
         ("error-503", render::error(frame, &ErrorPage::Unavailable)),
         ("error-413", render::error(frame, &ErrorPage::TooLarge { limit_bytes: 50_000_000 })),
         ("error-429", render::error(frame, &ErrorPage::TooMany { retry_after_s: 90 })),
@@ -354,7 +348,7 @@ fn console(frame: &Frame) -> Vec<(&'static str, String)> {
         held: vec![HeldReview {
             kind: HeldKind::Import,
             name: "Customers of the shop".to_owned(),
-            id: "import_01jf3q8z".to_owned(),
+            id: "review_01jf3q8z".to_owned(),
             account: "Solbacka Blommor".to_owned(),
             size: 2000,
             since: at("2026-11-21T21:31:00Z"),

@@ -8,9 +8,10 @@ use crate::house::{House, Origin, path_in};
 /// Every URL of ours in a text, by origin.
 fn urls(text: &str) -> Vec<(Origin, String)> {
     let mut found = Vec::new();
-    for (origin, host) in
-        [(Origin::Public, "https://mail.example.com/"), (Origin::Content, "https://view.example.com/")]
-    {
+    for (origin, host) in [
+        (Origin::Public, "https://mail.example.com/"),
+        (Origin::Content, "https://view.example.com/"),
+    ] {
         for rest in text.split(host).skip(1) {
             let path: String = rest
                 .chars()
@@ -31,7 +32,7 @@ async fn opening_every_link_changes_nothing() {
     let house = House::new().await;
     let campaign = house.campaign(&house.flora, "li@example.net").await;
     house.sign_up(&house.flora, "bo@example.net", &house.flora.lists[..1]).await;
-    let asking = house.mail().await.pop().unwrap();
+    let asking = house.asking(&house.flora, "bo@example.net").await;
     let mut links = urls(&campaign);
     links.extend(urls(&asking));
     let kinds: Vec<_> = links.iter().map(|(_, it)| it.split('/').nth(1).unwrap()).collect();

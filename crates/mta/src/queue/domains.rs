@@ -114,12 +114,10 @@ impl Queue {
     }
 
     fn resolve(&mut self, domain: &Arc<Domain>) {
-        let busy = self.domains.values().filter(|it| it.is_busy).count();
-        let Some(entry) = self.domains.get_mut(domain) else { return };
-        if busy >= RESOLVING_MAX {
+        if self.busy >= RESOLVING_MAX {
             return;
         }
-        entry.is_busy = true;
+        self.set_busy(domain, true);
         let (shared, domain) = (Arc::clone(&self.shared), Arc::clone(domain));
         self.start("mta-resolve", async move {
             let app = &shared.app;
@@ -145,13 +143,16 @@ impl Queue {
         entry.resolved_at = now;
         match route {
             Route::Site(site) => {
-                entry.is_busy = false;
+                self.set_busy(domain, false);
                 let path = self.path_of(domain, site, was_known);
                 if let Some(entry) = self.domains.get_mut(domain) {
                     entry.path = Some(path);
                 }
                 self.is_due_on(path, Arc::clone(domain));
             }
+            // A resolver that is out of order for a while does not make a known
+            // site unknown.
+            Route::Unknown if entry.path.is_some() => self.set_busy(domain, false),
             Route::Nowhere(_) | Route::Unknown => {
                 entry.path = None;
                 self.strand(domain, route);

@@ -21,12 +21,7 @@ impl Queue {
         !self.leases.is_empty() && now < self.leased_until
     }
 
-    pub(super) fn start_leasing(&mut self, now: Timestamp) {
-        if self.is_stopping() {
-            // What is held lasts for the transactions under way.
-            self.next_lease = after(now, RETRY);
-            return;
-        }
+    pub(super) fn start_leasing(&mut self) {
         self.is_leasing = true;
         let shared = Arc::clone(&self.shared);
         let (owner, known) = (self.owner, Arc::clone(&self.leases));

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeSet, VecDeque},
+    ops::Bound,
     sync::Arc,
 };
 
@@ -31,8 +32,12 @@ pub(super) struct Path {
     pub limits: Limits,
     /// Deliveries due, oldest first per domain. All are held.
     pub page: VecDeque<Row>,
-    /// Domains with due deliveries beyond the page, in turn.
-    pub waiting: VecDeque<Arc<Domain>>,
+    /// Domains with due deliveries beyond the page.
+    pub waiting: BTreeSet<Arc<Domain>>,
+    /// The domain that was read last: the next one follows it.
+    last_read: Option<Arc<Domain>>,
+    /// Connections, whatever they do.
+    pub sessions: usize,
     pub is_fetching: bool,
     /// Deliveries that became free during the read under way: it may show them
     /// as they were before.
@@ -62,7 +67,9 @@ impl Path {
             line,
             limits,
             page: VecDeque::new(),
-            waiting: VecDeque::new(),
+            waiting: BTreeSet::new(),
+            last_read: None,
+            sessions: 0,
             is_fetching: false,
             freed: BTreeSet::new(),
             dead: None,
@@ -78,8 +85,8 @@ impl Path {
     }
 
     /// How many deliveries to read now; `None` when there are enough.
-    pub(super) fn wants(&self, sessions: usize) -> Option<usize> {
-        let (low, page) = match (&self.dead, sessions) {
+    pub(super) fn wants(&self) -> Option<usize> {
+        let (low, page) = match (&self.dead, self.sessions) {
             // All of it will be settled at once.
             (Some(_), _) => (PAGE, PAGE),
             (None, 0) => (1, PAGE_FIRST),
@@ -89,10 +96,27 @@ impl Path {
         wants.then(|| page - self.page.len())
     }
 
-    /// A read begins.
-    pub(super) fn fetch_begins(&mut self) {
+    /// A read begins. Returns the domains whose turn it is, at most `count`.
+    pub(super) fn fetch_begins(&mut self, count: usize) -> Vec<Arc<Domain>> {
         self.is_fetching = true;
         self.freed.clear();
+        let after = match &self.last_read {
+            Some(last) => (Bound::Excluded(last), Bound::Unbounded),
+            None => (Bound::Unbounded, Bound::Unbounded),
+        };
+        let behind = self.waiting.range::<Arc<Domain>, _>(after);
+        let turn: Vec<_> = behind.chain(&self.waiting).take(count).cloned().collect();
+        // Round the end, the first may come again.
+        let mut seen = BTreeSet::new();
+        turn.into_iter().filter(|it| seen.insert(Arc::clone(it))).collect()
+    }
+
+    /// A domain was read.
+    pub(super) fn was_read(&mut self, domain: &Arc<Domain>, is_complete: bool) {
+        self.last_read = Some(Arc::clone(domain));
+        if is_complete {
+            self.waiting.remove(domain);
+        }
     }
 
     /// A delivery is not held any more.

@@ -22,8 +22,8 @@ impl Queue {
     /// A domain leads nowhere: reads what is due to it. It stays busy until
     /// that is settled.
     pub(super) fn strand(&mut self, domain: &Arc<Domain>, route: Route) {
-        let Some(entry) = self.domains.get_mut(domain) else { return };
-        entry.is_busy = true;
+        self.set_busy(domain, true);
+        let Some(entry) = self.domains.get(domain) else { return };
         let held = u32::try_from(entry.held.len()).unwrap_or(u32::MAX);
         let (shared, domain, shard) = (Arc::clone(&self.shared), Arc::clone(domain), entry.shard);
         self.start("mta-stranded", async move {
@@ -39,8 +39,8 @@ impl Queue {
         route: &Route,
         result: Result<Vec<DueDelivery>, Failure>,
     ) {
+        self.set_busy(domain, false);
         let Some(entry) = self.domains.get_mut(domain) else { return };
-        entry.is_busy = false;
         let why = match route {
             Route::Nowhere(why) => Undelivered::NoRoute(*why),
             Route::Unknown | Route::Site(_) => Undelivered::NoDns,
@@ -63,9 +63,7 @@ impl Queue {
         if rows.is_empty() || self.is_stopping() {
             return self.free(&rows);
         }
-        if let Some(entry) = self.domains.get_mut(domain) {
-            entry.is_busy = true;
-        }
+        self.set_busy(domain, true);
         let source = self.shared.config.sources[0].name.to_string();
         let names = (source, domain.to_string(), domain.to_string());
         let leases = Arc::clone(&self.leases);
@@ -98,8 +96,8 @@ impl Queue {
     pub(super) fn unsent_done(&mut self, rows: &[Row], domain: Option<&Arc<Domain>>) {
         self.settling -= 1;
         self.free(rows);
-        if let Some(entry) = domain.and_then(|it| self.domains.get_mut(it)) {
-            entry.is_busy = false;
+        if let Some(domain) = domain {
+            self.set_busy(domain, false);
         }
     }
 }

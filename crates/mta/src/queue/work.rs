@@ -4,7 +4,7 @@ use std::{collections::VecDeque, error::Error, sync::Arc};
 
 use app::{Failure, dispatch};
 use delivery::{
-    Limits,
+    Limits, SiteKey,
     scheduler::{Action, Event, PathId, SessionEnd, SessionId, Work},
 };
 use domain::{SignedDuration, Timestamp};
@@ -23,12 +23,16 @@ const LEARNED_FOR: SignedDuration = SignedDuration::from_mins(10);
 impl Queue {
     /// Tells the scheduler one event, and does what it says.
     pub(super) fn send(&mut self, event: Event) {
+        let now = self.now();
+        self.send_at(event, now);
+    }
+
+    fn send_at(&mut self, event: Event, now: Timestamp) {
         let mut events = VecDeque::from([event]);
         while let Some(event) = events.pop_front() {
             if self.is_stopping() {
                 return;
             }
-            let now = self.now();
             for action in self.scheduler.on(event, now) {
                 match action {
                     Action::Open { session, path } => self.open(session, path),
@@ -48,12 +52,15 @@ impl Queue {
         }
     }
 
-    pub(super) fn tick(&mut self) {
-        self.send(Event::Tick);
+    /// The instant has come that the scheduler asked for. It is told so even if
+    /// the clock was set back since, because it asks only once.
+    pub(super) fn tick(&mut self, asked: Timestamp) {
+        let now = self.now().max(asked);
+        self.send_at(Event::Tick, now);
     }
 
     fn open(&mut self, id: SessionId, path_id: PathId) {
-        let Some(path) = self.paths.get(&path_id) else { return };
+        let Some(path) = self.paths.get_mut(&path_id) else { return };
         // At most one batch and one goodbye are ever on the way.
         let (orders, received) = mpsc::channel(2);
         let session = Session {
@@ -63,7 +70,8 @@ impl Queue {
             orders: received,
             shared: Arc::clone(&self.shared),
         };
-        self.sessions.insert(id, Slot { path: path_id, orders, stands: false, holds: 0 });
+        path.sessions += 1;
+        self.sessions.insert(id, Slot { path: path_id, orders, holds: 0 });
         self.shared.app.ports().spawn.spawn("mta-session", Box::pin(session.run()));
     }
 
@@ -108,20 +116,16 @@ impl Queue {
     /// A domain of the path has due work.
     pub(super) fn is_due_on(&mut self, id: PathId, domain: Arc<domain::Domain>) {
         let Some(path) = self.paths.get_mut(&id) else { return };
-        if !path.waiting.contains(&domain) {
-            path.waiting.push_back(domain);
-        }
+        path.waiting.insert(domain);
         self.fetch(id);
     }
 
     /// Reads ahead for a path, if it has use for more.
     pub(super) fn fetch(&mut self, id: PathId) {
-        let sessions = self.sessions.values().filter(|it| it.path == id).count();
         let Some(path) = self.paths.get_mut(&id) else { return };
-        let Some(wants) = path.wants(sessions) else { return };
-        path.fetch_begins();
-        let turn: Vec<_> = path.waiting.iter().take(DOMAINS_PER_FETCH).cloned().collect();
-        let asked: Vec<_> = turn
+        let Some(wants) = path.wants() else { return };
+        let asked: Vec<_> = path
+            .fetch_begins(DOMAINS_PER_FETCH)
             .into_iter()
             .filter_map(|domain| {
                 let entry = self.domains.get(&domain)?;
@@ -154,21 +158,14 @@ impl Queue {
     pub(super) fn fetched(&mut self, id: PathId, result: Result<Vec<Found>, Failure>) {
         let Some(path) = self.paths.get_mut(&id) else { return };
         path.is_fetching = false;
-        let found = match result {
-            Ok(found) => found,
-            Err(error) => {
-                path.waiting.clear();
-                return tracing::error!(
-                    error = &error as &dyn Error,
-                    "the queue could not be read"
-                );
-            }
-        };
+        let found = result.unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn Error, "the queue could not be read");
+            // The next look at the queue says again what is due.
+            path.waiting.clear();
+            Vec::new()
+        });
         for Found { domain, shard, due, complete } in found {
-            path.waiting.retain(|it| *it != domain);
-            if !complete {
-                path.waiting.push_back(Arc::clone(&domain));
-            }
+            path.was_read(&domain, complete);
             let Some(entry) = self.domains.get_mut(&domain) else { continue };
             for due in due {
                 if !path.was_freed(due.delivery) && entry.held.insert(due.delivery) {
@@ -205,8 +202,10 @@ impl Queue {
     }
 
     pub(super) fn opened(&mut self, id: SessionId) {
-        let Some(slot) = self.sessions.get_mut(&id) else { return };
-        slot.stands = true;
+        let Some(slot) = self.sessions.get(&id) else { return };
+        if let Some(path) = self.paths.get_mut(&slot.path) {
+            path.dead = None;
+        }
         self.send(Event::Opened { session: id });
     }
 
@@ -223,12 +222,19 @@ impl Queue {
     pub(super) fn closed(&mut self, id: SessionId, batch: Batch, over: SessionOver) {
         let Some(slot) = self.sessions.remove(&id) else { return };
         let path = slot.path;
+        if let Some(path) = self.paths.get_mut(&path) {
+            path.sessions -= 1;
+        }
         let work = self.take_in(path, batch);
         let end = match over {
             SessionOver::Stood => SessionEnd::Finished,
             SessionOver::Failed(failed) => self.failed(path, failed),
         };
         self.send(Event::Closed { session: id, work, end });
+        if end == SessionEnd::Unreachable {
+            // What was learned on the way to an outage says nothing.
+            self.forget_lessons(path);
+        }
         self.fetch(path);
         let dead = match self.paths.get_mut(&path) {
             // What is being read is settled together with the page.
@@ -265,33 +271,23 @@ impl Queue {
         Work { found, used }
     }
 
-    /// No host talked to us. While others of the path stand, that only says
-    /// that they are as many as the hosts take; else the path is left alone for
-    /// a while, and what waits for it gets an attempt on record.
+    /// No host talked to us. While the path has other connections, that only
+    /// says that they are as many as the hosts take; else the path is left alone
+    /// for a while, and what waits for it gets an attempt on record.
     fn failed(&mut self, id: PathId, failed: Failed) -> SessionEnd {
         let now = self.now();
-        let others = || self.sessions.values().filter(|it| it.path == id);
-        let (open, standing) = (others().count(), others().filter(|it| it.stands).count());
-        let was_answered = matches!(failed, Failed::Refused { .. });
         let Some(why) = Undelivered::of(failed) else { return SessionEnd::Finished };
-        if let Some(path) = self.paths.get_mut(&id) {
-            path.trouble(why.told(), now);
-        }
-        if standing > 0 || (was_answered && open > 0) {
-            let connections = u32::try_from(open).unwrap_or(u32::MAX);
+        let Some(path) = self.paths.get_mut(&id) else { return SessionEnd::Finished };
+        path.trouble(why.told(), now);
+        if path.sessions > 0 {
+            let connections = u32::try_from(path.sessions).unwrap_or(u32::MAX);
             self.learn(id, |it| it.connections = connections);
             return SessionEnd::Finished;
         }
-        if open > 0 {
-            return SessionEnd::Unreachable;
-        }
-        self.forget_lessons(id);
-        let provider = self.paths.get(&id).and_then(|it| it.line.provider.clone());
-        if let Some(brake) = why.brake(&self.shared, provider.as_deref()) {
+        let brake = why.brake(&self.shared, path.line.provider.as_deref());
+        path.dead = Some(why);
+        if let Some(brake) = brake {
             self.send(Event::Brake { path: id, brake });
-        }
-        if let Some(path) = self.paths.get_mut(&id) {
-            path.dead = Some(why);
         }
         SessionEnd::Unreachable
     }
@@ -337,6 +333,15 @@ impl Queue {
         let rate = self.scheduler.view(id).map_or(limits.rate, |it| it.rate);
         let limits = Limits { rate, ..limits };
         self.send(Event::Limits { path: id, limits, provider: None });
+    }
+
+    /// An operator has looked at what stopped a site. False when it is not
+    /// known here.
+    pub(super) fn resume(&mut self, site: &str) -> bool {
+        let Some(id) = self.sites.get(&SiteKey::stored(site)).copied() else { return false };
+        tracing::info!(path = id.0, "a path was resumed by hand");
+        self.send(Event::Resumed { path: id });
+        true
     }
 
     /// Delivery ends: sessions without work say goodbye; the others see it

@@ -65,7 +65,6 @@ pub(super) async fn deliver(
 ) -> Batch {
     let found = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let batch = Batch { found, ..Batch::default() };
-    let before = wire.transactions();
     let mut work = Work { session, wire, leases, batch, at_once: 4, stale: 0 };
     let mut waiting = VecDeque::from(rows);
     while !waiting.is_empty() && work.goes_on() {
@@ -73,13 +72,13 @@ pub(super) async fn deliver(
     }
     work.batch.returned.extend(waiting);
     let Work { mut batch, wire, .. } = work;
-    if let Some(End::Refused { reply, .. }) = wire.end() {
+    if let Some(End::Refused { stage, reply }) = wire.end() {
         batch.trouble = Some(told(reply));
-        let sent = u32::try_from(wire.transactions()).unwrap_or(u32::MAX);
         // 421 in answer to MAIL after others went through: the host wants a
         // new connection, and says how many messages one may carry.
-        let enough = reply.code == 421 && sent > 1 && wire.transactions() > before;
-        batch.enough_after = enough.then_some(sent.saturating_sub(1));
+        let begun = u32::try_from(wire.transactions()).unwrap_or(u32::MAX);
+        let enough = reply.code == 421 && *stage == Stage::Mail && begun > 1;
+        batch.enough_after = enough.then_some(begun.saturating_sub(1));
     }
     batch
 }
@@ -167,6 +166,7 @@ impl Work<'_> {
                 // Composing was wrong. Nothing of it may reach the wire (S2);
                 // the delivery stays in the queue, held until the next start.
                 tracing::error!(delivery.id = %row.due.delivery, %error, "not fit for the wire");
+                self.batch.trouble = Some("a message is not fit for the wire".to_owned());
                 return None;
             }
         };

@@ -262,3 +262,32 @@ fn a_new_network_gets_ten_messages_at_once_and_the_backlog_waits() {
         assert!((25..=27).contains(&world.simnet.mailbox().len()), "and 100 an hour from then on");
     });
 }
+
+/// THREATS R9: other domains' mail is not held up.
+#[test]
+fn r9_a_host_that_answers_slowly_delays_nobody_else() {
+    let slow = r#"
+        [[provider]]
+        name = "slow"
+        domains = ["slow.example"]
+        hosts = { "mx1.slow.example" = "127.0.0.21" }
+        [provider.behaviour]
+        banner_delay = "60 s"
+        reply_delay = "60 s"
+        "#;
+    run(&(provider("") + slow), |world| async move {
+        for it in 0..5 {
+            world.sign_up(&format!("p{it}@slow.example")).await;
+        }
+        let mta = world.start();
+        world.wait(SignedDuration::from_secs(1)).await;
+        for it in 0..50 {
+            world.sign_up(&format!("p{it}@post.example")).await;
+        }
+        mta.wake();
+        world.wait(SignedDuration::from_millis(100)).await;
+        assert_eq!(world.simnet.mailbox().len(), 50);
+        world.all_settled().await;
+        assert_eq!(world.simnet.mailbox().len(), 55);
+    });
+}

@@ -1,5 +1,6 @@
 //! Delivery end to end on virtual time: a database in memory, simulated mail
-//! hosts, real retry schedules. Hours pass in milliseconds.
+//! hosts. Hours pass in milliseconds. One test (`sockets`) does the same over
+//! real ones, on both databases.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -7,4 +8,6 @@ mod answers;
 mod inbound;
 mod kills;
 mod ports;
+mod scripted;
+mod sockets;
 mod world;

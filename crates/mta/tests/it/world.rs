@@ -76,16 +76,19 @@ pub fn run_with<T: Future<Output = ()> + Send + 'static>(
     let doors = simulation.doors();
     // Making keys takes a thread, which virtual time does not wait for.
     let founding = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let world = founding.block_on(World::new(doors, config, hooks));
+    let world = founding.block_on(async {
+        let store = Store::inline(hooks).unwrap();
+        store.migrate(doors.clock.now()).await.unwrap();
+        World::new(doors, config, store).await
+    });
     simulation.run(async move { test(world).await });
 }
 
 impl World {
-    async fn new(doors: Doors, config: SimnetConfig, hooks: Arc<dyn UnitHooks>) -> Self {
+    /// A world on these ports and this empty database.
+    pub async fn new(doors: Doors, config: SimnetConfig, store: Store) -> Self {
         let options = Options { dns_at: None, keep: Keep::Everything };
         let simnet = Simnet::start(doors.clone(), config, options).await.unwrap();
-        let store = Store::inline(hooks).unwrap();
-        store.migrate(doors.clock.now()).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let key = folder.path().join("master.key");
         let (ports, kill) = mortal(&doors, simnet.zones().clone(), 1);

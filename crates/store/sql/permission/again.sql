@@ -1,6 +1,9 @@
 -- purpose: the same for named contacts, whose facts changed while they were decided
 -- scope: account ($1)   index: permission primary key
 -- crash: reads only
+--
+-- MIN: of several reasons the strictest is told. `unsubscribed`, which alone some
+-- bases pass over (policies/obligations.toml, `despite`), sorts behind the others.
 SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        c.version, c.permission_epoch, c.domain, c.erased_at,
        (SELECT MIN(s.reason) FROM suppression s

@@ -1,6 +1,9 @@
 -- purpose: everything the re-check and the composing of a batch need, in one read (DECISIONS D3)
 -- scope: system (a batch holds deliveries of several accounts)   index: primary keys
 -- crash: reads only
+--
+-- MIN: of several reasons the strictest is told. `unsubscribed`, which alone some
+-- bases pass over (policies/obligations.toml, `despite`), sorts behind the others.
 SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.contact_version, d.list_id,
        d.basis, d.event_id, d.verdict_id, d.policy_version, d.permission_epoch, d.stream, d.artefact,
        d.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,

@@ -18,6 +18,7 @@ mod house;
 mod imports;
 mod ledger;
 mod permissions;
+mod person;
 mod queue;
 mod raw_files;
 mod recheck;

@@ -118,8 +118,7 @@ impl Office {
         let mut all = Vec::new();
         let mut after = String::new();
         loop {
-            let page: Deliveries =
-                self.member.get(&format!("{path}?limit={PAGE}{after}")).await?;
+            let page: Deliveries = self.member.get(&format!("{path}?limit={PAGE}{after}")).await?;
             all.extend(page.messages);
             let Some(next) = page.next else { return Ok(all) };
             after = format!("&after={next}");

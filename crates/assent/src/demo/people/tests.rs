@@ -19,7 +19,8 @@ fn towns() -> Towns {
 
 #[test]
 fn the_same_seed_writes_the_same_file() {
-    let [one, again, other] = [1, 1, 2].map(|it| write_contacts(&towns(), Seed(it), 50, NEWEST).csv);
+    let [one, again, other] =
+        [1, 1, 2].map(|it| write_contacts(&towns(), Seed(it), 50, NEWEST).csv);
     assert_eq!(one, again);
     assert_ne!(one, other);
 }

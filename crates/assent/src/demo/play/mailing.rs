@@ -48,10 +48,7 @@ impl Play {
 
         let early = self.early();
         let readers = leavers.clone();
-        let reading = async {
-            readers.leave_early(&early).await;
-            readers.read(letters).await;
-        };
+        let reading = readers.read(letters, &early);
         let audience = self.audience();
         let going = self.until_finished(&office, &campaign.id, copies_before, &leavers);
         let restart = tokio::select! {
@@ -67,8 +64,8 @@ impl Play {
         self.contacts.addresses.iter().cloned().chain(signed_up).collect()
     }
 
-    /// People at the provider that greylists, whose message comes some seconds
-    /// later than all others: time to leave before.
+    /// People at the provider that greylists: their message waits some seconds
+    /// after its first attempt, which is time to leave.
     fn early(&self) -> Vec<(Address, std::sync::Arc<sim::MailCopy>)> {
         let requests = self.requests.iter().filter(|it| it.1.provider == "greylisting");
         requests.take(EARLY_LEAVERS).map(|it| (it.0.clone(), it.1.clone())).collect()

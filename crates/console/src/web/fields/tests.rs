@@ -1,3 +1,5 @@
+//! Form bodies as browsers and attackers send them.
+
 use super::*;
 
 fn read(content_type: &str, body: &str) -> String {
@@ -18,7 +20,8 @@ fn a_form_may_come_in_both_encodings() {
 #[test]
 fn foreign_bytes_are_at_worst_no_fields() {
     for content_type in ["multipart/form-data; boundary=", "multipart/form-data; boundary=a"] {
-        for body in ["", "--", "--a", "--a--", "--a\r\n\r\n\r\n--a", "\u{fffd}", "--aé\r\nCöntent"] {
+        for body in ["", "--", "--a", "--a--", "--a\r\n\r\n\r\n--a", "\u{fffd}", "--aé\r\nCöntent"]
+        {
             assert_eq!(read(content_type, body), "", "{content_type} {body}");
         }
     }

@@ -1,3 +1,5 @@
+//! Where a request says it comes from.
+
 use super::*;
 
 fn ours(pairs: &[(&'static str, &'static str)]) -> bool {

@@ -1,9 +1,11 @@
+//! Visitors who are in a hurry.
+
 use super::*;
 
 #[test]
 fn the_trend_is_what_was_added_between_two_looks() {
     let pace = Pace::default();
-    let at = |second| Timestamp::from_second(1_800_000_000 + second).unwrap();
+    let at = |second: i64| Timestamp::from_second(1_800_000_000 + second).unwrap();
     let [a, b] = [1, 2].map(|it| CampaignId::new(at(0), [it; 10]));
     let mut looks = Vec::new();
     for (second, counts) in [
