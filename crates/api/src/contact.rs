@@ -1,23 +1,26 @@
 //! `/accounts/{account}/contacts`: a person's evidence, and their erasure.
 
 use app::{
-    App,
+    App, Failure,
     campaign::messages::MessageView,
     erase,
     evidence::{self, Evidence, Fact, LedgerWord},
     form::Wording,
+    leaving,
+    signup::{self, How, OnSite, SignUp},
 };
 use axum::{
     Json, Router,
     routing::{get, post},
 };
-use domain::{AccountId, ContactId, Timestamp};
+use data_encoding::BASE64;
+use domain::{AccountId, ContactId, FormId, ListId, Timestamp};
 use http::StatusCode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     caller::Caller,
-    input::{At, Text},
+    input::{At, Input, Text},
     message::Message,
     problem::Problem,
 };
@@ -25,7 +28,9 @@ use crate::{
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/accounts/{account}/contacts/{contact}/evidence", get(show))
+        .route("/accounts/{account}/contacts/{contact}/withdraw", post(withdraw))
         .route("/accounts/{account}/contacts/{contact}/erase", post(erase_contact))
+        .route("/accounts/{account}/sign-ups", post(key_in))
 }
 
 /// Everything that is recorded of one contact.
@@ -191,4 +196,76 @@ async fn erase_contact(
 ) -> Result<StatusCode, Problem> {
     erase::erase(&app, &actor, account, contact).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is withdrawn.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Withdrawal {
+    /// The list; everything the account sends when absent.
+    list: Option<Text<ListId>>,
+}
+
+/// Withdraws for somebody who asked by other means.
+async fn withdraw(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(contact))): At<(Text<AccountId>, Text<ContactId>)>,
+    Input(withdrawal): Input<Withdrawal>,
+) -> Result<StatusCode, Problem> {
+    let list = withdrawal.list.map(|Text(list)| list);
+    leaving::withdraw(&app, &actor, (account, contact), list).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A sign-up at a kiosk or on paper, keyed in by a member.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OnSiteSignUp {
+    /// The form whose wording was shown.
+    form: Text<FormId>,
+    /// The address.
+    address: String,
+    /// First name, if given.
+    first_name: Option<String>,
+    /// The boxes ticked.
+    lists: Vec<Text<ListId>>,
+    /// `kiosk` or `paper`.
+    method: OnSiteMethod,
+    /// The scan, photo or file, in base64. At most 2 MB.
+    evidence: String,
+    /// Who keys it in.
+    keyed_by: String,
+    /// Where and when.
+    note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum OnSiteMethod {
+    Kiosk,
+    Paper,
+}
+
+/// Keys a sign-up in. The owner of the address is asked to confirm.
+async fn key_in(
+    Caller { app, actor }: Caller,
+    At(Text(account)): At<Text<AccountId>>,
+    Input(new): Input<OnSiteSignUp>,
+) -> Result<StatusCode, Problem> {
+    let evidence = BASE64
+        .decode(new.evidence.as_bytes())
+        .map_err(|_| Failure::invalid("evidence", "is not base64"))?;
+    let place = match new.method {
+        OnSiteMethod::Kiosk => OnSite::Kiosk,
+        OnSiteMethod::Paper => OnSite::Paper,
+    };
+    let keyed = SignUp {
+        form: new.form.0,
+        address: new.address,
+        first_name: new.first_name,
+        lists: new.lists.into_iter().map(|Text(list)| list).collect(),
+        how: How::OnSite { place, evidence, keyed_by: new.keyed_by, note: new.note },
+    };
+    signup::key_in(&app, &actor, account, &keyed).await?;
+    Ok(StatusCode::ACCEPTED)
 }

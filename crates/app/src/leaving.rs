@@ -15,7 +15,7 @@ use store::{
     suppression::SuppressionRow,
 };
 
-use crate::{App, Failure, confirm::Visitor, contact, events};
+use crate::{Action, Actor, App, Failure, confirm::Visitor, contact, events};
 
 /// Who leaves, as a token told.
 #[derive(Clone, Debug)]
@@ -147,6 +147,23 @@ pub async fn leave(
     };
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
     Ok(())
+}
+
+/// Withdraws for somebody who asked a member by other means: by telephone, at
+/// the counter.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn withdraw(
+    app: &App,
+    actor: &Actor,
+    (account, contact): (AccountId, ContactId),
+    list: Option<ListId>,
+) -> Result<(), Failure> {
+    actor.may(Action::ManageContacts, account)?;
+    let leaver = Leaver { account: app.account_row(account).await?, contact, list };
+    let extent = if list.is_some() { Extent::List } else { Extent::Account };
+    leave(app, &leaver, extent, &Trace::mail(WithdrawnVia::Staff)).await
 }
 
 /// Event, permission, suppression and epoch in one unit.

@@ -189,8 +189,8 @@ pub async fn rotate(
     actor.may(Action::ManageDomains, account)?;
     show(app, actor, account, domain).await?;
     let now = app.now();
-    let mut steps = keys::new_pair(app, account, domain, now).await?;
-    steps.push(signing_key::retire(account, domain, now));
+    let mut steps = vec![signing_key::retire(account, domain, now)];
+    steps.extend(keys::new_pair(app, account, domain, now).await?);
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     show(app, actor, account, domain).await
 }

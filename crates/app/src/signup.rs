@@ -12,7 +12,7 @@ use consent::{
     confirmation::{self, NotNow},
 };
 use domain::{
-    Address, Basis, ConsentEventId, ContactId, DeliveryId, FormId, ListId, Personal,
+    AccountId, Address, Basis, ConsentEventId, ContactId, DeliveryId, FormId, ListId, Personal,
     SignedDuration, Timestamp,
 };
 use store::{
@@ -87,9 +87,17 @@ pub enum OnSite {
 ///
 /// # Errors
 /// [`Failure::Invalid`] when evidence or name is missing.
-pub async fn key_in(app: &App, actor: &Actor, keyed: &SignUp) -> Result<(), Failure> {
-    let (account, _) = form::find(app, keyed.form).await?;
-    actor.may(Action::ManageContacts, account.id)?;
+pub async fn key_in(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    keyed: &SignUp,
+) -> Result<(), Failure> {
+    actor.may(Action::ManageContacts, account)?;
+    let (owner, _) = form::find(app, keyed.form).await?;
+    if owner.id != account {
+        return Err(Failure::NotFound("form"));
+    }
     let How::OnSite { evidence, keyed_by, .. } = &keyed.how else {
         return Err(Failure::invalid("method", "must be kiosk or paper: people fill in web forms"));
     };

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::{
     client::ServerArgs,
@@ -139,20 +139,6 @@ pub struct ServeArgs {
     /// The data folder, in place of the configured one.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// What this process does.
-    #[arg(long, value_enum, value_delimiter = ',', default_values = ["web", "mta", "jobs"])]
-    pub roles: Vec<ServeRole>,
-}
-
-/// A part of the work of a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum ServeRole {
-    /// Public pages, console and API.
-    Web,
-    /// Sending mail, and taking the mail that comes in.
-    Mta,
-    /// Imports, expansion, the ledger's numbering.
-    Jobs,
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ async fn play(args: &DemoArgs, screen: Screen, folder: &Folder) -> anyhow::Resul
         acted = acts(args, screen, folder) => acted.map(Some),
     };
     let Some((mut play, mailed, outcome)) = acted? else {
-        screen.line("\nStopped; nothing is left behind.");
+        screen.line("\nStopped.");
         return Ok(ExitCode::from(INTERRUPTED));
     };
     outcome.show(&screen);

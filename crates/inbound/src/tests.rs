@@ -67,6 +67,7 @@ fn every_golden_mail_has_an_expectation() {
     assert_eq!(files, golden().len() + 1);
 }
 
+/// R000-10: mail to the address of the way out is the request.
 #[test]
 fn the_same_mail_means_something_else_at_each_address() {
     let at = |letter: &str, incoming| {

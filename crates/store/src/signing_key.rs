@@ -65,10 +65,11 @@ pub fn insert(account: AccountId, key: &SigningKeyRow, now: Timestamp) -> Step {
     .exactly(1)
 }
 
-/// Retires every key of the domain that was made before `now`.
+/// Retires every key of the domain that is in use. In one unit with the keys
+/// that follow, and before them.
 #[must_use]
 pub fn retire(account: AccountId, domain: &Domain, now: Timestamp) -> Step {
-    Step::new(&RETIRE, params![account, domain.clone(), now, now])
+    Step::new(&RETIRE, params![account, domain.clone(), now])
 }
 
 /// Destroys the private half of every retired key of the domain.

@@ -95,6 +95,7 @@ async fn started(world: &World, id: CampaignId) {
 }
 
 /// DESIGN invariant 1: an imported row clears nothing until it is attested.
+/// R000-03, R001-13, R004-10.
 #[test]
 fn claimed_contacts_get_nothing() {
     on_both(|world| async move {
@@ -159,6 +160,7 @@ fn a_mailing_split_in_two_is_held_as_one() {
 }
 
 /// DESIGN invariant 1: whoever leaves while mail waits does not get it.
+/// R001-18, R001-28: permission is looked at again for each mail.
 #[test]
 fn who_leaves_while_mail_waits_does_not_get_it() {
     on_both(|world| async move {
@@ -194,6 +196,7 @@ fn an_unknown_field_is_refused_at_submission() {
 }
 
 /// R002-42, DECISIONS D1: also after the DKIM keys were rotated and destroyed.
+/// R001-41: any mail sent can be examined later.
 #[test]
 fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
     on_both(|world| async move {

@@ -46,6 +46,7 @@ pub async fn confirmed(world: &World, address: &str) -> String {
     token(&ticket.message, "why")
 }
 
+/// R001-22, R002-02, X-01: explicit, and before anything is sent.
 #[test]
 fn a_sign_up_is_granted_only_when_the_owner_confirms() {
     on_both(|world| async move {
@@ -74,7 +75,7 @@ async fn counts(world: &World) -> (u64, u64) {
     (of("pending"), of("granted"))
 }
 
-/// R002-05, COMPLIANCE 5.3: seven days, then the request is void.
+/// COMPLIANCE 5.3: seven days, then the request is void.
 #[test]
 fn a_request_that_ran_out_confirms_nothing() {
     on_both(|world| async move {
@@ -101,6 +102,7 @@ fn signing_up_again_and_again_mails_one_request_a_day() {
 
 /// R002-69, R002-71: date and address of the sign-up are kept and shown to the
 /// owner of the address, with the ledger's proof.
+/// R004-31: the frequency promised is part of it.
 #[test]
 fn the_recipient_sees_what_is_recorded_and_that_the_ledger_holds_it() {
     on_both(|world| async move {
@@ -121,6 +123,7 @@ fn the_recipient_sees_what_is_recorded_and_that_the_ledger_holds_it() {
 }
 
 /// R002-21, R000-06, DESIGN invariant 4.
+/// R001-18.
 #[test]
 fn leaving_takes_effect_at_once_and_for_good() {
     on_both(|world| async move {
@@ -191,9 +194,9 @@ fn a_paper_sign_up_keeps_its_scan_and_asks_the_owner_to_confirm() {
             },
             ..sign_up(&world, "li@example.net")
         };
-        let refused = signup::key_in(&world.app, &world.member, &keyed(b"")).await;
+        let refused = signup::key_in(&world.app, &world.member, world.account, &keyed(b"")).await;
         assert!(refused.unwrap_err().to_string().starts_with("evidence: attach the scan"));
-        signup::key_in(&world.app, &world.member, &keyed(b"a scan")).await.unwrap();
+        signup::key_in(&world.app, &world.member, world.account, &keyed(b"a scan")).await.unwrap();
         assert_eq!(counts(&world).await, (1, 0));
         let ticket = world.tickets().await.pop().expect("the owner is asked");
         let why = token(&ticket.message, "why");

@@ -32,16 +32,6 @@ fn the_demo_takes_its_options() {
 }
 
 #[test]
-fn a_server_does_everything_unless_told_otherwise() {
-    let roles = |line| match parse(line).unwrap().command {
-        Command::Serve(args) => args.roles,
-        _ => panic!("not serve"),
-    };
-    assert_eq!(roles("assent serve"), [ServeRole::Web, ServeRole::Mta, ServeRole::Jobs]);
-    assert_eq!(roles("assent serve --roles web,jobs"), [ServeRole::Web, ServeRole::Jobs]);
-}
-
-#[test]
 fn an_id_of_the_wrong_kind_is_refused_before_anything_is_asked() {
     let refused = parse("assent campaign show contact_00000000000000000000000000").unwrap_err();
     let text = refused.to_string();

@@ -1,7 +1,7 @@
 //! `assent contact`.
 
 use clap::Subcommand;
-use domain::ContactId;
+use domain::{ContactId, ListId};
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};
@@ -15,6 +15,14 @@ pub enum ContactCommand {
     Evidence {
         /// The contact.
         contact: ContactId,
+    },
+    /// Withdraw for somebody who asked by telephone or at the counter.
+    Withdraw {
+        /// The contact.
+        contact: ContactId,
+        /// Only this list; without it, everything the account sends.
+        #[arg(long)]
+        list: Option<ListId>,
     },
     /// Destroy a person's data for good. Only hashes stay.
     Erase {
@@ -34,6 +42,12 @@ pub(super) async fn run(client: &Client, command: ContactCommand) -> anyhow::Res
             let contact = contact.to_string();
             let path = ["accounts", &account, "contacts", &contact, "evidence"];
             Ok(shown(client.get(&path).await?))
+        }
+        ContactCommand::Withdraw { contact, list } => {
+            let contact = contact.to_string();
+            let body = json!({ "list": list.map(|it| it.to_string()) });
+            client.post(&["accounts", &account, "contacts", &contact, "withdraw"], &body).await?;
+            Ok(show::done(format!("{contact} gets nothing more of it")))
         }
         ContactCommand::Erase { contact, for_good: _ } => {
             let contact = contact.to_string();

@@ -93,8 +93,15 @@ fn shown(domain: Value) -> Shown {
     text.push_str("\n\nPublish:");
     for record in domain["records"].as_array().into_iter().flatten() {
         let (name, kind) = (show::cell(record, "/name"), show::cell(record, "/type"));
-        let (value, why) = (show::cell(record, "/value"), show::cell(record, "/why"));
-        text.push_str(&format!("\n\n; {why}\n{name}. {kind} \"{value}\""));
+        let (value, why) = (strings(&show::cell(record, "/value")), show::cell(record, "/why"));
+        text.push_str(&format!("\n\n; {why}\n{name}. {kind} {value}"));
     }
     Shown::fine(domain, text)
+}
+
+/// A TXT record as zone files write it: one string has at most 255 bytes
+/// (RFC 1035 §3.3), and an RSA key is longer.
+fn strings(value: &str) -> String {
+    let parts = value.as_bytes().chunks(255).map(String::from_utf8_lossy);
+    parts.map(|it| format!("\"{it}\"")).collect::<Vec<_>>().join(" ")
 }

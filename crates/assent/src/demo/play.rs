@@ -1,28 +1,29 @@
 //! The seven acts, each shown as it happens.
 
+mod look;
 mod mailing;
+mod stay;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use anyhow::{Context as _, bail};
-use domain::{Address, SignedDuration, Timestamp};
+use domain::{Address, SignedDuration};
 use jiff::{civil::Date, tz::TimeZone};
 use ports::Clock as _;
 use sim::{MailCopy, Seed, SimnetConfig, mailbox::Keep};
-use tokio::signal;
 
 use super::{
-    evidence::{self, Evidence},
-    findings::{self, Mailing},
     leaving::Leavers,
     office::{Fired, Newsletter, Office, newsletter},
-    outcome::{Mailed, Outcome},
+    outcome::Mailed,
     people::{ContactFile, Person, Towns, read_contacts, write_contacts},
     screen::{Screen, number, seconds},
     signups,
     stage::{Scene, Stage},
 };
 use crate::{cli::DemoArgs, real::RealClock};
+
+pub(super) use stay::told_to_stop;
 
 /// People who sign up by the form.
 const SIGN_UPS: u64 = 100;
@@ -210,107 +211,6 @@ impl Play {
             self.screen.more(&format!("{rule} ({verdict}; {measured})\n  {sentence}"));
         }
     }
-
-    /// Act 7: what happened.
-    pub(super) async fn look(
-        &self,
-        mailed: &Mailed,
-        started: Timestamp,
-    ) -> anyhow::Result<Outcome> {
-        self.screen.step(7, "What happened");
-        let wait = self.screen.wait("comparing the mailboxes with the records");
-        let office = self.office()?;
-        let report = office.report(&mailed.campaign).await?;
-        let deliveries = office.deliveries(&mailed.campaign).await?;
-        let in_doubt = findings::in_doubt(office, &deliveries).await?;
-        let mailing = Mailing {
-            net: &self.stage.net,
-            copies_before: mailed.copies_before,
-            audience: &mailed.audience,
-            left_at: &mailed.left.left_at,
-        };
-        let (providers, bounces) = findings::by_provider(&self.stage.net, &deliveries);
-        let domains = self.stage.net.domains();
-        let one_each: Vec<_> = domains.values().filter_map(|it| it.first().cloned()).collect();
-        let net = &self.stage.net;
-        let rebuilt = findings::rebuild_some(office, net, &deliveries, &one_each).await?;
-        let events = self.events + mailed.left.left_at.len() as u64;
-        let ledger = findings::audit(office, events).await?;
-        let evidence = self.evidence(mailed).await?;
-        drop(wait);
-        Ok(Outcome {
-            settlement: mailing.settlement(&in_doubt),
-            faults: mailing.faults(),
-            in_doubt: in_doubt.len() as u64,
-            accepted: report.total.accepted,
-            withheld: report.withheld_by_reason,
-            left_before: mailing.left_before(),
-            ledger,
-            evidence,
-            took: RealClock.now().duration_since(started),
-            recipients: mailed.audience.len() as u64,
-            left: mailed.left.clone(),
-            restart: mailed.restart,
-            unplanned: (mailed.audience.len() as u64).saturating_sub(deliveries.len() as u64),
-            providers,
-            bounces,
-            rebuilt,
-        })
-    }
-
-    /// What somebody who signed up and stayed reads when they ask why they get
-    /// this.
-    async fn evidence(&self, mailed: &Mailed) -> anyhow::Result<Evidence> {
-        let stayed = |it: &&Address| !mailed.left.left_at.contains_key(&it.normalised());
-        let copies = |it: &Address| self.stage.net.mailbox().accepted_copies(it);
-        let mut letters = self.requests.keys().filter(stayed).filter_map(|it| copies(it).pop());
-        let letter = letters.next_back().context("nobody who signed up stayed")?;
-        evidence::of_letter(&self.stage.browser, &letter.letter).await
-    }
-
-    /// Act 8: the server stays until Ctrl-C.
-    pub(super) async fn stay(&mut self, mailed: &Mailed) -> anyhow::Result<()> {
-        let screen = self.screen;
-        screen.step(8, "The server stays");
-        let ready = self.stage.server.ready();
-        screen.done(&format!("console   {}", ready.console));
-        let key = self.stage.server.place().data.join("operator.key");
-        screen.more(&format!("the operator's key to enter is in {}", key.display()));
-        if let Some(form) = &self.form {
-            screen.done(&format!("the form  {form}"));
-        }
-        let copies = self.stage.net.mailbox().copies_since(mailed.copies_before);
-        if let Some(copy) = copies.last() {
-            for (name, path) in [("evidence", "/why/"), ("way out ", "/u/")] {
-                if let Some(link) = copy.letter.link(path) {
-                    screen.done(&format!("{name}  {link}"));
-                }
-            }
-        }
-        screen.line("\nCtrl-C ends it.");
-        // The server hears a Ctrl-C as well and ends; ours is looked at first.
-        tokio::select! {
-            biased;
-            told = told_to_stop() => told?,
-            ended = self.stage.server.ended() => bail!("the server ended by itself: {}", ended?),
-        }
-        Ok(())
-    }
-
-    /// Ends the server. Nothing is lost by the way it is done.
-    pub(super) async fn end(mut self) -> anyhow::Result<()> {
-        self.stage.server.kill().await
-    }
-}
-
-/// Waits for Ctrl-C, or for a polite request to end.
-pub(super) async fn told_to_stop() -> anyhow::Result<()> {
-    let mut terminated = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = signal::ctrl_c() => interrupted.context("Ctrl-C is not heard")?,
-        _ = terminated.recv() => {}
-    }
-    Ok(())
 }
 
 /// Gives every domain of these addresses that nobody simulates to one of the

@@ -121,6 +121,7 @@ fn review(rules: &[&str]) -> Option<Review> {
     Some(Review { id: ReviewId::from_bytes([9; 16]), covers })
 }
 
+/// mail without a valid basis is not sent.
 #[test]
 fn plain_mail_goes_out_under_the_reachable_bases_only() {
     let table: Vec<_> =
@@ -142,6 +143,7 @@ fn plain_mail_goes_out_under_the_reachable_bases_only() {
     );
 }
 
+/// R000-03: advertising rests on explicit consent.
 #[test]
 fn a_coupon_goes_out_to_people_who_agreed_and_under_no_other_basis() {
     for promotion in ["possible", "clear"] {
@@ -181,6 +183,7 @@ fn a_clearance_carries_what_it_was_decided_from() {
     assert_eq!(row.policy_version, BOOK.version());
 }
 
+/// R001-13, R004-10, R004-29: bulk that nobody asked for does not leave.
 #[test]
 fn whatever_the_ledger_does_not_grant_is_withheld() {
     let permissions = [

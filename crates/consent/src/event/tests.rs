@@ -41,9 +41,9 @@ fn a_complete_paper_sign_up_has_no_gaps() {
     assert_eq!(ConsentEvent { wording: digest, evidence: digest, keyed_by, ..event }.gaps(), []);
 }
 
+/// R002-77, R002-86.
 #[test]
 fn proof_fields_of_an_import_stay_the_word_of_the_account() {
-    // R002-77, R002-86.
     let ip = personal("192.0.2.7");
     let imported = ConsentEvent { ip: ip.clone(), ..event(EventKind::Requested, Method::Import) };
     let claimed = ConsentEvent { ip: ip.clone(), ..event(EventKind::Claimed, Method::Api) };

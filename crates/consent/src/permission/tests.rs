@@ -75,6 +75,7 @@ fn check(rows: &[(&str, &str)]) {
     }
 }
 
+/// R001-22, R001-25: silence grants nothing.
 #[test]
 fn only_a_confirmation_of_an_open_request_grants() {
     // R002-02.
@@ -183,6 +184,7 @@ fn events_of_other_contacts_are_skipped() {
     assert_eq!(History::of(stranger, list(), &events).permission(), Permission::Absent);
 }
 
+///
 #[test]
 fn the_clock_of_the_owner_restarts_by_confirming_only() {
     //

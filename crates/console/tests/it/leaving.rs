@@ -7,6 +7,7 @@ use crate::house::{House, Origin, path_in, posted};
 const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
 
 /// RFC 8058, R000-06, R002-46: no cookie, no page before, not redirected, twice.
+/// R001-33: kept, and shown to whoever left.
 #[tokio::test]
 async fn one_click_leaves_at_once_and_again() {
     let house = House::new().await;
@@ -128,6 +129,7 @@ async fn tokens_that_nobody_made_are_all_alike() {
 }
 
 /// R002-17: unticking leaves; ticking asks by mail and grants nothing.
+/// R001-27.
 #[tokio::test]
 async fn preferences_take_away_at_once_and_never_grant() {
     let house = House::new().await;

@@ -54,6 +54,7 @@ fn what_people_wrote_is_escaped() {
 
 /// R001-24, R002-17: no page but the person's own saved choice has a box that
 /// is ticked when it opens.
+/// R001-23: the person chooses actively.
 #[test]
 fn no_box_is_ticked_before_a_person_ticks_it() {
     for (name, html) in all() {
@@ -135,6 +136,7 @@ fn leaving_takes_one_press_of_a_button() {
     assert!(!html.contains("<input"), "nothing to fill in");
 }
 
+/// R002-76.
 #[test]
 fn the_evidence_page_shows_when_how_and_the_proof_and_hides_the_household() {
     let html = samples::page(&samples::frame(Language::En), "why");

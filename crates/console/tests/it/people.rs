@@ -6,6 +6,7 @@ use crate::house::{House, path_in};
 
 /// R002-17, R002-69, R002-71, R001-24: asked, confirmed, granted; and the owner
 /// of the address sees from where and by which words.
+/// R002-03: by a form on the web.
 #[tokio::test]
 async fn a_sign_up_is_pending_until_its_owner_confirms_and_then_shows_its_evidence() {
     let house = House::new().await;

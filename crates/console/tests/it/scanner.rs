@@ -91,6 +91,7 @@ async fn every_answer_carries_the_headers_of_its_origin() {
 
 /// R002-01: the policy is published with its version, its rules and their
 /// examples, in the reader's language.
+/// R000-29: also what the service is not for.
 #[tokio::test]
 async fn the_rules_are_published_as_they_are_in_force() {
     let house = House::new().await;

@@ -11,6 +11,7 @@ fn at(micros: i64) -> Timestamp {
 const SECOND: i64 = 1_000_000;
 const NEW: Rate = Rate { per_hour: 100, burst: 10 };
 
+/// X-10, R004-18, R004-19.
 #[test]
 fn a_new_network_gets_ten_at_once_and_then_one_every_36_seconds() {
     // R004-18, R004-19, R004-20.

@@ -145,6 +145,7 @@ fn a_connection_is_closed_after_its_number_of_messages() {
     assert_eq!(says(&mut it, 0, closed(0, SessionEnd::Finished)), "open 1 on 0");
 }
 
+/// R004-20.
 #[test]
 fn sites_of_one_provider_share_its_tokens_in_turn() {
     let mut it = scheduler(100);

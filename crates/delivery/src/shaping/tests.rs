@@ -22,6 +22,7 @@ fn warm(reason: &str) -> WarmDeclaration {
     }
 }
 
+/// R004-18, R004-19.
 #[test]
 fn an_unknown_network_starts_at_100_an_hour_and_10_at_a_time() {
     // R004-18, R004-19, R004-21.
@@ -87,9 +88,9 @@ fn an_entry_that_would_match_nothing_is_an_error() {
     assert!(matches!(Shaping::parse("[default]\nper_hour = 5"), Err(ShapingError::Limit(_))));
 }
 
+/// R004-23.
 #[test]
 fn a_path_is_declared_warm_only_with_a_reason() {
-    // R004-23.
     let table = Shaping::builtin();
     assert_eq!(warm(" because ").check(&table), Err(WarmError::Reason));
     assert_eq!(warm("agreed with the provider").check(&table), Ok(()));

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// R000-10: replies such as 退订 or "unsubscribe".
 #[test]
 fn a_keyword_alone_asks_to_leave_in_any_dress() {
     for text in [

@@ -83,6 +83,7 @@ fn artefacts_survive_their_bytes_and_others_are_refused() {
     ));
 }
 
+/// R001-17, R001-31, R002-45, R004-27.
 #[test]
 fn every_language_ends_with_its_way_out_in_both_parts() {
     let words = ["Unsubscribe", "退订", "Hủy đăng ký", "Avsluta prenumerationen"];
@@ -120,6 +121,7 @@ fn a_prepared_artefact_is_shared_between_threads() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
+    /// R001-19: without the way out there is no mail.
     #[test]
     fn whatever_html_an_artefact_holds_the_way_out_is_seen_or_nothing_is_sent(
         pieces in prop::collection::vec(prop::sample::select(vec![

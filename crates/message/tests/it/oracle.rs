@@ -193,6 +193,7 @@ fn a_changed_header_or_body_breaks_the_signatures() {
     }
 }
 
+/// R004-09, R004-35, X-03: link, mail address, sender and reason in both parts.
 #[test]
 fn r000_08_both_parts_name_the_sender_and_the_address_for_refusal() {
     let answer = judge(&BTreeMap::from([("plain", case().compose().bytes)]));

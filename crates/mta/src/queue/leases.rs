@@ -4,12 +4,13 @@
 use std::{error::Error, sync::Arc};
 
 use app::{
-    Failure,
+    App, Failure,
     dispatch::{self, recover},
     queue::SHARDS,
 };
 use domain::{SignedDuration, Timestamp};
-use store::attempt::ShardLease;
+use store::{Engine, attempt::ShardLease};
+use uuid::Uuid;
 
 use super::{Note, Queue, after};
 
@@ -26,8 +27,12 @@ impl Queue {
         let shared = Arc::clone(&self.shared);
         let (owner, known) = (self.owner, Arc::clone(&self.leases));
         self.start("mta-lease", async move {
-            let shards: Vec<u16> = (0..SHARDS).collect();
-            let leases = match dispatch::lease(&shared.app, owner, &shards).await {
+            let leased = if known.is_empty() {
+                first(&shared.app, owner).await
+            } else {
+                dispatch::lease(&shared.app, owner, &all()).await
+            };
+            let leases = match leased {
                 Ok(leases) => leases,
                 Err(error) => return Note::Leased(Err(error)),
             };
@@ -90,4 +95,25 @@ impl Queue {
             }
         }
     }
+}
+
+fn all() -> Vec<u16> {
+    (0..SHARDS).collect()
+}
+
+/// The first leases of this start. An embedded database is opened by one
+/// process at a time: whoever held its shards is gone, and its leases are not
+/// waited for.
+async fn first(app: &App, owner: Uuid) -> Result<Vec<ShardLease>, Failure> {
+    if app.store().engine() != Engine::Sqlite {
+        return dispatch::lease(app, owner, &all()).await;
+    }
+    let until = after(app.now(), app.settings().lease);
+    let mut leases = Vec::new();
+    for shard in all() {
+        // As seen from the end of time, every lease has run out.
+        let seized = store::queue::lease(app.store(), (shard, owner), Timestamp::MAX, until);
+        leases.extend(seized.await?);
+    }
+    Ok(leases)
 }

@@ -22,6 +22,7 @@ fn provider(behaviour: &str) -> String {
     )
 }
 
+/// R001-09: each attempt has a record.
 #[test]
 fn mail_is_accepted_once_and_on_record() {
     run(&provider(""), |world| async move {
@@ -46,6 +47,7 @@ fn mail_is_accepted_once_and_on_record() {
     });
 }
 
+/// R001-05, R001-29: encrypted on the way, with version and cipher on record.
 #[test]
 fn starttls_is_used_where_it_is_offered() {
     run(&provider("starttls = true\ntls_required = true"), |world| async move {
@@ -245,6 +247,7 @@ fn the_second_host_is_tried_when_the_first_is_down() {
     });
 }
 
+/// R004-18, R004-19.
 #[test]
 fn a_new_network_gets_ten_messages_at_once_and_the_backlog_waits() {
     run(&provider(""), |world| async move {

@@ -63,11 +63,12 @@ async fn killed(world: &mut World, settle_at_lease: bool) -> Vec<u32> {
     let mut open = Vec::new();
     for round in 0..20 {
         let _mta = world.start_with(|it| it.settle_at_lease = settle_at_lease);
-        // The leases of the one before run out; then a moment of work.
-        let before = world.simnet.mailbox().len();
+        let (before, started) = (world.simnet.mailbox().len(), world.app.now());
         while world.simnet.mailbox().len() == before {
             world.wait(SignedDuration::from_millis(1)).await;
         }
+        let restart = started.duration_until(world.app.now());
+        assert!(restart <= SignedDuration::from_secs(2), "first delivery after {restart:#}");
         world.wait(SignedDuration::from_millis(round * 37 % 101)).await;
         let left = store::attempt::open(world.app.store(), world.app.now(), 1_000).await.unwrap();
         open.push(u32::try_from(left.len()).unwrap());

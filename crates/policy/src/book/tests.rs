@@ -71,6 +71,7 @@ fn every_rule_speaks_four_languages_and_shows_the_same_figures() {
     }
 }
 
+/// R002-25, R004-05, R004-07, R004-08: wanted newsletters are normal business.
 #[test]
 fn a_plain_campaign_is_allowed() {
     assert_eq!(decided(&plain_campaign()), "allow\n");
@@ -159,6 +160,7 @@ note platform.content.advertises (promotion clear one_of possible|clear)
     assert_eq!(decided(&facts), expected);
 }
 
+/// R000-30: why, by which measure, and what comes next.
 #[test]
 fn r002_37_tells_the_member_in_each_language_what_was_measured() {
     let facts = plain_campaign()

@@ -82,6 +82,7 @@ fn kill(durability: &str) -> (usize, usize) {
     (acknowledged, there)
 }
 
+/// R003-13.
 #[test]
 fn a_kill_loses_no_acknowledged_unit() {
     let (acknowledged, there) = kill("synced");

@@ -18,6 +18,7 @@ async fn every_rule_agrees_with_its_examples() {
     assert!(!tested.wrong && tested.json["examples"].as_u64() > Some(20), "{}", tested.text);
 }
 
+/// R000-30.
 #[tokio::test]
 async fn a_rule_is_explained_with_limit_source_and_sentence() {
     let listed = run(&["policy", "list"]).await.unwrap().json;

@@ -69,6 +69,7 @@ fn accounts_opened_at_once_get_numbers_of_their_own() {
     });
 }
 
+/// R001-01, R002-01: the accepted version and the instant are kept.
 #[test]
 fn every_change_of_standing_raises_its_epoch() {
     beside_a_neighbour(|house| async move {

@@ -258,6 +258,7 @@ fn requests_run_out_for_every_account_oldest_first() {
     });
 }
 
+/// R001-26.
 #[test]
 fn an_event_and_the_permission_that_follows_are_written_together_or_not_at_all() {
     beside_a_neighbour(|house| async move {

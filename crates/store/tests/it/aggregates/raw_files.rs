@@ -134,6 +134,7 @@ fn upload(desk: &Desk, account: AccountId) -> Vec<Step> {
     ]
 }
 
+/// R001-29: nothing personal is stored in clear.
 #[test]
 fn the_files_of_both_engines_hold_nothing_personal_in_any_form() {
     let write = |store: Store| async move {

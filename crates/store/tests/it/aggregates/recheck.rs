@@ -61,6 +61,7 @@ fn there_is_one_row_for_each_delivery_with_the_facts_of_its_own_account() {
     });
 }
 
+/// R001-28.
 #[test]
 fn every_change_since_the_admission_is_seen() {
     beside_a_neighbour(|house| async move {
