@@ -17,6 +17,7 @@ mod contact;
 mod form;
 mod import;
 mod input;
+mod key;
 mod ledger;
 mod list;
 mod me;
@@ -47,6 +48,7 @@ const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub fn router(app: App) -> Router {
     let api = Router::new()
         .merge(me::routes())
+        .merge(key::routes())
         .merge(policy::routes())
         .merge(account::routes())
         .merge(sender_domain::routes())

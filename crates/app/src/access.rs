@@ -7,7 +7,6 @@
 use std::fmt::Write as _;
 
 use domain::{AccountId, ApiKeyId, Timestamp};
-use subtle::ConstantTimeEq as _;
 
 use crate::{App, Failure};
 
@@ -88,6 +87,10 @@ actions! {
     OpenAccount = "open an account": Operator;
     /// See all accounts, the queue, the status page.
     Oversee = "oversee the installation": Operator Reviewer;
+    /// Make and end keys of the staff.
+    ManageStaffKeys = "manage keys of the staff": Operator;
+    /// Make and end keys of an account.
+    ManageKeys = "manage keys of the account": Operator Member;
     /// Decide a review.
     Review = "decide reviews": Operator Reviewer;
     /// Accept the policy for an account.
@@ -216,13 +219,6 @@ pub async fn add_key(
     let scope = store::Scope::System("keys of staff belong to no account");
     app.store().unit(scope, store::Lane::Interactive, vec![step]).await?;
     Ok(secret)
-}
-
-/// True when both secrets are the same; takes the same time wherever they
-/// differ.
-#[must_use]
-pub fn same_secret(a: &str, b: &str) -> bool {
-    a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
 #[cfg(test)]

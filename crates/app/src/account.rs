@@ -51,6 +51,14 @@ impl Identity {
             if value.trim().is_empty() {
                 return Err(Failure::invalid(field, "must not be empty"));
             }
+        }
+        let optional = [
+            ("trading_name", &self.trading_name),
+            ("web", &self.web),
+            ("register", &self.register),
+        ];
+        let given = optional.into_iter().filter_map(|(field, it)| Some((field, it.as_ref()?)));
+        for (field, value) in required.into_iter().chain(given) {
             if value.len() > 500 || value.chars().any(char::is_control) {
                 let problem = "must be one line of at most 500 bytes";
                 return Err(Failure::invalid(field, problem));

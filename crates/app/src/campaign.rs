@@ -53,8 +53,9 @@ pub async fn draft(
 ) -> Result<CampaignId, Failure> {
     actor.may(Action::ManageCampaigns, account)?;
     draft.from.check()?;
-    if draft.name.trim().is_empty() || draft.name.len() > 200 {
-        return Err(Failure::invalid("name", "must have 1 to 200 bytes"));
+    let name = &draft.name;
+    if name.trim().is_empty() || name.len() > 200 || name.chars().any(char::is_control) {
+        return Err(Failure::invalid("name", "must be one line of 1 to 200 bytes"));
     }
     let list: ListId = draft.list.parse().map_err(|it| Failure::invalid("list", it))?;
     let language: Language =
@@ -127,8 +128,16 @@ pub async fn act(
         Ask::Pause | Ask::Cancel => Lane::OptOut,
         _ => Lane::Interactive,
     };
-    let step = step(app, &row, event, at)?;
-    app.store().unit(Scope::Account(account), lane, vec![step]).await?;
+    let mut steps = vec![step(app, &row, event, at)?];
+    match ask {
+        Ask::Start => steps = judge::start(app, &row).await?,
+        // What was asked about it is asked no more.
+        Ask::Recall | Ask::Cancel => {
+            steps.push(store::review::lapse(account, campaign.0, app.now()));
+        }
+        _ => {}
+    }
+    app.store().unit(Scope::Account(account), lane, steps).await?;
     show(app, actor, account, campaign).await
 }
 
@@ -215,12 +224,19 @@ pub async fn all(
 /// # Errors
 /// [`Failure`]; run it again.
 pub async fn start_due(app: &App) -> Result<(), Failure> {
-    let now = app.now();
-    let waiting = store::campaign::in_state(app.store(), domain::CampaignState::Scheduled).await?;
-    for row in waiting.iter().filter(|it| it.scheduled_at.is_some_and(|at| at <= now)) {
-        let step = step(app, row, ::campaign::Event::Start, None)?;
-        app.store().unit(Scope::Account(row.account), Lane::Interactive, vec![step]).await?;
+    for row in store::campaign::due(app.store(), app.now()).await? {
+        // One that cannot be started does not hold up the others'.
+        if let Err(error) = start_one(app, &row).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(campaign.id = %row.id, error, "campaign is not started");
+        }
     }
+    Ok(())
+}
+
+async fn start_one(app: &App, row: &CampaignRow) -> Result<(), Failure> {
+    let steps = judge::start(app, row).await?;
+    app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
     Ok(())
 }
 

@@ -99,7 +99,7 @@ async fn asked(
 }
 
 /// Who confirmed, for the evidence.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Visitor {
     /// Address they came from.
     pub ip: String,
@@ -109,11 +109,32 @@ pub struct Visitor {
     pub user_agent: Option<String>,
 }
 
+impl std::fmt::Debug for Visitor {
+    /// Where somebody came from is personal data (DECISIONS D20).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(visitor)")
+    }
+}
+
 /// Confirms. Confirming twice is confirming once.
 ///
 /// # Errors
 /// [`Failure::Conflict`] when the request ran out.
 pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Failure> {
+    for _ in 1..ROUNDS_MAX {
+        match once(app, token, visitor).await {
+            Err(Failure::Raced) => {}
+            other => return other,
+        }
+    }
+    once(app, token, visitor).await
+}
+
+/// How often a confirmation is decided again when the contact changed at the
+/// same moment.
+const ROUNDS_MAX: u32 = 3;
+
+async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Failure> {
     let pending = look(app, token).await?;
     if pending.state == PendingState::Confirmed {
         return Ok(pending);
@@ -138,7 +159,7 @@ pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pendin
         // The wording that was shown when they asked is what they confirm.
         wording: wording(&recorded, list),
         ip: Some(Personal::new(visitor.ip.clone())),
-        port: Some(visitor.port),
+        port: (visitor.port != 0).then_some(visitor.port),
         user_agent: visitor.user_agent.clone().map(Personal::new),
         evidence: None,
         keyed_by: None,
@@ -149,6 +170,8 @@ pub async fn confirm(app: &App, token: &str, visitor: &Visitor) -> Result<Pendin
     let sealed = events::seal(app, &key, event)?;
     let granted = events::permission_row((person.id, list), history.permission(), &sealed);
     let steps = vec![
+        // Who left at the same moment has left: nothing read before grants.
+        store::contact::at_epoch(account, person.id, person.permission_epoch),
         store::ledger::append(account, &[sealed]),
         permission::upsert(account, &[granted]),
         suppression::lift(account, &person.suppression_key, list, now),

@@ -54,14 +54,6 @@ impl ContactData {
     pub fn fields(&self) -> &BTreeMap<String, String> {
         &self.fields
     }
-
-    /// The data with these fields set over its own.
-    #[must_use]
-    pub fn with_fields(&self, fields: BTreeMap<String, String>) -> Self {
-        let mut new = self.clone();
-        new.fields.extend(fields);
-        new
-    }
 }
 
 /// Where version `version` of a contact's data lives.
@@ -95,8 +87,9 @@ pub fn open(
     let plain = key
         .open(&place(&row(contact, version)), sealed)
         .map_err(|source| Failure::unavailable("a contact's data", source))?;
+    // The parser's own words may quote what it read.
     serde_json::from_slice(plain.reveal())
-        .map_err(|source| Failure::unavailable("a contact's data", source))
+        .map_err(|_| Failure::unavailable("a contact's data", "what was sealed has another shape"))
 }
 
 /// The key of a contact, from its salt as stored.

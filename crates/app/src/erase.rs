@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use consent::{ConsentEvent, EventKind, Leaf, Method, Salt};
-use domain::{AccountId, ConsentEventId, ContactId};
+use domain::{AccountId, ConsentEventId, ContactId, SuppressionReason};
 use store::{Lane, Scope, ledger::NewEvent};
 
-use crate::{Action, Actor, App, Failure, contact, events, ledger};
+use crate::{Action, Actor, App, Failure, contact, events, leaving, ledger};
 
 /// Erases a contact. What was sent to them can from then on be answered with
 /// "erased on …" and no longer be rebuilt.
@@ -24,12 +24,22 @@ pub async fn erase(
     let row = app.account_row(account).await?;
     let keys = app.account_keys(&row)?;
     // The ledger names the erased leaves after all of them have their place.
-    while ledger::sequence(app, account).await? > 0 {}
+    loop {
+        match ledger::sequence(app, account).await {
+            Ok(0) => break,
+            // The background work numbers them at the same time.
+            Ok(_) | Err(Failure::Raced) => {}
+            Err(other) => return Err(other),
+        }
+    }
     let found = store::contact::by_id(app.store(), account, person).await?;
     let found = found.filter(|it| it.erased_at.is_none()).ok_or(Failure::NotFound("contact"))?;
     let recorded = store::ledger::of_contact(app.store(), account, person).await?;
     let leaves: BTreeSet<Leaf> = recorded.iter().map(|it| events::leaf(it.leaf)).collect();
-    let now = app.now();
+    if recorded.iter().any(|it| it.index.is_none()) {
+        return Err(Failure::Raced);
+    }
+    let now = events::after(recorded.iter().map(|it| it.at).max(), app.now());
     let event = ConsentEvent {
         id: ConsentEventId::new(now, app.random()),
         account,
@@ -65,11 +75,16 @@ pub async fn erase(
         leaf,
     };
     let withdrawn = store::permission::withdraw_all(account, person, event.id, now);
+    let out = leaving::suppression(&found, None, SuppressionReason::Unsubscribed, now);
     let [erase, erase_versions] = store::contact::erase(account, person, now);
     let steps = vec![
         store::ledger::append(account, &[new]),
-        store::ledger::forget(account, person),
+        // What was appended meanwhile would be hidden without being named.
+        store::ledger::forget(account, person).exactly(recorded.len() as u64),
         withdrawn,
+        // Whoever asks to be forgotten does not ask to be uploaded once more
+        // (S18). Only the owner's own confirmation lifts it.
+        store::suppression::insert(account, &out),
         erase,
         erase_versions,
     ];

@@ -119,7 +119,12 @@ pub async fn of_contact(
 /// than all of them, also when the machine's clock was set back meanwhile.
 #[must_use]
 pub fn instant_after(recorded: &[Recorded], now: Timestamp) -> Timestamp {
-    let last = recorded.iter().map(|it| it.row.at).max();
+    after(recorded.iter().map(|it| it.row.at).max(), now)
+}
+
+/// The present, or a moment later than `last` when that is not past.
+#[must_use]
+pub fn after(last: Option<Timestamp>, now: Timestamp) -> Timestamp {
     let later = last.and_then(|it| it.saturating_add(SignedDuration::from_millis(1)).ok());
     later.map_or(now, |it| it.max(now))
 }

@@ -20,10 +20,19 @@ const BATCH: u32 = 200;
 pub async fn run(app: &App) -> Result<usize, Failure> {
     let before = app.now().saturating_sub(REQUEST_LIFETIME).unwrap_or(Timestamp::MIN);
     let overdue = permission::expired(app.store(), before, BATCH).await?;
+    let mut ended = 0;
     for request in &overdue {
-        end(app, request).await?;
+        // One that cannot be ended waits, and does not hold up the others.
+        match end(app, request).await {
+            Ok(()) => ended += 1,
+            Err(Failure::Raced) => {}
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(account.id = %request.account, error, "a request is not ended");
+            }
+        }
     }
-    Ok(overdue.len())
+    Ok(ended)
 }
 
 async fn end(app: &App, request: &ExpiredRequest) -> Result<(), Failure> {
@@ -55,8 +64,12 @@ async fn end(app: &App, request: &ExpiredRequest) -> Result<(), Failure> {
     let key = contact::key(&keys, found.salt.as_deref())?;
     let sealed = events::seal(app, &key, event)?;
     let after = events::permission_row((person, list), history.permission(), &sealed);
-    let steps =
-        vec![store::ledger::append(account, &[sealed]), permission::upsert(account, &[after])];
+    let steps = vec![
+        // Who left meanwhile has left: a request that ran out is not the last word.
+        store::contact::at_epoch(account, person, found.permission_epoch),
+        store::ledger::append(account, &[sealed]),
+        permission::upsert(account, &[after]),
+    ];
     app.store().unit(Scope::Account(account), Lane::Bulk, steps).await?;
     Ok(())
 }

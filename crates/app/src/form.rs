@@ -73,6 +73,25 @@ pub struct NewForm {
     pub preticked: bool,
 }
 
+/// Most boxes of a form.
+const LISTS_MAX: usize = 50;
+
+impl NewForm {
+    fn check(&self) -> Result<(), Failure> {
+        self.from.check()?;
+        let texts = [("heading", &self.heading, 200), ("introduction", &self.introduction, 2_000)];
+        for (field, text, bytes_max) in texts {
+            if text.len() > bytes_max {
+                return Err(Failure::invalid(field, format!("at most {bytes_max} bytes")));
+            }
+        }
+        if self.lists.len() > LISTS_MAX {
+            return Err(Failure::invalid("lists", format!("at most {LISTS_MAX}")));
+        }
+        Ok(())
+    }
+}
+
 /// Publishes a form.
 ///
 /// # Errors
@@ -84,6 +103,7 @@ pub async fn publish(
     new: NewForm,
 ) -> Result<FormId, Failure> {
     actor.may(Action::ManageLists, account)?;
+    new.check()?;
     let row = app.account_row(account).await?;
     let identity = app.identity(&row)?;
     let wording = word(app, account, &identity, &new).await?;
@@ -152,11 +172,11 @@ fn judge(app: &App, wording: &Wording, new: &NewForm) -> Result<(), Failure> {
         .with(known::FORM_PURPOSE_STATED, stated(|it| &it.purpose))
         .with(known::FORM_FREQUENCY_STATED, stated(|it| &it.frequency))
         .with(known::FORM_SENDER_NAMED, !wording.sender.trim().is_empty());
-    let advertising = advertising(wording);
+    let advertising = advertising(wording, &new.from.name);
     if !advertising.is_empty() {
         return Err(Failure::Conflict(format!(
-            "the mail that asks for confirmation may not advertise, and it names the lists: say \
-             what you will send without {}",
+            "the mail that asks for confirmation may not advertise, and it names the lists and \
+             their sender: say what you will send without {}",
             advertising.join(", ")
         )));
     }
@@ -184,9 +204,11 @@ pub fn told(decision: &Decision, language: Language) -> String {
 /// from the account: the only place where advertising could hide in it. Words
 /// that may be innocent are let through: a purpose has to name what will be
 /// sent, also when that is offers.
-fn advertising(wording: &Wording) -> Vec<String> {
-    let boxes = wording.boxes.iter().map(|it| format!("{}\n{}", it.name, it.purpose));
-    let text = boxes.chain([wording.sender.clone()]).collect::<Vec<_>>().join("\n");
+fn advertising(wording: &Wording, from_name: &str) -> Vec<String> {
+    let said = |it: &ListBox| format!("{}\n{}\n{}", it.name, it.purpose, it.frequency);
+    let boxes = wording.boxes.iter().map(said);
+    let text =
+        boxes.chain([wording.sender.clone(), from_name.to_owned()]).collect::<Vec<_>>().join("\n");
     let found = content::examine(&Content { text, ..Content::default() }, &Lexicon::builtin());
     let clear = found.terms.into_iter().filter(|it| it.strength == Strength::Clear);
     clear.map(|it| it.term).collect()
@@ -203,7 +225,8 @@ pub async fn mail_decision(
     requests_sent: u32,
 ) -> Result<Decision, Failure> {
     let wording = Wording::from_json(&version.wording)?;
-    let promotion = if advertising(&wording).is_empty() { "none" } else { "clear" };
+    // The name in `From` was judged when the form was published, and is frozen.
+    let promotion = if advertising(&wording, "").is_empty() { "none" } else { "clear" };
     let facts = sender::facts(app, account, &version.sender_domain)
         .await?
         .with(known::BASIS, Basis::ConfirmationRequest)

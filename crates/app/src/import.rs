@@ -8,6 +8,7 @@ pub mod attest;
 pub mod columns;
 pub mod judge;
 pub mod read;
+mod shape;
 
 use domain::{AccountId, ImportId, ListId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ use crate::{Action, Actor, App, Failure, blobs};
 
 /// Largest upload, in bytes.
 pub const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Largest scan, photo or file that shows consent, in bytes.
+pub const EVIDENCE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Longest answer about the origin, in bytes.
 const ANSWER_BYTES_MAX: usize = 2_000;
 
@@ -55,6 +58,14 @@ impl Provenance {
                 let problem = format!("at most {ANSWER_BYTES_MAX} bytes");
                 return Err(Failure::invalid(field, problem));
             }
+            // Kept in clear, so that every reviewer can read it (DECISIONS D20).
+            if answer.contains('@') {
+                return Err(Failure::invalid(field, "leave addresses out: name the source"));
+            }
+        }
+        let plain = |it: char| it.is_ascii_lowercase() || it == '-';
+        if self.collection.len() > 40 || !self.collection.chars().all(plain) {
+            return Err(Failure::invalid("collection", "must be one of the words of the form"));
         }
         Ok(())
     }
@@ -89,6 +100,10 @@ pub async fn upload(
     if upload.csv.len() > FILE_BYTES_MAX {
         return Err(Failure::invalid("file", format!("at most {FILE_BYTES_MAX} bytes")));
     }
+    if upload.evidence.as_ref().is_some_and(|it| it.len() > EVIDENCE_BYTES_MAX) {
+        return Err(Failure::invalid("evidence", format!("at most {EVIDENCE_BYTES_MAX} bytes")));
+    }
+    shape::check(&upload.csv)?;
     columns::of_file(&upload.csv)?;
     let list = store::list::by_id(app.store(), account, upload.list).await?;
     list.ok_or(Failure::NotFound("list"))?;

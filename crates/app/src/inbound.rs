@@ -61,7 +61,11 @@ async fn one(app: &App, mail: &Received, local: &str) -> Result<(), Failure> {
         Err(other) => return Err(other),
     };
     let what = fact(&route, read(&with_return_path(mail)));
-    act(app, (*purpose, opened), what).await
+    match act(app, (*purpose, opened), what).await {
+        // About something that is not there: asking for it again brings nothing.
+        Err(Failure::NotFound(_)) => note(app, (AccountId(NIL), None), ("forged", "")).await,
+        other => other,
+    }
 }
 
 /// RFC 5321 §4.4: the final delivery writes the reverse-path into the mail.
@@ -119,6 +123,11 @@ async fn bounced(
     let now = app.now();
     let row = store::delivery::by_id(app.store(), account.id, delivery).await?;
     let row = row.ok_or(Failure::NotFound("delivery"))?;
+    if row.state == DeliveryState::Bounced {
+        // A report that comes again is one report.
+        return Ok(());
+    }
+    let recipient = outcome::recipient(app, account.id, &row).await?;
     let site = store::site::by_domain(app.store(), &row.domain).await?;
     let provider = site.as_ref().map(|it| it.provider.as_str());
     let refusal = Refusal { provider, stage: Stage::Report, reply };
@@ -133,7 +142,12 @@ async fn bounced(
     };
     let mut steps = vec![
         store::delivery::bounce_later(account.id, delivery, &outcome),
-        event(app, (account.id, Some(delivery)), ("bounce", &outcome::masked(reply)), now),
+        event(
+            app,
+            (account.id, Some(delivery)),
+            ("bounce", &outcome::masked_for(reply, &recipient)),
+            now,
+        ),
     ];
     if means.action == Reaction::Suppress {
         let due = DueDelivery { account: account.id, delivery, due_at: now };

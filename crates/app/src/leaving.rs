@@ -4,13 +4,14 @@
 
 use consent::{ConsentEvent, EventKind, Method, WithdrawnVia};
 use domain::{
-    AccountId, ConsentEventId, ContactId, ListId, Personal,
+    AccountId, ConsentEventId, ContactId, ListId, Personal, SuppressionReason, Timestamp,
     token::{Purpose, Subject},
 };
 use store::{
     Lane, Scope, Step,
     account::AccountRow,
     contact::ContactRow,
+    ledger::EventRow,
     permission::{self, PermissionRow},
     suppression::SuppressionRow,
 };
@@ -38,7 +39,7 @@ pub enum Extent {
 }
 
 /// How they left, for the evidence.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Trace {
     /// The way out they took.
     pub via: WithdrawnVia,
@@ -48,6 +49,13 @@ pub struct Trace {
     pub port: Option<u16>,
     /// Program they used.
     pub user_agent: Option<String>,
+}
+
+impl std::fmt::Debug for Trace {
+    /// Where somebody came from is personal data (DECISIONS D20).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "(trace) {}", self.via.as_str())
+    }
 }
 
 impl Trace {
@@ -69,6 +77,12 @@ impl Trace {
         Self::web(WithdrawnVia::OneClick, visitor)
     }
 
+    /// A complaint made on our own page.
+    #[must_use]
+    pub fn report(visitor: &Visitor) -> Self {
+        Self::web(WithdrawnVia::Complaint, visitor)
+    }
+
     fn web(via: WithdrawnVia, visitor: &Visitor) -> Self {
         let Visitor { ip, port, user_agent } = visitor.clone();
         Self { via, ip: Some(ip), port: Some(port), user_agent }
@@ -77,8 +91,18 @@ impl Trace {
     fn method(&self) -> Method {
         match self.via {
             WithdrawnVia::Page | WithdrawnVia::OneClick => Method::Web,
+            WithdrawnVia::Complaint if self.ip.is_some() => Method::Web,
             WithdrawnVia::Mail | WithdrawnVia::Reply | WithdrawnVia::Complaint => Method::Mail,
             WithdrawnVia::Staff => Method::Staff,
+        }
+    }
+
+    /// A complaint is stronger than a wish to leave: it is not lifted by
+    /// signing up again (COMPLIANCE 5.9).
+    fn reason(&self) -> SuppressionReason {
+        match self.via {
+            WithdrawnVia::Complaint => SuppressionReason::Complained,
+            _ => SuppressionReason::Unsubscribed,
         }
     }
 }
@@ -89,15 +113,6 @@ impl Trace {
 /// [`Failure::NotFound`] for anything but a token we made for leaving.
 pub async fn leaver(app: &App, token: &str) -> Result<Leaver, Failure> {
     let (account, subject) = app.open_url(token, Purpose::Unsubscribe).await?;
-    named(app, account, subject).await
-}
-
-/// The same for the local part of a `mailto`.
-///
-/// # Errors
-/// As for [`leaver`].
-pub async fn leaver_by_mail(app: &App, local: &str) -> Result<Leaver, Failure> {
-    let (account, subject) = app.open_local(local, Purpose::Unsubscribe).await?;
     named(app, account, subject).await
 }
 
@@ -134,16 +149,21 @@ pub async fn leave(
     let account = leaver.account.id;
     let person = store::contact::by_id(app.store(), account, leaver.contact).await?;
     let person = person.ok_or(Failure::NotFound("contact"))?;
-    if person.erased_at.is_some() {
-        return Ok(());
-    }
     let list = leaver.list.filter(|_| extent == Extent::List);
-    let steps = if leaver.account.wrapped_key.is_some() {
-        recorded(app, leaver, &person, (list, trace))?
+    let rows = store::ledger::of_contact(app.store(), account, person.id).await?;
+    let last = rows.iter().map(|it| it.at).max();
+    // Later than everything before, also when the clock was set back: the
+    // ledger is read in the order of the instants.
+    let now = events::after(last, app.now());
+    let out = suppression(&person, list, trace.reason(), now);
+    let steps = if person.erased_at.is_some() || leaver.account.wrapped_key.is_none() {
+        // There is no key to seal evidence with. The suppression still stands,
+        // for whoever imports the address later or took it in again.
+        stop(account, &person, &out)
+    } else if has_left(app, (account, &out), &rows).await? {
+        return Ok(());
     } else {
-        // A closed account has no keys to seal evidence with, and sends
-        // nothing; the suppression still stands for whoever imports later.
-        vec![suppress(app, account, &person, list), store::contact::raise_epoch(account, person.id)]
+        recorded(app, leaver, &person, Out { list, trace, now, suppression: out })?
     };
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
     Ok(())
@@ -166,17 +186,44 @@ pub async fn withdraw(
     leave(app, &leaver, extent, &Trace::mail(WithdrawnVia::Staff)).await
 }
 
+/// True when the last word on record is this very wish, and it stands. A flood
+/// of clicks on one link leaves one entry.
+async fn has_left(
+    app: &App,
+    (account, out): (AccountId, &SuppressionRow),
+    rows: &[EventRow],
+) -> Result<bool, Failure> {
+    let concerns = |it: &&EventRow| out.list.is_none() || it.list.is_none() || it.list == out.list;
+    let last = rows.iter().rev().find(concerns);
+    if !last.is_some_and(|it| it.kind == "withdrawn" && (it.list.is_none() || it.list == out.list))
+    {
+        return Ok(false);
+    }
+    let found = store::suppression::of_key(app.store(), account, &out.address_key).await?;
+    let stands = |it: &SuppressionRow| {
+        it.reason == out.reason && it.until.is_none() && (it.list.is_none() || it.list == out.list)
+    };
+    Ok(found.iter().any(stands))
+}
+
+/// A wish to leave, with everything it is recorded by.
+struct Out<'a> {
+    list: Option<ListId>,
+    trace: &'a Trace,
+    now: Timestamp,
+    suppression: SuppressionRow,
+}
+
 /// Event, permission, suppression and epoch in one unit.
 fn recorded(
     app: &App,
     leaver: &Leaver,
     person: &ContactRow,
-    (list, trace): (Option<ListId>, &Trace),
+    Out { list, trace, now, suppression }: Out<'_>,
 ) -> Result<Vec<Step>, Failure> {
     let account = leaver.account.id;
     let keys = app.account_keys(&leaver.account)?;
     let key = contact::key(&keys, person.salt.as_deref())?;
-    let now = app.now();
     let event = ConsentEvent {
         id: ConsentEventId::new(now, app.random()),
         account,
@@ -208,21 +255,31 @@ fn recorded(
         }
         None => permission::withdraw_all(account, person.id, event.id, now),
     };
-    Ok(vec![
-        store::ledger::append(account, &[event]),
-        withdrawn,
-        suppress(app, account, person, list),
-        store::contact::raise_epoch(account, person.id),
-    ])
+    let mut steps = vec![store::ledger::append(account, &[event]), withdrawn];
+    steps.extend(stop(account, person, &suppression));
+    Ok(steps)
 }
 
-fn suppress(app: &App, account: AccountId, person: &ContactRow, list: Option<ListId>) -> Step {
-    let row = SuppressionRow {
+/// What makes the wish hold, for every contact with this address.
+fn stop(account: AccountId, person: &ContactRow, out: &SuppressionRow) -> Vec<Step> {
+    vec![
+        store::suppression::insert(account, out),
+        store::contact::raise_epoch_by_key(account, &person.suppression_key),
+    ]
+}
+
+/// The entry that forbids the address of a person from now on.
+pub(crate) fn suppression(
+    person: &ContactRow,
+    list: Option<ListId>,
+    reason: SuppressionReason,
+    now: Timestamp,
+) -> SuppressionRow {
+    SuppressionRow {
         address_key: person.suppression_key.clone(),
         list,
-        reason: "unsubscribed".to_owned(),
-        created_at: app.now(),
+        reason: reason.as_str().to_owned(),
+        created_at: now,
         until: None,
-    };
-    store::suppression::insert(account, &row)
+    }
 }

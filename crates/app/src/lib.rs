@@ -23,6 +23,7 @@ pub mod import;
 pub mod inbound;
 pub mod install;
 mod json;
+pub mod keys;
 pub mod leaving;
 pub mod ledger;
 pub mod limits;

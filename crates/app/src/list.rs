@@ -30,7 +30,8 @@ pub async fn create(
     for (field, value) in
         [("name", &new.name), ("purpose", &new.purpose), ("frequency", &new.frequency)]
     {
-        if value.trim().is_empty() || value.len() > 500 || value.chars().any(char::is_control) {
+        let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+        if value.trim().is_empty() || value.len() > 500 || value.contains(breaks) {
             let problem = "must be one line of 1 to 500 bytes: people read it before they opt in";
             return Err(Failure::invalid(field, problem));
         }

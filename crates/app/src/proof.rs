@@ -22,7 +22,7 @@ pub struct Shown {
 }
 
 /// What a rebuild proved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Rebuilt {
     /// Never sent: nothing to prove.
     NotSent,
@@ -43,6 +43,21 @@ pub enum Rebuilt {
     },
     /// It has not: record, content and contact do not belong together.
     Different,
+}
+
+impl std::fmt::Debug for Rebuilt {
+    /// The message itself is personal data (DECISIONS D20).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotSent => f.write_str("NotSent"),
+            Self::Erased(at) => write!(f, "Erased({at})"),
+            Self::Equal { digest, .. } => write!(f, "Equal({digest:?})"),
+            Self::EqualWithoutSignatures { digest } => {
+                write!(f, "EqualWithoutSignatures({digest:?})")
+            }
+            Self::Different => f.write_str("Different"),
+        }
+    }
 }
 
 /// A message's record, attempts and proof.

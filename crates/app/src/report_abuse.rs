@@ -69,7 +69,7 @@ pub async fn report(
     visitor: &Visitor,
 ) -> Result<InboundEventId, Failure> {
     let found = recipient::by_token(app, token, Purpose::Report).await?;
-    let trace = Trace::page(visitor);
+    let trace = Trace::report(visitor);
     let account = found.account.id;
     let leaver = Leaver { account: found.account, contact: found.contact, list: None };
     leaving::leave(app, &leaver, Extent::Account, &trace).await?;

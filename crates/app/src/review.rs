@@ -113,6 +113,12 @@ async fn move_on(app: &App, row: &ReviewRow, answer: Answer) -> Result<Vec<Step>
                 let state = found.state;
                 return Err(Failure::Conflict(format!("the campaign is {state} and not held")));
             }
+            // A decision is about what the reviewer was shown (R002-39).
+            if found.verdict != Some(row.verdict) {
+                return Err(Failure::Conflict(
+                    "the campaign was handed in anew since: decide its newest review".into(),
+                ));
+            }
             Ok(vec![campaign::step(app, &found, event, None)?])
         }
     }

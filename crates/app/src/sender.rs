@@ -11,6 +11,9 @@ use crate::{
     sender_domain,
 };
 
+/// Longest display name, in bytes.
+const NAME_BYTES_MAX: usize = 200;
+
 /// The `From` and `Reply-To` of a mailing.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
@@ -48,8 +51,12 @@ impl From {
     /// # Errors
     /// [`Failure::Invalid`].
     pub fn check(&self) -> Result<(), Failure> {
-        if self.name.trim().is_empty() || self.name.chars().any(char::is_control) {
-            return Err(Failure::invalid("from.name", "must be one line and not empty"));
+        // What a header refuses is refused here, where it can be corrected (S4).
+        let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+        let name = &self.name;
+        if name.trim().is_empty() || name.len() > NAME_BYTES_MAX || name.contains(breaks) {
+            let problem = format!("must be one line of 1 to {NAME_BYTES_MAX} bytes");
+            return Err(Failure::invalid("from.name", problem));
         }
         self.address()?;
         self.reply_to()?;
@@ -124,8 +131,9 @@ pub fn open(
     let plain = keys
         .open(&place(table, row), sealed)
         .map_err(|source| Failure::unavailable("a sender", source))?;
+    // The parser's own words may quote what it read.
     serde_json::from_slice(plain.reveal())
-        .map_err(|source| Failure::unavailable("a sender", source))
+        .map_err(|_| Failure::unavailable("a sender", "what was sealed has another shape"))
 }
 
 /// Facts about account and sender that every rule about mail reads.

@@ -124,23 +124,46 @@ pub async fn verify(
     domain: &Domain,
 ) -> Result<SenderDomainView, Failure> {
     actor.may(Action::ManageDomains, account)?;
-    let SenderDomainView { records, .. } = show(app, actor, account, domain).await?;
-    let mut problems = Vec::new();
+    let SenderDomainView { row, records } = show(app, actor, account, domain).await?;
+    let mut missed = Vec::new();
     for record in &records {
-        problems.extend(missing(app, record).await);
+        missed.extend(missing(app, record).await);
     }
-    problems.extend(takes_no_mail(app, domain).await);
-    let problems = problems.join("\n");
+    missed.extend(takes_no_mail(app, domain).await);
+    // A DNS that does not answer disproves nothing that was proven.
+    let unanswered = !missed.is_empty() && missed.iter().all(|it| it.is_passing);
+    if unanswered && is_verified(Some(&row)) {
+        let told = "no answer to what proves the domain; what was proven stands";
+        return Err(Failure::unavailable("the DNS", told));
+    }
+    let problems = missed.into_iter().map(|it| it.text).collect::<Vec<_>>().join("\n");
     let step = store::sender_domain::set_checked(account, domain, &problems, app.now());
     app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
     show(app, actor, account, domain).await
 }
 
-async fn missing(app: &App, record: &DnsRecord) -> Option<String> {
+/// What a check missed.
+struct Missed {
+    text: String,
+    /// True when it may be there: DNS gave no answer.
+    is_passing: bool,
+}
+
+impl Missed {
+    fn found(text: String) -> Self {
+        Self { text, is_passing: false }
+    }
+
+    fn unanswered(name: &str, error: &ports::DnsError) -> Self {
+        Self { text: format!("{name}: {error}; try again later"), is_passing: true }
+    }
+}
+
+async fn missing(app: &App, record: &DnsRecord) -> Option<Missed> {
     let DnsRecord { name, value, .. } = record;
     let found = match app.ports().dns.txt(name).await {
         Ok(found) => found,
-        Err(error) => return Some(format!("{name}: {error}; try again later")),
+        Err(error) => return Some(Missed::unanswered(name, &error)),
     };
     let dmarc = name.starts_with("_dmarc.");
     let right = |text: &String| {
@@ -151,13 +174,14 @@ async fn missing(app: &App, record: &DnsRecord) -> Option<String> {
         }
     };
     let right_count = found.iter().filter(|text| right(text)).count();
-    match (found.is_empty(), right_count) {
-        (true, _) => Some(format!("{name}: no TXT record found; publish `{value}`")),
-        (_, 0) => Some(format!("{name}: the TXT record says something else; expected `{value}`")),
+    let text = match (found.is_empty(), right_count) {
+        (true, _) => format!("{name}: no TXT record found; publish `{value}`"),
+        (_, 0) => format!("{name}: the TXT record says something else; expected `{value}`"),
         // RFC 9989 §4.7: with several DMARC records none is used.
-        (_, many) if dmarc && many > 1 => Some(format!("{name}: more than one DMARC record")),
-        _ => None,
-    }
+        (_, many) if dmarc && many > 1 => format!("{name}: more than one DMARC record"),
+        _ => return None,
+    };
+    Some(Missed::found(text))
 }
 
 /// Spaces mean nothing in these records, and zone editors add them.
@@ -166,17 +190,19 @@ fn squeeze(text: &str) -> String {
 }
 
 /// Replies and refusals go to the from address, so its domain must take mail.
-async fn takes_no_mail(app: &App, domain: &Domain) -> Option<String> {
-    match app.ports().dns.mx(domain).await {
-        Ok(MxAnswer::Hosts(_)) => None,
-        Ok(MxAnswer::Null) => Some(format!("{domain}: says that it takes no mail (null MX)")),
-        Ok(MxAnswer::None) => Some(format!("{domain}: has no MX and no address; replies get lost")),
-        Err(error) => Some(format!("{domain}: {error}; try again later")),
-    }
+async fn takes_no_mail(app: &App, domain: &Domain) -> Option<Missed> {
+    let text = match app.ports().dns.mx(domain).await {
+        Ok(MxAnswer::Hosts(_)) => return None,
+        Ok(MxAnswer::Null) => format!("{domain}: says that it takes no mail (null MX)"),
+        Ok(MxAnswer::None) => format!("{domain}: has no MX and no address; replies get lost"),
+        Err(error) => return Some(Missed::unanswered(domain.as_str(), &error)),
+    };
+    Some(Missed::found(text))
 }
 
-/// Makes new DKIM keys and retires the ones before. Publish the new records,
-/// verify again; what was sent before is still proven by the old ones.
+/// Makes new DKIM keys and retires the ones before. Mail waits until the new
+/// records are published and verified: a key signs only when receivers can find
+/// it. What was sent before is still proven by the old ones.
 ///
 /// # Errors
 /// [`Failure`].
@@ -191,6 +217,8 @@ pub async fn rotate(
     let now = app.now();
     let mut steps = vec![signing_key::retire(account, domain, now)];
     steps.extend(keys::new_pair(app, account, domain, now).await?);
+    let problems = "the new DKIM keys were not verified yet: publish their records";
+    steps.push(store::sender_domain::set_checked(account, domain, problems, now));
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     show(app, actor, account, domain).await
 }
@@ -229,4 +257,13 @@ pub async fn all(
 #[must_use]
 pub fn is_verified(row: Option<&SenderDomainRow>) -> bool {
     row.is_some_and(|row| row.verified_at.is_some())
+}
+
+/// The same, read now.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: the mail waits.
+pub async fn may_send(app: &App, account: AccountId, domain: &Domain) -> Result<bool, Failure> {
+    let row = store::sender_domain::by_domain(app.store(), account, domain).await?;
+    Ok(is_verified(row.as_ref()))
 }

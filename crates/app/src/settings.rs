@@ -1,5 +1,7 @@
 //! What the operator configured, as far as use cases depend on it.
 
+use std::net::IpAddr;
+
 use domain::{Domain, SignedDuration};
 use url::Url;
 
@@ -20,6 +22,9 @@ pub struct Settings {
     pub rehearsal: bool,
     /// What happens to an attempt whose answer was lost (DECISIONS D4).
     pub in_doubt: InDoubt,
+    /// Reverse proxies whose word on a visitor's address is taken: it becomes
+    /// evidence. Empty: nobody's.
+    pub trusted_proxies: Vec<IpAddr>,
     /// How long a shard of the queue stays with a node that stopped renewing it.
     pub lease: SignedDuration,
 }

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use clearance::{Asked, Recipient, Request, Suppression, decide};
+use clearance::{Asked, Clearance, Recipient, Request, Suppression, Withheld, decide};
 use consent::{
     ConsentEvent, EventKind, History, Method,
-    confirmation::{self, NotNow},
+    confirmation::{self, Ask, NotNow},
 };
 use domain::{
     AccountId, Address, Basis, ConsentEventId, ContactId, DeliveryId, FormId, ListId, Personal,
@@ -19,7 +19,7 @@ use store::{
     Lane, Scope, Step,
     account::AccountRow,
     contact::{ContactRow, NewContact},
-    delivery::{Admission, SystemAdmission},
+    delivery::{Admission, DeliveryRow, SystemAdmission},
     form::FormVersionRow,
     keys::AccountKeys,
     permission,
@@ -30,7 +30,7 @@ use crate::{
     contact::{self, ContactData},
     events,
     form::{self, Wording},
-    queue,
+    queue, sender_domain,
 };
 
 /// What a visitor sent.
@@ -178,7 +178,7 @@ async fn find_or_add(
         .iter()
         .map(|name| name.trim())
         .filter(|name| !name.is_empty())
-        .map(|name| ("first_name".to_owned(), name.chars().take(100).collect()))
+        .map(|name| ("first_name".to_owned(), one_line(name)))
         .collect();
     let (id, salt) = (ContactId::new(now, app.random()), app.random());
     let data = ContactData::new(address, fields);
@@ -195,6 +195,11 @@ async fn find_or_add(
     // Somebody may have added the address at the same moment; theirs stays.
     let known = store::contact::by_lookups(app.store(), account.id, &lookups).await?;
     Ok(known.first().ok_or(Failure::Raced)?.id)
+}
+
+/// Merge values go into headers and texts: control characters become spaces.
+fn one_line(name: &str) -> String {
+    name.chars().take(100).map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
 #[derive(Clone, Copy)]
@@ -231,12 +236,15 @@ async fn request(
     }
     let mut after = History::of(person, list, history());
     let mailed_before = after.request_mailed_at();
+    let mailed = mails_without_answer(&recorded, list, visit.now);
     after.apply(&requested);
     let key = contact::key(visit.keys, row.salt.as_deref())?;
     let request_id = requested.id;
     let sealed = events::seal(app, &key, requested)?;
     let permission_row = events::permission_row((person, list), after.permission(), &sealed);
     let mut steps = vec![
+        // Who leaves or is erased meanwhile is not made to wait for an answer.
+        store::contact::at_epoch(account, person, row.permission_epoch),
         store::ledger::append(account, std::slice::from_ref(&sealed)),
         permission::upsert(account, &[permission_row]),
     ];
@@ -246,18 +254,36 @@ async fn request(
     match confirmation::may_send(&after, visit.now) {
         Ok(ask) => {
             let asked = Asked { ask, event: request_id };
-            steps.extend(confirmation_mail(app, visit, (&row, list), (asked, &after)).await?);
-            // One millisecond later, so that it sorts behind the request.
-            let later = visit.now.saturating_add(SignedDuration::from_millis(1));
-            let visit = &Visit { now: later.unwrap_or(visit.now), ..*visit };
-            let sent = event(app, visit, &row, (list, EventKind::ConfirmationSent));
-            steps.push(store::ledger::append(account, &[events::seal(app, &key, sent)?]));
+            let mail = Mail { asked, history: &after, mailed };
+            let admitted = confirmation_mail(app, visit, (&row, list), mail).await?;
+            // The ledger says that a mail was sent only when one was.
+            if !admitted.is_empty() {
+                steps.extend(admitted);
+                // One millisecond later, so that it sorts behind the request.
+                let later = visit.now.saturating_add(SignedDuration::from_millis(1));
+                let visit = &Visit { now: later.unwrap_or(visit.now), ..*visit };
+                let sent = event(app, visit, &row, (list, EventKind::ConfirmationSent));
+                steps.push(store::ledger::append(account, &[events::seal(app, &key, sent)?]));
+            }
         }
         Err(NotNow::TooSoon { .. }) if mailed_before.is_some() => {}
         Err(refused) => tracing::debug!(reason = %refused, "confirmation request not mailed"),
     }
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(())
+}
+
+/// How often the owner was asked for this list in the lifetime of a request,
+/// and did not answer (COMPLIANCE 5.3): a new sign-up, which may be a
+/// stranger's, does not begin the count anew.
+fn mails_without_answer(recorded: &[events::Recorded], list: ListId, now: Timestamp) -> u32 {
+    let answers = [EventKind::Confirmed.as_str(), "withdrawn"];
+    let of_list = recorded.iter().rev().filter(|it| it.row.list.is_none_or(|on| on == list));
+    let unanswered = of_list.take_while(|it| !answers.contains(&it.row.kind.as_str()));
+    let recent = |at: Timestamp| now.duration_since(at) < confirmation::REQUEST_LIFETIME;
+    let sent = EventKind::ConfirmationSent.as_str();
+    let mails = unanswered.filter(|it| it.row.kind == sent && recent(it.row.at));
+    u32::try_from(mails.count()).unwrap_or(u32::MAX)
 }
 
 fn event(
@@ -291,7 +317,8 @@ fn with_trace(event: ConsentEvent, how: &How) -> ConsentEvent {
     match how {
         How::Web { ip, port, user_agent } => ConsentEvent {
             ip: Some(Personal::new(ip.clone())),
-            port: Some(*port),
+            // A proxy does not tell the port.
+            port: (*port != 0).then_some(*port),
             user_agent: user_agent.clone().map(Personal::new),
             ..event
         },
@@ -308,43 +335,27 @@ fn with_trace(event: ConsentEvent, how: &How) -> ConsentEvent {
     }
 }
 
+/// A mail that asks for confirmation.
+#[derive(Clone, Copy)]
+struct Mail<'a> {
+    asked: Asked,
+    history: &'a History,
+    /// How often the owner was asked before, without an answer.
+    mailed: u32,
+}
+
 /// Clears and admits the mail that asks for confirmation. A withheld one (the
 /// address complained, bounced, or said "not me") leaves the request pending.
 async fn confirmation_mail(
     app: &App,
     visit: &Visit<'_>,
     (person, list): (&ContactRow, ListId),
-    (asked, history): (Asked, &History),
+    mail: Mail<'_>,
 ) -> Result<Vec<Step>, Failure> {
-    let AccountRow { id: account, standing, standing_epoch, .. } = *visit.account;
-    let found = store::suppression::of_key(app.store(), account, &person.suppression_key).await?;
-    let suppressions: Vec<_> = found
-        .iter()
-        .filter(|it| it.list.is_none_or(|on| on == list))
-        .filter(|it| it.until.is_none_or(|until| until > visit.now))
-        .map(|it| Suppression::of_word(&it.reason))
-        .collect();
-    let mailed = history.open_request().map_or(0, |it| it.mailed);
-    let decision = form::mail_decision(app, visit.account, visit.version, mailed).await?;
-    let clearance = decide(&Request {
-        account,
-        contact: person.id,
-        recipient: Recipient::Contact,
-        list: Some(list),
-        basis: Basis::ConfirmationRequest,
-        permission: history.permission(),
-        asked: Some(asked),
-        suppressions: &suppressions,
-        standing,
-        campaign: None,
-        decision: &decision,
-        review: None,
-        epochs: clearance::Epochs {
-            permission: person.permission_epoch,
-            standing: standing_epoch,
-            campaign: None,
-        },
-    });
+    let AccountRow { id: account, standing_epoch, .. } = *visit.account;
+    let asked = mail.asked;
+    let clearance = clear(app, visit.account, (visit.version, visit.now), (person, list, mail));
+    let clearance = clearance.await?;
     let clearance = match clearance {
         Ok(clearance) => clearance,
         Err(withheld) => {
@@ -369,4 +380,69 @@ async fn confirmation_mail(
         now: visit.now,
     });
     Ok(admitted.into())
+}
+
+/// Decides whether the owner may be asked now.
+async fn clear(
+    app: &App,
+    row: &AccountRow,
+    (version, now): (&FormVersionRow, Timestamp),
+    (person, list, mail): (&ContactRow, ListId, Mail<'_>),
+) -> Result<Result<Clearance, Withheld>, Failure> {
+    let AccountRow { id: account, standing, standing_epoch, .. } = *row;
+    let found = store::suppression::of_key(app.store(), account, &person.suppression_key).await?;
+    let suppressions: Vec<_> = found
+        .iter()
+        .filter(|it| it.list.is_none_or(|on| on == list))
+        .filter(|it| it.until.is_none_or(|until| until > now))
+        .map(|it| Suppression::of_word(&it.reason))
+        .collect();
+    let decision = form::mail_decision(app, row, version, mail.mailed).await?;
+    Ok(decide(&Request {
+        account,
+        contact: person.id,
+        recipient: Recipient::Contact,
+        list: Some(list),
+        basis: Basis::ConfirmationRequest,
+        permission: mail.history.permission(),
+        asked: Some(mail.asked),
+        suppressions: &suppressions,
+        standing,
+        campaign: None,
+        decision: &decision,
+        review: None,
+        epochs: clearance::Epochs {
+            permission: person.permission_epoch,
+            standing: standing_epoch,
+            campaign: None,
+        },
+    }))
+}
+
+/// Decides a request that waits in the queue again, under the rules of now. It
+/// was counted when it was made.
+pub(crate) async fn clear_again(
+    app: &App,
+    row: &DeliveryRow,
+    person: &ContactRow,
+) -> Result<Result<Clearance, Withheld>, Failure> {
+    let account = app.account_row(row.account).await?;
+    let keys = app.account_keys(&account)?;
+    let recorded = events::of_contact(app, &keys, account.id, person.id).await?;
+    let mut requests = recorded.iter().filter_map(|it| it.event.as_ref());
+    let request = requests.find(|it| it.id.0 == row.origin_id);
+    let request = request.ok_or(Failure::NotFound("request"))?;
+    let (Some(list), Some(wording)) = (request.list, request.wording) else {
+        return Err(Failure::NotFound("form"));
+    };
+    let version = store::form::by_digest(app.store(), account.id, wording).await?;
+    let version = version.ok_or(Failure::NotFound("form"))?;
+    if !sender_domain::may_send(app, account.id, &version.sender_domain).await? {
+        return Ok(Err(Withheld::Mismatch("the sender domain is not proven now")));
+    }
+    let events = recorded.iter().filter_map(|it| it.event.as_ref());
+    let history = &History::of(person.id, list, events);
+    let asked = Asked { ask: Ask::Request, event: request.id };
+    let mail = Mail { asked, history, mailed: 0 };
+    clear(app, &account, (&version, app.now()), (person, list, mail)).await
 }

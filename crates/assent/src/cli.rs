@@ -13,9 +13,9 @@ use crate::{
     commands::{
         account::AccountCommand, audit::AuditCommand, campaign::CampaignCommand,
         config::ConfigCommand, contact::ContactCommand, domain::DomainCommand, form::FormCommand,
-        import::ImportCommand, inspect::InspectCommand, list::ListCommand, message::MessageCommand,
-        policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, review::ReviewCommand,
-        simnet::SimnetArgs,
+        import::ImportCommand, inspect::InspectCommand, key::KeyCommand, list::ListCommand,
+        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        review::ReviewCommand, simnet::SimnetArgs,
     },
 };
 
@@ -53,6 +53,9 @@ pub enum Command {
     /// Domains an account sends from.
     #[command(subcommand)]
     Domain(DomainCommand),
+    /// Keys of the API: create, list, end.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// What contacts opt in to.
     #[command(subcommand)]
     List(ListCommand),

@@ -13,6 +13,7 @@ pub mod domain;
 pub mod form;
 pub mod import;
 pub mod inspect;
+pub mod key;
 pub mod list;
 pub mod message;
 pub mod policy;
@@ -80,6 +81,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
     match command {
         Command::Account(it) => account::run(&client()?, it).await,
         Command::Domain(it) => domain::run(&client()?, it).await,
+        Command::Key(it) => key::run(&client()?, it).await,
         Command::List(it) => list::run(&client()?, it).await,
         Command::Form(it) => form::run(&client()?, it).await,
         Command::Import(it) => import::run(&client()?, it).await,

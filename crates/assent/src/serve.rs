@@ -52,7 +52,8 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     } else {
         SignedDuration::from_secs(1)
     };
-    let jobs = Jobs::start(&app, &JobsConfig { interval, admitted: Arc::new(move || waker.wake()) });
+    let jobs =
+        Jobs::start(&app, &JobsConfig { interval, admitted: Arc::new(move || waker.wake()) });
 
     let (stop, stopped) = watch::channel(false);
     let mut servers = JoinSet::new();
@@ -79,7 +80,10 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the web servers' sockets are made by the program itself")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the web servers' sockets are made by the program itself"
+)]
 async fn bind(at: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(at)
         .await
@@ -108,4 +112,3 @@ async fn told_to_stop() -> anyhow::Result<()> {
     }
     Ok(())
 }
-

@@ -144,7 +144,8 @@ impl Address {
     /// and taking them for two people would mail one of them twice.
     #[must_use]
     pub fn normalised(&self) -> String {
-        let local: String = self.local.nfc().flat_map(char::to_lowercase).collect();
+        let local = unquoted(&self.local).unwrap_or_else(|| self.local.clone());
+        let local: String = local.nfc().flat_map(char::to_lowercase).collect();
         format!("{local}@{}", self.domain)
     }
 
@@ -221,6 +222,23 @@ fn check_quoted(rest: &str) -> Result<(), AddressError> {
         }
     }
     Ok(())
+}
+
+/// What a quoted local part says, in its shortest writing. RFC 5321 §4.1.2:
+/// `"a\b"` and `"ab"` name the mailbox `ab`, so one who left as `ab` does not
+/// come back in quotes. `None` without quotes.
+fn unquoted(local: &str) -> Option<String> {
+    let inside = local.strip_prefix('"')?.strip_suffix('"')?;
+    let mut said = String::new();
+    let mut chars = inside.chars();
+    while let Some(it) = chars.next() {
+        said.push(if it == '\\' { chars.next().unwrap_or(it) } else { it });
+    }
+    if !said.is_empty() && check_dot_string(&said).is_ok() {
+        return Some(said);
+    }
+    let escaped = said.replace('\\', "\\\\").replace('"', "\\\"");
+    Some(format!("\"{escaped}\""))
 }
 
 /// `atext` of RFC 5322 §3.2.3, widened by RFC 6531 §3.3.

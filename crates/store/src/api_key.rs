@@ -6,9 +6,10 @@ use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
 
 static INSERT: Statement = statement!("api_key/insert");
 static BY_HASH: Statement = statement!("api_key/by_hash");
+static OF_ACCOUNT: Statement = statement!("api_key/of_account");
 static REVOKE: Statement = statement!("api_key/revoke");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_HASH, &REVOKE];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_HASH, &OF_ACCOUNT, &REVOKE];
 
 /// A key as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,4 +49,13 @@ pub async fn by_hash(store: &Store, hash: [u8; 32]) -> Result<Option<ApiKeyRow>,
     let scope = Scope::System("the key names its account");
     let rows = store.read(scope, &BY_HASH, params![hash.to_vec()]).await?;
     rows.first().map(from_row).transpose()
+}
+
+/// The keys in use of one account, or of the staff (nil), oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_account(store: &Store, account: AccountId) -> Result<Vec<ApiKeyRow>, StoreError> {
+    let rows = store.read(Scope::Account(account), &OF_ACCOUNT, params![account]).await?;
+    rows.iter().map(from_row).collect()
 }

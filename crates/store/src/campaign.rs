@@ -16,6 +16,8 @@ static TRANSITION: Statement = statement!("campaign/transition");
 static SET_VERDICT: Statement = statement!("campaign/set_verdict");
 static EXPAND_THROUGH: Statement = statement!("campaign/expand_through");
 static RECENT: Statement = statement!("campaign/recent");
+static DUE: Statement = statement!("campaign/due");
+static RECOUNT: Statement = statement!("campaign/recount");
 
 pub(crate) static ALL: &[&Statement] = &[
     &INSERT,
@@ -27,6 +29,8 @@ pub(crate) static ALL: &[&Statement] = &[
     &SET_VERDICT,
     &EXPAND_THROUGH,
     &RECENT,
+    &DUE,
+    &RECOUNT,
 ];
 
 /// A campaign as stored.
@@ -56,7 +60,7 @@ pub struct CampaignRow {
     pub artefact: Option<Digest>,
     /// Likeness sketch of its content, since submission.
     pub sketch: Option<i64>,
-    /// Recipients counted at submission.
+    /// Recipients counted at submission, and again at the start.
     pub recipients: u64,
     /// The verdict in force.
     pub verdict: Option<VerdictId>,
@@ -189,6 +193,12 @@ pub fn set_verdict(account: AccountId, campaign: CampaignId, verdict: VerdictId)
     Step::new(&SET_VERDICT, params![account, campaign, verdict]).exactly(1)
 }
 
+/// Sets how many recipients a campaign has.
+#[must_use]
+pub fn recount(account: AccountId, campaign: CampaignId, recipients: u64) -> Step {
+    Step::new(&RECOUNT, params![account, campaign, recipients]).exactly(1)
+}
+
 /// Moves the restart point of the expansion from `from` to `to`; `done` when
 /// no contact is left.
 #[must_use]
@@ -233,6 +243,17 @@ pub async fn in_state(store: &Store, state: CampaignState) -> Result<Vec<Campaig
     rows.iter().map(from_row).collect()
 }
 
+/// Scheduled campaigns of every account whose time has come, the longest
+/// overdue first; at most 200. What is scheduled for later holds nobody up.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn due(store: &Store, now: Timestamp) -> Result<Vec<CampaignRow>, StoreError> {
+    let scope = Scope::System("the campaign worker serves every account");
+    let rows = store.read(scope, &DUE, params![now]).await?;
+    rows.iter().map(from_row).collect()
+}
+
 /// An earlier mailing, for comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecentCampaign {
@@ -246,7 +267,8 @@ pub struct RecentCampaign {
     pub submitted_at: Timestamp,
 }
 
-/// What the account submitted since `since`, without `except`.
+/// What the account submitted since `since`, without `except` and without what
+/// was cancelled before it began.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.

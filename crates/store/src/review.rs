@@ -10,8 +10,9 @@ static OPEN: Statement = statement!("review/open");
 static FIND: Statement = statement!("review/find");
 static OF_SUBJECT: Statement = statement!("review/of_subject");
 static DECIDE: Statement = statement!("review/decide");
+static LAPSE: Statement = statement!("review/lapse");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &OPEN, &FIND, &OF_SUBJECT, &DECIDE];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &OPEN, &FIND, &OF_SUBJECT, &DECIDE, &LAPSE];
 
 /// A review as stored, with the rules that asked for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,8 @@ pub struct ReviewRow {
     pub subject_kind: String,
     /// What is to be decided.
     pub subject: Uuid,
-    /// `open`, `approved` or `rejected`.
+    /// `open`, `approved`, `rejected`, or `lapsed`: taken back before it was
+    /// decided.
     pub state: String,
     /// When it was asked for.
     pub opened_at: Timestamp,
@@ -36,6 +38,8 @@ pub struct ReviewRow {
     pub reason: Option<String>,
     /// JSON of the rules that asked for it.
     pub rules: String,
+    /// The verdict that asked: what the decision is about.
+    pub verdict: VerdictId,
 }
 
 fn from_row(row: &Row) -> Result<ReviewRow, StoreError> {
@@ -50,6 +54,7 @@ fn from_row(row: &Row) -> Result<ReviewRow, StoreError> {
         decided_by: row.get(7)?,
         reason: row.get(8)?,
         rules: row.get(9)?,
+        verdict: row.get(10)?,
     })
 }
 
@@ -93,6 +98,13 @@ pub struct Decision {
 pub fn decide(account: AccountId, review: ReviewId, decision: &Decision) -> Step {
     let Decision { state, by, reason, now } = decision.clone();
     Step::new(&DECIDE, params![account, review, state, now, by, reason]).exactly(1)
+}
+
+/// Takes the open reviews of an import or campaign off the desk: what they ask
+/// about was taken back.
+#[must_use]
+pub fn lapse(account: AccountId, subject: Uuid, now: Timestamp) -> Step {
+    Step::new(&LAPSE, params![account, subject, now])
 }
 
 /// Reviews that wait, oldest first; at most 200.

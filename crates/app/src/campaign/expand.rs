@@ -21,7 +21,7 @@ use store::{
 };
 
 use super::judge;
-use crate::{App, Failure, queue, verdicts};
+use crate::{App, Failure, queue, sender_domain, signup};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 500;
@@ -47,6 +47,10 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
             app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
             return Ok(());
         };
+        if !plan.sender_verified {
+            tracing::warn!(campaign.id = %row.id, "expansion waits: the sender domain is not proven");
+            return Ok(());
+        }
         if !settle_page(app, &plan, page).await? {
             return Ok(());
         }
@@ -62,6 +66,8 @@ struct Plan {
     campaign: CampaignRow,
     decisions: BTreeMap<Basis, Decision>,
     review: Option<Review>,
+    /// A proof that was lost makes mail wait; it ends nobody's.
+    sender_verified: bool,
 }
 
 impl Plan {
@@ -72,17 +78,22 @@ impl Plan {
             return Ok(None);
         }
         let account = app.account_row(row.account).await?;
+        let domain = &campaign.sender_domain;
+        let sender_verified = sender_domain::may_send(app, account.id, domain).await?;
         let facts = judge::facts(app, &account, &campaign).await?;
         let decisions = [Basis::Confirmed, Basis::Attested]
             .into_iter()
             .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
             .collect();
-        let reviews = store::review::of_subject(app.store(), row.account, row.id.0).await?;
-        let review = reviews.iter().find(|it| it.state == "approved").map(|it| Review {
-            id: it.id,
-            covers: verdicts::holding(&verdicts::from_json(&it.rules)),
-        });
-        Ok(Some(Self { account, campaign, decisions, review }))
+        let review = judge::approval(app, &campaign).await?;
+        Ok(Some(Self { account, campaign, decisions, review, sender_verified }))
+    }
+
+    /// Whoever said yes after the start is not of its audience: the rules were
+    /// asked about those of the start (R002-36 … R002-38).
+    fn is_invited(&self, candidate: &Candidate) -> bool {
+        let late = self.campaign.started_at.is_some_and(|at| candidate.permission.since > at);
+        candidate.permission.state != "granted" || !late
     }
 
     fn decide(&self, candidate: &Candidate) -> Result<clearance::Clearance, Withheld> {
@@ -162,14 +173,28 @@ pub async fn decide_again(
     let Some(candidate) = found.first() else {
         return Ok(Err(Withheld::NoPermission { state: clearance::PermissionState::Absent }));
     };
-    match plan.decide(candidate) {
-        Ok(clearance) => renew(app, row, clearance).await.map(Ok),
-        Err(withheld) => Ok(Err(withheld)),
+    if !plan.sender_verified {
+        return Ok(Err(UNPROVEN));
     }
+    let clearance = match plan.decide(candidate) {
+        Ok(clearance) => clearance,
+        Err(withheld) => return Ok(Err(withheld)),
+    };
+    // Whoever left while this waited does not get it, also when they came back:
+    // the permission it was cleared under is gone (DESIGN section 1).
+    if Some(candidate.permission.event) != row.event {
+        let state = clearance::PermissionState::Withdrawn;
+        return Ok(Err(Withheld::NoPermission { state }));
+    }
+    renew(app, row, clearance).await.map(Ok)
 }
 
+/// The mail waits until its sender domain is proven again.
+const UNPROVEN: Withheld = Withheld::Mismatch("the sender domain is not proven now");
+
 /// A confirmation request is answered by the owner or by nobody: when something
-/// about the contact changed, only a newer request may be mailed.
+/// about the contact changed, only a newer request may be mailed. When the rules
+/// changed, they are asked again.
 async fn again_request(
     app: &App,
     row: &delivery::DeliveryRow,
@@ -180,10 +205,10 @@ async fn again_request(
         let state = clearance::PermissionState::Absent;
         return Ok(Err(Withheld::NoPermission { state }));
     }
-    let key = (row.account, row.id);
-    let step = delivery::renew(key, app.rules().version(), row.permission_epoch);
-    app.store().unit(Scope::Account(row.account), Lane::Settle, vec![step]).await?;
-    Ok(Ok(()))
+    match signup::clear_again(app, row, &person).await? {
+        Ok(clearance) => renew(app, row, clearance).await.map(Ok),
+        Err(withheld) => Ok(Err(withheld)),
+    }
 }
 
 async fn renew(
@@ -204,6 +229,7 @@ async fn settle_page(app: &App, plan: &Plan, page: Vec<Candidate>) -> Result<boo
     let (account, campaign) = (plan.account.id, plan.campaign.id);
     let mut open = page;
     for _ in 0..ROUNDS_MAX {
+        open.retain(|it| plan.is_invited(it));
         let Some(steps) = steps(app, plan, &open) else { return Ok(false) };
         app.store().unit(Scope::Account(account), Lane::Bulk, steps).await?;
         let contacts: Vec<_> = open.iter().map(|it| it.permission.contact).collect();

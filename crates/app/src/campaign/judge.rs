@@ -1,13 +1,14 @@
 //! Submission: content is compiled and frozen, the rules look at content and
 //! audience, and the campaign is approved, held for a reviewer, or refused.
 
+use clearance::Review;
 use domain::{AccountId, Basis, CampaignId, CampaignState, ReviewId, Verdict, VerdictId};
 use policy::{Decision, Facts, Subject, fact::known};
 use store::{
     Lane, Scope, Step,
     account::AccountRow,
     campaign::{CampaignRow, Frozen},
-    review::{self, NewReview},
+    review::{self, NewReview, ReviewRow},
     verdict::VerdictRow,
 };
 
@@ -46,7 +47,11 @@ pub async fn submit(
     };
     let steps = vec![keep, store::campaign::freeze(account, campaign, frozen)];
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
-    judge(app, &find(app, account, campaign).await?).await?;
+    match judge(app, &find(app, account, campaign).await?).await {
+        // The background work was faster: what it said stands.
+        Err(Failure::Raced) => {}
+        other => other?,
+    }
     show(app, actor, account, campaign).await
 }
 
@@ -67,13 +72,20 @@ pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     // campaigns treat both alike, and the clearance of each recipient asks them
     // again with the recipient's own basis.
     let decision = decide(app, facts(app, &account, row).await?, Basis::Confirmed);
+    let steps = judged(app, row, &decision)?;
+    app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
+    Ok(())
+}
+
+/// The steps that put a decision in force.
+fn judged(app: &App, row: &CampaignRow, decision: &Decision) -> Result<Vec<Step>, Failure> {
     let now = app.now();
     let verdict = VerdictRow {
         id: VerdictId::new(now, app.random()),
         subject_kind: "campaign".to_owned(),
         subject: row.id.0,
         verdict: decision.verdict(),
-        rules: verdicts::to_json(&decision),
+        rules: verdicts::to_json(decision),
         policy_version: decision.version(),
         created_at: now,
     };
@@ -99,8 +111,56 @@ pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
             },
         ));
     }
-    app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
-    Ok(())
+    Ok(steps)
+}
+
+/// The steps that start a campaign, or hold it or give it back when the rules
+/// say so now: since its submission the list may have grown, and other mailings
+/// like it may have gone out (R002-36 … R002-38).
+///
+/// # Errors
+/// [`Failure::Conflict`] when its state allows no start.
+pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Failure> {
+    let begin = step(app, row, ::campaign::Event::Start, None)?;
+    let recipients = granted(app, row).await?;
+    let now_row = CampaignRow { recipients, ..row.clone() };
+    let account = app.account_row(row.account).await?;
+    let decision = decide(app, facts(app, &account, &now_row).await?, Basis::Confirmed);
+    let approved = approval(app, row).await?.filter(|_| !outgrown(row.recipients, recipients));
+    let mut steps = match decision.verdict() {
+        Verdict::Allow | Verdict::Note | Verdict::Warn => vec![begin],
+        Verdict::Hold if approved.is_some_and(|it| covers(&it, &decision)) => vec![begin],
+        Verdict::Hold | Verdict::Deny => judged(app, row, &decision)?,
+    };
+    steps.push(store::campaign::recount(row.account, row.id, recipients));
+    Ok(steps)
+}
+
+/// A reviewer approved an audience of about that size. A few people more are
+/// the life of a list; a tenth more is another mailing.
+fn outgrown(reviewed: u64, now: u64) -> bool {
+    now > reviewed.saturating_add(reviewed / 10)
+}
+
+/// True when every hold was in front of the reviewer. Only where the campaign
+/// goes next rests on this; what is sent rests on each clearance.
+fn covers(review: &Review, decision: &Decision) -> bool {
+    let holds = decision.fired().iter().filter(|it| !it.verdict.admits());
+    holds.map(|it| &it.rule).all(|rule| review.covers.contains(rule))
+}
+
+/// What a reviewer approved of a campaign as it was handed in last. Approvals
+/// of an earlier submission cover nothing.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub(super) async fn approval(app: &App, row: &CampaignRow) -> Result<Option<Review>, Failure> {
+    let reviews = store::review::of_subject(app.store(), row.account, row.id.0).await?;
+    let stands = |it: &&ReviewRow| it.state == "approved" && row.verdict == Some(it.verdict);
+    Ok(reviews
+        .iter()
+        .find(stands)
+        .map(|it| Review { id: it.id, covers: verdicts::holding(&verdicts::from_json(&it.rules)) }))
 }
 
 /// What the rules say of a campaign whose mail rests on this basis.
@@ -146,8 +206,11 @@ async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure
     let at = row.submitted_at.unwrap_or_else(|| app.now());
     let since = at.saturating_sub(window).unwrap_or(domain::Timestamp::MIN);
     let recent = store::campaign::recent(app.store(), row.account, since, row.id).await?;
+    // Of two that are alike the later one waits for a reviewer, not the one
+    // that may be running already.
+    let earlier = recent.iter().filter(|it| it.submitted_at <= at);
     let recent: Vec<_> =
-        recent.iter().map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at)).collect();
+        earlier.map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at)).collect();
     let limits = ::campaign::Limits { window, like_percent: u8::try_from(like).unwrap_or(100) };
     let this = mailing(row.id, sketch, row.recipients, at);
     Ok(::campaign::together(&this, &recent, limits).recipients)
@@ -159,7 +222,14 @@ async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure
 /// [`Failure`]; run it again.
 pub async fn judge_waiting(app: &App) -> Result<(), Failure> {
     for row in store::campaign::in_state(app.store(), CampaignState::Submitted).await? {
-        judge(app, &row).await?;
+        // One that cannot be judged waits, and does not hold up the others.
+        match judge(app, &row).await {
+            Ok(()) | Err(Failure::Raced) => {}
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(campaign.id = %row.id, error, "campaign is not judged");
+            }
+        }
     }
     Ok(())
 }

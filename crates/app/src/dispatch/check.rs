@@ -20,7 +20,7 @@ use store::{
 };
 
 use super::composer::Composer;
-use crate::{App, Failure, campaign::expand, contact};
+use crate::{App, Failure, campaign::expand, contact, sender_domain};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
 pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
@@ -109,10 +109,10 @@ async fn one(
         return Ok(Checked::Over);
     }
     match pass(app, found) {
-        Ok(pass) => {
-            let ticket = ticket(app, composer, (due, found, pass), now).await?;
-            Ok(Checked::Ready(Box::new(ticket)))
-        }
+        Ok(pass) => match ticket(app, composer, (due, found, pass), now).await? {
+            Some(ticket) => Ok(Checked::Ready(Box::new(ticket))),
+            None => later(app, &due, now).await,
+        },
         Err(withheld) => match withheld.then() {
             Then::Settle => withhold(app, due, &withheld, now).await,
             Then::Wait => later(app, &due, now).await,
@@ -182,24 +182,29 @@ async fn later(app: &App, due: &DueDelivery, now: Timestamp) -> Result<Checked, 
     Ok(Checked::Later)
 }
 
+/// `None` while the sender domain is not proven: nothing is signed or sent in
+/// its name (S17).
 async fn ticket(
     app: &App,
     composer: &Composer,
     (due, found, pass): (DueDelivery, &Rechecked, Pass),
     now: Timestamp,
-) -> Result<Ticket, Failure> {
+) -> Result<Option<Ticket>, Failure> {
     let row = found.delivery.clone();
     let account = app.account_row(due.account).await?;
     let keys = app.account_keys(&account)?;
     let data = person(&keys, found)?;
     let material = composer.material(app, (&account, &keys), &row, data).await?;
+    if !sender_domain::may_send(app, account.id, &material.sender_domain()?).await? {
+        return Ok(None);
+    }
     let signed = composer.compose(app, (&account, &keys), &row, &material).await?;
     same_bytes(&row, &signed.message)?;
     let envelope = Envelope {
         sender: Some(envelope_sender(app, &account, (&row, &material))?),
         recipient: material.recipient().clone(),
     };
-    Ok(Ticket {
+    Ok(Some(Ticket {
         pass,
         due,
         envelope,
@@ -212,7 +217,7 @@ async fn ticket(
         message: signed.message.bytes.into(),
         row,
         checked_at: now,
-    })
+    }))
 }
 
 fn person(keys: &AccountKeys, found: &Rechecked) -> Result<contact::ContactData, Failure> {

@@ -2,17 +2,17 @@
 //! are one unit; grouped commits make them cheap (DECISIONS D4).
 
 use ::delivery::outcome::{Settled, Settlement};
-use domain::{Reply, SignedDuration, Timestamp};
+use domain::{AccountId, DeliveryId, Reply, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
     attempt::{self, AttemptOutcome, NewAttempt, ShardLease},
-    delivery::{self, DeliveryOutcome},
+    delivery::{self, DeliveryOutcome, DeliveryRow},
     queue::{self, DueDelivery},
     suppression::SuppressionRow,
 };
 
 use super::check::Ticket;
-use crate::{App, Failure};
+use crate::{App, Failure, contact};
 
 /// A hard bounce keeps an address out for this long (COMPLIANCE 5.9).
 const HARD_BOUNCE: SignedDuration = SignedDuration::from_hours(180 * 24);
@@ -81,8 +81,12 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
     let DueDelivery { account, delivery, .. } = ended.begun.due;
     let now = app.now();
     let in_doubt = is_in_doubt(ended.settlement);
+    let reply = match ended.reply {
+        Some(reply) => Some(kept(app, (account, delivery), reply).await?),
+        None => None,
+    };
     let mut steps = vec![
-        attempt::settle(account, (delivery, ended.begun.number), &on_attempt(&ended, now)),
+        attempt::settle(account, (delivery, ended.begun.number), &on_attempt(&ended, reply, now)),
         delivery::settle(account, delivery, &on_delivery(ended.settlement, in_doubt, now)),
     ];
     steps.push(match &ended.settlement.state {
@@ -100,7 +104,7 @@ fn is_in_doubt(settlement: &Settlement) -> bool {
     matches!(settlement.state, Settled::InDoubt | Settled::Deferred { in_doubt: true, .. })
 }
 
-fn on_attempt(ended: &Ended<'_>, now: Timestamp) -> AttemptOutcome {
+fn on_attempt(ended: &Ended<'_>, reply: Option<String>, now: Timestamp) -> AttemptOutcome {
     let settlement = ended.settlement;
     let means = settlement.means.as_ref();
     AttemptOutcome {
@@ -113,7 +117,7 @@ fn on_attempt(ended: &Ended<'_>, now: Timestamp) -> AttemptOutcome {
         stage: ended.stage.to_owned(),
         code: ended.reply.map(|it| it.code),
         enhanced: ended.reply.and_then(|it| it.enhanced).map(|it| it.to_string()),
-        reply: ended.reply.map(masked),
+        reply,
         class: means.map(|it| it.class),
         fault: means.map(|it| it.fault),
         now,
@@ -132,13 +136,88 @@ fn on_delivery(settlement: &Settlement, in_doubt: bool, now: Timestamp) -> Deliv
     }
 }
 
+/// Longest text of an answer that is kept, in characters.
+const REPLY_CHARS_MAX: usize = 500;
+
 /// Receivers quote addresses in their answers; the record keeps none
-/// (DECISIONS D20).
+/// (DECISIONS D20). Where the recipient is known, see [`masked_for`].
 #[must_use]
 pub fn masked(reply: &Reply) -> String {
-    let text: String = reply.text().chars().take(500).collect();
-    let mask = |word: &str| if word.contains('@') { "…@…".to_owned() } else { word.to_owned() };
-    text.split_whitespace().map(mask).collect::<Vec<_>>().join(" ")
+    mask(reply, |_| false)
+}
+
+/// The same, without the name of the recipient's mailbox either: many answers
+/// name it alone.
+#[must_use]
+pub fn masked_for(reply: &Reply, recipient: &Recipient) -> String {
+    let Recipient(Some(name)) = recipient else { return "…".to_owned() };
+    mask(reply, |word| {
+        let word = word.to_lowercase();
+        let bare = word.trim_matches(|it: char| !it.is_alphanumeric());
+        // A long name is hidden also inside of a word, a short one would hide
+        // half of the language.
+        bare == name.as_str() || (name.chars().count() >= 4 && word.contains(name.as_str()))
+    })
+}
+
+/// Masked first and cut afterwards: a cut inside an address would hide the `@`
+/// that gives it away.
+fn mask(reply: &Reply, names: impl Fn(&str) -> bool) -> String {
+    const SIGNS: [&str; 5] = ["@", "\u{ff20}", "%40", "=40", "&#64;"];
+    let hide = |word: &str| {
+        let plain: String = word.chars().filter(|it| !it.is_control()).collect();
+        if SIGNS.iter().any(|sign| plain.contains(sign)) {
+            "…@…".to_owned()
+        } else if names(&plain) {
+            "…".to_owned()
+        } else {
+            plain
+        }
+    };
+    let text = reply.text();
+    let words: Vec<_> = text.split_whitespace().map(hide).collect();
+    words.join(" ").chars().take(REPLY_CHARS_MAX).collect()
+}
+
+/// The part before the `@` of a recipient, lower case; `None` once erased.
+pub struct Recipient(Option<String>);
+
+/// Whom a delivery went to, for masking.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub(crate) async fn recipient(
+    app: &App,
+    account: AccountId,
+    row: &DeliveryRow,
+) -> Result<Recipient, Failure> {
+    let version = (row.contact, row.contact_version);
+    let found = store::contact::version(app.store(), account, version).await?;
+    let account = app.account_row(account).await?;
+    let Some((salt, sealed)) = found.and_then(|it| Some((it.salt?, it.sealed_data?))) else {
+        return Ok(Recipient(None));
+    };
+    if account.wrapped_key.is_none() {
+        return Ok(Recipient(None));
+    }
+    let key = contact::key(&app.account_keys(&account)?, Some(&salt))?;
+    let address = contact::open(&key, version, &sealed)?.address()?;
+    Ok(Recipient(Some(address.local().trim_matches('"').to_lowercase())))
+}
+
+/// What is kept of an answer. A host that took the mail names nobody but the
+/// number under which it has it, and is not asked twice about it.
+async fn kept(
+    app: &App,
+    (account, delivery): (AccountId, DeliveryId),
+    reply: &Reply,
+) -> Result<String, Failure> {
+    if reply.is_success() {
+        return Ok(masked(reply));
+    }
+    let row = delivery::by_id(app.store(), account, delivery).await?;
+    let row = row.ok_or(Failure::NotFound("delivery"))?;
+    Ok(masked_for(reply, &recipient(app, account, &row).await?))
 }
 
 /// The steps that keep a recipient's address out after a hard bounce.

@@ -3,7 +3,7 @@
 
 use domain::{DeliveryState, Timestamp};
 use store::{
-    Lane, Scope,
+    Lane, Scope, UnitError,
     attempt::{self, AttemptOutcome, OpenAttempt, ShardLease},
     delivery::{self, DeliveryOutcome},
     queue,
@@ -22,9 +22,9 @@ const BATCH: u32 = 1_000;
 /// [`Failure`]; attempts nothing before this has succeeded.
 pub async fn recover(app: &App, leases: &[ShardLease]) -> Result<u64, Failure> {
     let mut marked = 0;
-    let started = app.now();
     loop {
-        let open = attempt::open(app.store(), started, BATCH).await?;
+        // Whatever the clock says: it may have been set back since the crash.
+        let open = attempt::open(app.store(), Timestamp::MAX, BATCH).await?;
         let ours: Vec<_> = open.iter().filter(|it| is_orphan(it, leases)).collect();
         for orphan in &ours {
             mark(app, orphan, app.now()).await?;
@@ -63,15 +63,24 @@ async fn mark(app: &App, orphan: &OpenAttempt, now: Timestamp) -> Result<(), Fai
         reason: Some("in-doubt".to_owned()),
         now,
     };
-    let mut steps = vec![
-        attempt::settle(account, (delivery, number), &outcome),
+    let on_attempt = attempt::settle(account, (delivery, number), &outcome);
+    let steps = vec![
+        on_attempt.clone(),
         delivery::settle(account, delivery, &settled),
+        if again {
+            queue::postpone(account, delivery, now)
+        } else {
+            queue::remove(account, delivery)
+        },
     ];
-    steps.push(if again {
-        queue::postpone(account, delivery, now)
-    } else {
-        queue::remove(account, delivery)
-    });
-    app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
+    let scope = Scope::Account(account);
+    match app.store().unit(scope, Lane::Settle, steps).await {
+        // A later attempt settled the delivery: only this one is still open.
+        Err(UnitError::Guard { step: 1.., .. }) => {
+            app.store().unit(scope, Lane::Settle, vec![on_attempt]).await?;
+        }
+        Err(other) => return Err(other.into()),
+        Ok(_) => {}
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::{Address, ConsentEventId, ContactId, Personal, Timestamp};
 use store::{
     Lane, Scope, Step,
     contact::NewContact,
-    import::{self, BatchCounts, ImportRow, ImportState, Refusal},
+    import::{self, BatchCounts, ImportRow, Refusal},
     keys::AccountKeys,
     ledger::NewEvent,
     permission::{self, PermissionRow},
@@ -24,6 +24,9 @@ use crate::{
 
 /// Lines in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: usize = 500;
+
+/// Most refused lines that are kept of one file.
+const REFUSALS_MAX: u64 = 1_000;
 
 /// A line that was understood.
 struct Line {
@@ -51,14 +54,15 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     let columns = columns::of_file(file.reveal())?;
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(file.reveal().as_slice());
     let mut records = reader.records().skip(usize::try_from(row.lines_read).unwrap_or(usize::MAX));
-    let mut read = row.lines_read;
+    let (mut read, mut refused) = (row.lines_read, row.rows_refused);
     loop {
         let batch: Vec<_> = records.by_ref().take(BATCH).collect();
         if batch.is_empty() {
             break;
         }
         let to = read + batch.len() as u64;
-        take(app, (row, &keys, &columns), (read, to), batch).await?;
+        let kept_before = REFUSALS_MAX.min(refused);
+        refused += take(app, (row, &keys, &columns), (read, to, kept_before), batch).await?;
         read = to;
     }
     super::judge::run(app, row).await
@@ -67,9 +71,9 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
 async fn take(
     app: &App,
     (row, keys, columns): (&ImportRow, &AccountKeys, &[Column]),
-    (from, to): (u64, u64),
+    (from, to, kept_before): (u64, u64, u64),
     records: Vec<Result<StringRecord, csv::Error>>,
-) -> Result<(), Failure> {
+) -> Result<u64, Failure> {
     let mut refusals = Vec::new();
     let mut lines = BTreeMap::new();
     let mut repeated = 0;
@@ -82,16 +86,18 @@ async fn take(
             Err((field, reason)) => refusals.push(Refusal { line: number, field, reason }),
         }
     }
-    let evidenced = lines.values().filter(|it| it.has_evidence()).count() as u64;
     let (total, refused) = (to - from, refusals.len() as u64);
-    let (mut steps, claimed) = claims(app, (row, keys), lines.into_values().collect()).await?;
+    let Claims { mut steps, claimed, evidenced } =
+        claims(app, (row, keys), lines.into_values().collect()).await?;
     let known = total - refused - repeated - claimed;
     let counts = BatchCounts { total, claimed, refused, known: known + repeated, evidenced };
     let import = (row.account, row.id);
+    // All are counted; enough are kept to see what is wrong with the file.
+    refusals.truncate(usize::try_from(REFUSALS_MAX - kept_before).unwrap_or(0));
     steps.push(import::insert_refusals(import, &refusals));
     steps.push(import::advance(import, (from, to), counts, app.now()));
     app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
-    Ok(())
+    Ok(refused)
 }
 
 fn understand(
@@ -103,11 +109,12 @@ fn understand(
     let mut address = None;
     let mut fields = BTreeMap::new();
     let (mut signed_up_at, mut signed_up_ip, mut source) = (None, None, None);
-    for (column, value) in columns.iter().zip(&record) {
+    for (number, (column, value)) in (1_usize..).zip(columns.iter().zip(&record)) {
         let value = value.trim();
         if value.len() > FIELD_BYTES_MAX {
+            // By its number: a header may be a value that lost its place.
             let reason = format!("is longer than {FIELD_BYTES_MAX} bytes");
-            return Err(problem(&format!("{column:?}"), reason));
+            return Err(problem(&format!("column {number}"), reason));
         }
         let some = || (!value.is_empty()).then(|| value.to_owned());
         match column {
@@ -131,19 +138,29 @@ fn clean(value: &str) -> String {
     value.chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
 }
 
-/// The steps that claim these contacts, and how many are claimed newly.
+/// What a batch claims.
+struct Claims {
+    steps: Vec<Step>,
+    /// Contacts claimed newly.
+    claimed: u64,
+    /// Those of them that come with evidence: that of people who are known
+    /// already says nothing about the others (R002-33).
+    evidenced: u64,
+}
+
+/// The steps that claim these contacts.
 async fn claims(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
     lines: Vec<Line>,
-) -> Result<(Vec<Step>, u64), Failure> {
+) -> Result<Claims, Failure> {
     let account = row.account;
     let now = app.now();
     let lookups: Vec<_> = lines.iter().map(|it| keys.lookup(&it.address).to_vec()).collect();
     let known = store::contact::by_lookups(app.store(), account, &lookups).await?;
     let known: BTreeSet<_> = known.into_iter().map(|it| it.lookup).collect();
     let (mut contacts, mut claims, mut permissions) = (Vec::new(), Vec::new(), Vec::new());
-    let mut claimed = Vec::new();
+    let (mut claimed, mut evidenced) = (Vec::new(), 0);
     for (line, lookup) in lines.iter().zip(&lookups) {
         // Who is known keeps what is known of them: an import never revives a
         // permission that was withdrawn (R002-21), and never overwrites data.
@@ -159,6 +176,7 @@ async fn claims(
             event: event.id,
             since: now,
         });
+        evidenced += u64::from(line.has_evidence());
         claimed.push(lookup.clone());
         contacts.push(new);
         claims.push(event);
@@ -167,7 +185,7 @@ async fn claims(
     steps.push(store::ledger::append(account, &claims));
     steps.push(permission::claim(account, &permissions));
     steps.push(import::insert_contacts((account, row.id), &claimed));
-    Ok((steps, claimed.len() as u64))
+    Ok(Claims { steps, claimed: claimed.len() as u64, evidenced })
 }
 
 fn claim(
@@ -214,12 +232,6 @@ fn note(line: &Line) -> String {
         said(&line.signed_up_at),
         said(&line.source)
     )
-}
-
-/// True while there are lines to read.
-#[must_use]
-pub fn is_due(row: &ImportRow) -> bool {
-    row.state == ImportState::Reading
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::{
     world::{World, flora, on_both},
 };
 
-fn csv(rows: usize) -> Vec<u8> {
+pub fn csv(rows: usize) -> Vec<u8> {
     let mut text = String::from("email,first_name,signed_up_at,source\n");
     for row in 0..rows {
         text += &format!("p{row}@example.org,P{row},2026-10-01,fair in Lund\n");
@@ -26,7 +26,7 @@ fn csv(rows: usize) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn provenance() -> Provenance {
+pub fn provenance() -> Provenance {
     Provenance {
         collection: "event".into(),
         origin: "sign-up sheet at the fair".into(),
@@ -36,7 +36,7 @@ fn provenance() -> Provenance {
     }
 }
 
-async fn uploaded(world: &World, rows: usize, provenance: Provenance) -> ImportId {
+pub async fn uploaded(world: &World, rows: usize, provenance: Provenance) -> ImportId {
     let upload = Upload { list: world.list, csv: csv(rows), provenance, evidence: None };
     let id = import::upload(&world.app, &world.member, world.account, upload).await.unwrap();
     let row = store::import::by_id(world.app.store(), world.account, id).await.unwrap().unwrap();
@@ -44,11 +44,11 @@ async fn uploaded(world: &World, rows: usize, provenance: Provenance) -> ImportI
     id
 }
 
-async fn import_state(world: &World, id: ImportId) -> ImportState {
+pub async fn import_state(world: &World, id: ImportId) -> ImportState {
     import::show(&world.app, &world.member, world.account, id).await.unwrap().row.state
 }
 
-async fn approve(world: &World) -> Vec<String> {
+pub async fn approve(world: &World) -> Vec<String> {
     let open = review::open(&world.app, &world.operator).await.unwrap();
     let review = open.first().expect("a review");
     let answer = (Answer::Approve, "seen the sheets");
@@ -56,7 +56,7 @@ async fn approve(world: &World) -> Vec<String> {
     review.rules.iter().map(|it| it.rule.clone()).collect()
 }
 
-async fn attested(world: &World, rows: usize) {
+pub async fn attested(world: &World, rows: usize) {
     let id = uploaded(world, rows, provenance()).await;
     assert_eq!(import_state(world, id).await, ImportState::Held);
     approve(world).await;
@@ -65,7 +65,7 @@ async fn attested(world: &World, rows: usize) {
     assert_eq!(import_state(world, id).await, ImportState::Accepted);
 }
 
-async fn drafted(world: &World, body: &str) -> CampaignId {
+pub async fn drafted(world: &World, body: &str) -> CampaignId {
     let source = Source {
         kind: Kind::Mjml,
         body: format!(
@@ -87,7 +87,7 @@ async fn drafted(world: &World, body: &str) -> CampaignId {
     campaign::draft(&world.app, &world.member, world.account, draft).await.unwrap()
 }
 
-async fn started(world: &World, id: CampaignId) {
+pub async fn started(world: &World, id: CampaignId) {
     let campaign = (world.account, id);
     campaign::act(&world.app, &world.member, campaign, Ask::Start).await.unwrap();
     let row = store::campaign::by_id(world.app.store(), world.account, id).await.unwrap().unwrap();

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod campaigns;
+mod hostile;
 mod people;
 mod ports;
 mod world;

@@ -11,7 +11,7 @@ use consent::WithdrawnVia;
 
 use crate::world::{World, on_both};
 
-fn sign_up(world: &World, address: &str) -> SignUp {
+pub fn sign_up(world: &World, address: &str) -> SignUp {
     SignUp {
         form: world.form,
         address: address.into(),
@@ -21,7 +21,7 @@ fn sign_up(world: &World, address: &str) -> SignUp {
     }
 }
 
-fn visitor() -> Visitor {
+pub fn visitor() -> Visitor {
     Visitor { ip: "192.0.2.8".into(), port: 40001, user_agent: None }
 }
 
@@ -68,7 +68,7 @@ fn a_sign_up_is_granted_only_when_the_owner_confirms() {
     });
 }
 
-async fn counts(world: &World) -> (u64, u64) {
+pub async fn counts(world: &World) -> (u64, u64) {
     let counts =
         store::permission::counts(world.app.store(), world.account, world.list).await.unwrap();
     let of = |state: &str| counts.iter().find(|it| it.0 == state).map_or(0, |it| it.1);

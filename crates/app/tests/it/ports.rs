@@ -60,6 +60,13 @@ impl Records {
     }
 }
 
+impl Records {
+    /// Takes every record of a name away.
+    pub fn withdraw(&self, name: &str) {
+        self.0.lock().unwrap().remove(name);
+    }
+}
+
 impl Dns for Records {
     fn mx<'a>(&'a self, domain: &'a Domain) -> Pending<'a, Result<MxAnswer, DnsError>> {
         let host = MxHost { preference: 10, host: format!("mx.{domain}") };

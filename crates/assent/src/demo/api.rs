@@ -3,14 +3,25 @@
 //! **Never** here: knowledge of the server beyond the published paths. Answers
 //! are read as far as they are shown or checked; unknown fields are passed over.
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 use domain::SignedDuration;
 use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
+use thiserror::Error;
 
 /// No call takes longer.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
+
+/// The server said no.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("the server answers {status}: {told}")]
+pub struct Refused {
+    /// HTTP status.
+    pub status: u16,
+    /// What it said.
+    pub told: String,
+}
 
 /// A holder of a key.
 #[derive(Clone)]
@@ -79,7 +90,8 @@ impl Api {
         if status.is_success() {
             return Ok(bytes.to_vec());
         }
-        Err(anyhow!("{method} {path}: {status}: {}", said(&bytes)))
+        let refused = Refused { status: status.as_u16(), told: said(&bytes) };
+        Err(anyhow::Error::new(refused).context(format!("{method} {path}")))
     }
 }
 

@@ -149,6 +149,7 @@ fn command(place: &Place) -> anyhow::Result<Command> {
         }
     }
     command
+        .env("NO_COLOR", "1")
         .stdin(Stdio::null())
         .stdout(log.try_clone().context("could not use the log twice")?)
         .stderr(log)

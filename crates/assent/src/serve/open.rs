@@ -1,13 +1,10 @@
 //! From configuration to the parts that run: database, keys, rules, settings.
 
-use std::{fs, os::unix::fs::OpenOptionsExt as _, path::Path};
 use std::io::Write as _;
+use std::{fs, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 use anyhow::Context as _;
-use app::{
-    App, Parts, Role, Settings, access, install,
-    settings::InDoubt,
-};
+use app::{App, Parts, Role, Settings, access, install, settings::InDoubt};
 use delivery::{RetrySchedule, RetryTable, Shaping, SiteKey, WarmDeclaration, WarmScope};
 use domain::{SignedDuration, Timestamp};
 use mta::{EgressSource, InboundConfig, MtaConfig, TlsClients};
@@ -48,7 +45,11 @@ pub(super) async fn app(config: &Config) -> anyhow::Result<App> {
 fn explain(error: MasterKeyError) -> anyhow::Error {
     let missing = matches!(error, MasterKeyError::Missing(..));
     let error = anyhow::Error::new(error);
-    if missing { error.context("there is no master key yet: run `assent init` first") } else { error }
+    if missing {
+        error.context("there is no master key yet: run `assent init` first")
+    } else {
+        error
+    }
 }
 
 async fn open_store(config: &Config) -> anyhow::Result<Store> {
@@ -118,6 +119,7 @@ fn settings(config: &Config) -> Settings {
             config::InDoubt::Retry => InDoubt::Retry,
             config::InDoubt::Stop => InDoubt::Stop,
         },
+        trusted_proxies: config.server.trusted_proxies.clone(),
         lease: SignedDuration::from_secs(if rehearsal { 2 } else { 15 }),
     }
 }
@@ -133,7 +135,9 @@ pub(super) fn mta(config: &Config, now: Timestamp) -> anyhow::Result<MtaConfig> 
     mta.smtp_port = config.mail.smtp_port;
     for declared in &config.mail.warm {
         let declaration = warm(declared, &mta.shaping, now);
-        declaration.check(&mta.shaping).with_context(|| format!("mail.warm `{}`", declared.network))?;
+        declaration
+            .check(&mta.shaping)
+            .with_context(|| format!("mail.warm `{}`", declared.network))?;
         mta.warm.push(declaration);
     }
     if let Some(times) = &config.rehearsal {

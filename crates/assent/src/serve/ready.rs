@@ -32,7 +32,8 @@ impl Ready {
         [public, content, console]: [&TcpListener; 3],
         inbound: SocketAddr,
     ) -> anyhow::Result<Self> {
-        let url = |it: &TcpListener| Ok::<_, std::io::Error>(format!("http://{}", it.local_addr()?));
+        let url =
+            |it: &TcpListener| Ok::<_, std::io::Error>(format!("http://{}", it.local_addr()?));
         Ok(Self {
             public: url(public)?,
             content: url(content)?,

@@ -57,6 +57,8 @@ struct Outcome {
     seed: Seed,
     kills: u64,
     copies: usize,
+    /// Most copies of one recipient.
+    copies_max: usize,
     replies_lost: u64,
     in_doubt: u64,
     settlement: Settlement,
@@ -166,6 +168,12 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
         seed,
         kills,
         copies: copies.len(),
+        copies_max: contacts
+            .addresses
+            .iter()
+            .map(|it| stage.net.mailbox().accepted_copies(it).len())
+            .max()
+            .unwrap_or(0),
         replies_lost: copies.iter().filter(|it| it.reply_lost).count() as u64,
         in_doubt: in_doubt.values().sum(),
         settlement: mailing.settlement(&in_doubt),
@@ -229,6 +237,7 @@ fn after_twenty_kills_nobody_is_skipped_and_doubles_are_listed_in_doubt() {
     result.print("twenty kills");
     assert!(result.settlement.skipped.is_empty(), "{}", result.told());
     assert!(result.settlement.doubled.is_empty(), "{}", result.told());
+    assert!(result.copies_max <= 2, "one more copy at most (DECISIONS D4): {}", result.copies_max);
     assert_eq!(result.deliveries.len(), 900, "one delivery for each recipient");
     let open = result.deliveries.iter().filter(|it| it.state == "scheduled").count();
     assert_eq!(open, 0, "a finished campaign has nothing waiting");

@@ -18,6 +18,7 @@ use crate::{
     views::{Frame, Profile},
 };
 
+const FORWARDED_FOR: header::HeaderName = header::HeaderName::from_static("x-forwarded-for");
 /// Longest user agent that is kept, in characters.
 const USER_AGENT_CHARS: usize = 500;
 
@@ -65,6 +66,8 @@ impl FromRequestParts<Site> for Visit {
         // for an address that is nobody's.
         let unknown = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(unknown, |it| it.0);
+        let trusted = &site.app.settings().trusted_proxies;
+        let peer = behind_proxies(peer, text(&parts.headers, &FORWARDED_FOR).as_deref(), trusted);
         let query = parts.uri.query().unwrap_or_default().as_bytes();
         let chosen = url::form_urlencoded::parse(query)
             .find(|(name, _)| name == "lang")
@@ -78,6 +81,25 @@ impl FromRequestParts<Site> for Visit {
     }
 }
 
+/// The visitor behind reverse proxies: the nearest address in `X-Forwarded-For`
+/// that is not a trusted proxy itself. What stands left of it is the visitor's
+/// own word and is not believed. The visitor's port is not told: 0.
+fn behind_proxies(peer: SocketAddr, forwarded: Option<&str>, trusted: &[IpAddr]) -> SocketAddr {
+    let is_trusted = |ip: &IpAddr| trusted.contains(&ip.to_canonical());
+    if !is_trusted(&peer.ip()) {
+        return peer;
+    }
+    let hops = forwarded.unwrap_or_default().rsplit(',');
+    for hop in hops {
+        match hop.trim().parse::<IpAddr>() {
+            Ok(ip) if is_trusted(&ip) => {}
+            Ok(ip) => return SocketAddr::new(ip, 0),
+            Err(_) => break,
+        }
+    }
+    peer
+}
+
 fn frame(app: &App, language: Language, path: String) -> Frame {
     let settings = app.settings();
     let profile = if settings.rehearsal { Profile::Rehearsal } else { Profile::Live };
@@ -87,3 +109,6 @@ fn frame(app: &App, language: Language, path: String) -> Frame {
 fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {
     headers.get(name).map(|it| String::from_utf8_lossy(it.as_bytes()).into_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -315,6 +315,7 @@ fn settings() -> Settings {
         bounce_domain: "b.mail.example.com".parse().unwrap(),
         rehearsal: false,
         in_doubt: InDoubt::Retry,
+        trusted_proxies: Vec::new(),
         lease: SignedDuration::from_secs(15),
     }
 }

@@ -66,6 +66,24 @@ fn addresses_are_compared_without_case() {
     assert_eq!(format!("{a:?}"), "(personal)@example.com");
 }
 
+/// R002-21, THREATS S18: nobody who left comes back in quotes.
+#[test]
+fn addresses_are_compared_without_their_quotes() {
+    for (written, compared) in [
+        (r#""flora"@example.com"#, "flora@example.com"),
+        (r#""fl\ora"@example.com"#, "flora@example.com"),
+        (r#""Flora Li"@example.com"#, r#""flora li"@example.com"#),
+        (r#""flora\ li"@example.com"#, r#""flora li"@example.com"#),
+        (r#""a.b"@example.com"#, "a.b@example.com"),
+        (r#""a..b"@example.com"#, r#""a..b"@example.com"#),
+        (r#""a@b"@example.com"#, r#""a@b"@example.com"#),
+        (r#"""@example.com"#, r#"""@example.com"#),
+    ] {
+        let address: Address = written.parse().unwrap();
+        assert_eq!(address.normalised(), compared, "{written}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_was_parsed_parses_again_to_the_same(text in "\\PC{0,80}") {

@@ -162,6 +162,8 @@ impl World {
             settings: settings(),
         };
         self.app = App::new(parts);
+        // No process starts in the instant in which another ended.
+        self.wait(SignedDuration::from_millis(1)).await;
     }
 
     pub async fn wait(&self, time: SignedDuration) {
@@ -274,6 +276,7 @@ fn settings() -> Settings {
         bounce_domain: "b.assent.example".parse().unwrap(),
         rehearsal: true,
         in_doubt: InDoubt::Retry,
+        trusted_proxies: Vec::new(),
         lease: SignedDuration::from_secs(6),
     }
 }

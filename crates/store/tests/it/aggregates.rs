@@ -17,6 +17,7 @@ mod gate;
 mod house;
 mod imports;
 mod ledger;
+mod neighbour;
 mod permissions;
 mod person;
 mod queue;

@@ -4,15 +4,20 @@ use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context as _, bail};
 use data_encoding::BASE64;
+use domain::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{
+    super::api::Refused,
     Office, SENDER_ADDRESS,
     shape::{Campaign, Created, Deliveries, Delivery, Report, Shown},
+    until,
 };
 
 /// The letter that is sent unless a caller brings one.
 const FLORA: &str = include_str!("../../../../../testdata/newsletters/flora.mjml");
+/// The longest wait for the rules.
+const VERDICT_MAX: SignedDuration = SignedDuration::from_secs(30);
 /// Messages on one page of the API.
 const PAGE: u32 = 1_000;
 
@@ -64,6 +69,10 @@ pub fn newsletter(template: Option<&Path>, columns: &[String]) -> anyhow::Result
     Ok(Newsletter { source })
 }
 
+fn is_conflict(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Refused>().is_some_and(|it| it.status == 409)
+}
+
 impl Office {
     fn campaign_path(&self, id: &str, rest: &str) -> String {
         self.path(&format!("/campaigns/{id}{rest}"))
@@ -82,7 +91,21 @@ impl Office {
             "source": letter.source,
         });
         let Created { id } = self.member.post(&self.path("/campaigns"), &draft).await?;
-        self.member.post(&self.campaign_path(&id, "/submit"), &json!({})).await
+        let answer = self.member.post(&self.campaign_path(&id, "/submit"), &json!({})).await;
+        match answer {
+            Err(error) if is_conflict(&error) => self.judged(&id).await,
+            answer => answer,
+        }
+    }
+
+    /// The server's background work may be first to judge what was handed in:
+    /// then the answer is a conflict, and the campaign is where it should be.
+    async fn judged(&self, id: &str) -> anyhow::Result<Campaign> {
+        until("the verdict", VERDICT_MAX, async || {
+            let campaign = self.campaign(id).await?;
+            Ok((campaign.state != "submitted").then_some(campaign))
+        })
+        .await
     }
 
     /// Starts it.

@@ -35,14 +35,14 @@ fn told(row: &AccountRow) -> String {
 fn an_account_is_found_by_id_and_by_number() {
     beside_a_neighbour(|House { store, .. }| async move {
         let ours = account::by_id(&store, OURS).await.unwrap().unwrap();
-        assert_eq!(told(&ours), "1 ours identity new 1 2026-01");
+        assert_eq!(told(&ours), "2 ours identity new 1 2026-01");
         assert_eq!(ours.time_zone, "Asia/Shanghai");
         assert_eq!((ours.first_used_at, ours.created_at, ours.closed_at), (at(0), at(0), None));
-        let second = account::by_number(&store, 2).await.unwrap().unwrap();
-        assert_eq!(told(&second), "2 theirs identity new 1 2026-01");
+        let first = account::by_number(&store, 1).await.unwrap().unwrap();
+        assert_eq!(told(&first), "1 theirs identity new 1 2026-01");
         assert!(account::by_number(&store, 3).await.unwrap().is_none());
         let all: Vec<_> = account::all(&store).await.unwrap().iter().map(told).collect();
-        assert_eq!(all, ["1 ours identity new 1 2026-01", "2 theirs identity new 1 2026-01"]);
+        assert_eq!(all, ["1 theirs identity new 1 2026-01", "2 ours identity new 1 2026-01"]);
     });
 }
 
@@ -79,7 +79,7 @@ fn every_change_of_standing_raises_its_epoch() {
         let accept = account::accept_policy(OURS, "2026-02", sealed(OURS, "by"), at(4));
         assert_eq!(house.told([accept]).await, "1");
         let ours = account::by_id(&house.store, OURS).await.unwrap().unwrap();
-        assert_eq!(told(&ours), "1 ours identity warned-1 4 2026-02");
+        assert_eq!(told(&ours), "2 ours identity warned-1 4 2026-02");
         assert_eq!(ours.policy_accepted_at, Some(at(4)));
     });
 }
@@ -139,19 +139,6 @@ fn a_sender_domain_is_verified_as_its_last_check_says() {
     });
 }
 
-fn dkim(number: u128) -> SigningKeyRow {
-    SigningKeyRow {
-        id: house::signing_key(number),
-        domain: domain("news.example"),
-        selector: format!("a{number}"),
-        algorithm: "ed25519-sha256".into(),
-        public_record: "ours".into(),
-        sealed_private: Some(sealed(OURS, &format!("private {number}"))),
-        retired_at: None,
-        destroyed_at: None,
-    }
-}
-
 #[test]
 fn a_rotation_retires_older_keys_and_destroys_only_retired_ones() {
     beside_a_neighbour(|house| async move {
@@ -167,8 +154,10 @@ fn a_rotation_retires_older_keys_and_destroys_only_retired_ones() {
         };
         let nothing = [signing_key::destroy(OURS, &news, at(1))];
         assert_eq!(house.told(nothing).await, "0", "a key in use is not destroyed");
-        let rotate =
-            [signing_key::insert(OURS, &dkim(2), at(9)), signing_key::retire(OURS, &news, at(9))];
+        let rotate = [
+            signing_key::retire(OURS, &news, at(9)),
+            signing_key::insert(OURS, &sending::dkim(OURS, 2), at(9)),
+        ];
         assert_eq!(house.told(rotate).await, "1 1");
         assert_eq!(
             keys().await,

@@ -84,7 +84,8 @@ fn a_delivery_that_waits_is_never_due_twice() {
         assert_eq!(house.told(again).await, "0");
         let elsewhere = [queue::insert(OURS, &[(house::delivery(1), SHARD + 1)], at(30))];
         assert_eq!(house.told(elsewhere).await, "0");
-        let unknown = [queue::insert(OURS, &[(house::delivery(77), SHARD)], at(30))];
+        // The neighbour has a delivery 6.
+        let unknown = [queue::insert(OURS, &[(house::delivery(6), SHARD)], at(30))];
         assert_eq!(house.told(unknown).await, "0");
         assert_eq!(told(&house).await, "[1], due [1]");
     });
@@ -159,14 +160,19 @@ fn a_clearance_from_another_read_or_for_another_list_is_left_out() {
 fn every_recipient_has_one_row_delivered_or_withheld() {
     beside_a_neighbour(|house| async move {
         let key = (OURS, house::campaign(1));
-        let rows = [withheld(1, "suppressed"), withheld(2, "suppressed"), withheld(4, "erased")];
+        let named = [9, 4, 3, 2, 1].map(house::contact);
+        let rows_of = async || {
+            let mut found = delivery::rows_of(&house.store, key, &named).await.unwrap();
+            found.sort();
+            found.iter().map(|it| it.0.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(rows_of().await, [1, 4]);
+        // The neighbour delivered to contact 3 and withheld contact 2.
+        let rows = [withheld(1, "suppressed"), withheld(3, "suppressed"), withheld(4, "erased")];
         let withhold = [delivery::withhold_many(key, &rows, at(12))];
         assert_eq!(house.told(withhold).await, "1", "1 is delivered, 4 was withheld before");
-        assert_eq!(offer(&house, &[2, 3]).await, "[3], 1 due", "2 is withheld");
-        let named = [9, 4, 3, 2, 1].map(house::contact);
-        let mut found = delivery::rows_of(&house.store, key, &named).await.unwrap();
-        found.sort();
-        assert_eq!(found, [1, 2, 3, 4].map(house::contact));
+        assert_eq!(offer(&house, &[2, 3]).await, "[2], 1 due", "3 is withheld");
+        assert_eq!(rows_of().await, [1, 2, 3, 4]);
         let counts = delivery::withheld_counts(&house.store, OURS, house::campaign(1)).await;
         let expected = [("no-permission".to_owned(), 1), ("suppressed".to_owned(), 1)];
         assert_eq!(counts.unwrap(), expected);
@@ -225,10 +231,9 @@ fn a_confirmation_request_fails_its_whole_unit_when_something_changed() {
             let asked = request(ask(id));
             SystemAdmission { admission: Admission { clearance, ..asked.admission }, ..asked }
         };
-        let stale = |asked| request(asked);
         let offers = [
-            stale(Ask { permission_epoch: 2, ..ask(id) }),
-            stale(Ask { standing_epoch: 2, ..ask(id) }),
+            request(Ask { permission_epoch: 2, ..ask(id) }),
+            request(Ask { standing_epoch: 2, ..ask(id) }),
             SystemAdmission { standing_epoch: 2, ..request(ask(id)) },
             SystemAdmission { policy_version: digest(9), ..request(ask(id)) },
             bulk,
@@ -240,12 +245,27 @@ fn a_confirmation_request_fails_its_whole_unit_when_something_changed() {
         }
         let erase: Vec<Step> = contact::erase(OURS, id, at(2)).into();
         house.unit(erase).await.unwrap();
-        let [admit, wait] = delivery::admit_system(request(Ask { permission_epoch: 2, ..ask(id) }));
-        let raise = contact::raise_epoch(OURS, house::contact(1));
-        assert_eq!(house.told([raise, admit, wait]).await, refused);
+        for permission_epoch in [1, 2] {
+            let asked = request(Ask { permission_epoch, ..ask(id) });
+            let [admit, wait] = delivery::admit_system(asked);
+            let raise = contact::raise_epoch(OURS, house::contact(1));
+            assert_eq!(house.told([raise, admit, wait]).await, refused);
+        }
         let row = contact::by_id(&house.store, OURS, house::contact(1)).await.unwrap().unwrap();
         assert_eq!(row.permission_epoch, 1, "the unit left nothing");
         assert_eq!(told(&house).await, "[1], due [1]");
+    });
+}
+
+#[test]
+fn no_confirmation_request_is_admitted_after_a_change_of_standing() {
+    beside_a_neighbour(|house| async move {
+        house.unit([account::set_standing(OURS, Standing::Suspended)]).await.unwrap();
+        let asked = delivery::admit_system(request(ask(house::contact(4))));
+        assert_eq!(
+            house.told(asked).await,
+            "`delivery/admit_system` (step 0) should touch exactly 1 rows, but touched 0"
+        );
     });
 }
 

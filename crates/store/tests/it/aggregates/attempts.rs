@@ -136,7 +136,7 @@ fn open_attempts_of_every_account_are_found_after_a_crash() {
             told.collect::<Vec<_>>()
         };
         let found = |account| ((account, 1, 1), 1, "odd.example".to_owned(), 0);
-        assert_eq!(open(13).await, [found(OURS), found(THEIRS)]);
+        assert_eq!(open(13).await, [found(THEIRS), found(OURS)]);
         assert_eq!(open(12).await, [], "begun later than that");
         let first = attempt::open(&house.store, at(13), 1).await.unwrap();
         assert_eq!(first.len(), 1);
@@ -156,6 +156,6 @@ fn open_attempts_of_every_account_are_found_after_a_crash() {
         assert_eq!(open(99).await, [found(THEIRS)]);
         house.unit(begin(2, lease())).await.unwrap();
         let again = ((OURS, 1, 2), 1, "odd.example".to_owned(), 1);
-        assert_eq!(open(99).await, [again, found(THEIRS)], "with the doubts so far");
+        assert_eq!(open(99).await, [found(THEIRS), again], "with the doubts so far");
     });
 }

@@ -119,7 +119,7 @@ fn the_worker_sees_the_campaigns_of_every_account() {
         let mut running: Vec<_> = running.iter().map(|it| (it.account, told(it))).collect();
         running.sort();
         let told = |whose| format!("{whose} 1 running 3, 4 recipients, 3 - 5 -");
-        assert_eq!(running, [(OURS, told("ours")), (THEIRS, told("theirs"))]);
+        assert_eq!(running, [(THEIRS, told("theirs")), (OURS, told("ours"))]);
         assert!(campaign::in_state(&house.store, CampaignState::Held).await.unwrap().is_empty());
     });
 }

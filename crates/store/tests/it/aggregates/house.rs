@@ -6,11 +6,14 @@
 //! | contacts 1–4 | odd ones at odd.example, even ones at even.example; look-up [n; 16] |
 //! | permission on list 1 | 1–3 confirmed by event n, 4 claimed by event 4 |
 //! | ledger | events 1–4, of which 1 and 2 are numbered |
-//! | suppression | address [250; 16]; theirs also suppresses contacts 1–4 |
+//! | suppression | a complaint of nobody's address |
 //! | campaign 1 | of list 1, running at epoch 3, under verdict 1 |
 //! | delivery 1 | of contact 1, scheduled, due in shard 7; contact 4 is withheld |
 //! | attempt 1 | of delivery 1, open, begun by node 1 under fence 1 |
 //! | import 1 | of list 1, reading, four lines read, two refused |
+//!
+//! The neighbour comes first, by id and by age, so that whoever forgets the
+//! account meets it first; what it has besides is in [`super::neighbour`].
 
 use domain::{
     AccountId, ApiKeyId, CampaignId, CampaignState, ConsentEventId, ContactId, DeliveryId, Digest,
@@ -23,12 +26,12 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{gate, sending};
+use super::{gate, neighbour, sending};
 
 /// The account that tests work in.
 pub const OURS: AccountId = AccountId(Uuid::from_u128(0xa));
 /// Its neighbour, who must stay invisible and untouched.
-pub const THEIRS: AccountId = AccountId(Uuid::from_u128(0xb));
+pub const THEIRS: AccountId = AccountId(Uuid::from_u128(0x1));
 pub const SYSTEM: Scope = Scope::System("a test that looks at all accounts");
 
 macro_rules! ids {
@@ -139,11 +142,12 @@ impl House {
         let house = Self { store };
         let rules = policy_current::set(gate::BOOK.version(), at(0));
         house.system(vec![rules]).await.unwrap();
-        for account in [OURS, THEIRS] {
+        for account in [THEIRS, OURS] {
             house.open(account).await;
             house.people(account).await;
             sending::furnish(&house, account).await;
         }
+        neighbour::furnish(&house).await;
         house
     }
 

@@ -20,6 +20,17 @@ fn told(row: &ImportRow) -> String {
 
 const KEY: fn() -> (domain::AccountId, domain::ImportId) = || (OURS, house::import(1));
 
+fn second() -> NewImport {
+    NewImport {
+        id: house::import(2),
+        list: list(2),
+        provenance: "ours too".into(),
+        file: digest(1),
+        evidence: Some(digest(1)),
+        now: at(3),
+    }
+}
+
 async fn ours(house: &House) -> ImportRow {
     import::by_id(&house.store, OURS, house::import(1)).await.unwrap().unwrap()
 }
@@ -66,16 +77,22 @@ fn an_import_moves_on_from_the_state_that_was_read_only() {
 #[test]
 fn attesting_goes_on_where_it_stopped() {
     beside_a_neighbour(|house| async move {
+        // The neighbour's import 2 is being attested already.
+        let key = (OURS, house::import(2));
         let through = |from: Option<u128>, to| {
             let from = from.map(house::contact);
-            [import::attest_through(KEY(), (from, house::contact(to)), at(9))]
+            [import::attest_through(key, (from, house::contact(to)), at(9))]
         };
+        let claimed = [vec![3; 16], vec![4; 16]];
+        let steps = [import::insert(OURS, &second()), import::insert_contacts(key, &claimed)];
+        house.unit(steps).await.unwrap();
         let refused = "`import/attest_through` (step 0) should touch exactly 1 rows, but touched 0";
         assert_eq!(house.told(through(None, 3)).await, refused, "it is not accepted yet");
-        house.unit(state(ImportState::Reading, ImportState::Attesting)).await.unwrap();
+        let to = (ImportState::Reading, ImportState::Attesting);
+        house.unit([import::set_state(key, to, at(9))]).await.unwrap();
         let page = async |after: Option<u128>, limit| {
             let from = (after.map(house::contact), limit);
-            let page = import::contacts(&house.store, KEY(), from).await.unwrap();
+            let page = import::contacts(&house.store, key, from).await.unwrap();
             page.into_iter().map(|(id, salt)| (id.0.as_u128(), salt)).collect::<Vec<_>>()
         };
         assert_eq!(page(None, 1).await, [(3, Some(vec![3; 16]))]);
@@ -83,7 +100,8 @@ fn attesting_goes_on_where_it_stopped() {
         assert_eq!(house.told(through(None, 3)).await, refused);
         assert_eq!(page(Some(3), 9).await, [(4, Some(vec![4; 16]))]);
         assert_eq!(house.told(through(Some(3), 4)).await, "1");
-        assert_eq!(ours(&house).await.attested_through, Some(house::contact(4)));
+        let row = import::by_id(&house.store, OURS, house::import(2)).await.unwrap().unwrap();
+        assert_eq!(row.attested_through, Some(house::contact(4)));
         assert_eq!(page(Some(4), 9).await, []);
     });
 }
@@ -91,7 +109,8 @@ fn attesting_goes_on_where_it_stopped() {
 #[test]
 fn a_contact_belongs_to_an_import_once_and_strangers_do_not() {
     beside_a_neighbour(|house| async move {
-        let lookups = [vec![1; 16], vec![3; 16], vec![77; 16]];
+        // The neighbour knows address 6.
+        let lookups = [vec![1; 16], vec![3; 16], vec![6; 16]];
         assert_eq!(house.told([import::insert_contacts(KEY(), &lookups)]).await, "1");
         let all = import::contacts(&house.store, KEY(), (None, 9)).await.unwrap();
         let all: Vec<_> = all.iter().map(|(id, _)| id.0.as_u128()).collect();
@@ -115,15 +134,7 @@ fn a_refused_line_is_told_once_and_in_order() {
 #[test]
 fn imports_of_an_account_come_newest_first_and_the_worker_sees_all() {
     beside_a_neighbour(|house| async move {
-        let new = NewImport {
-            id: house::import(2),
-            list: list(2),
-            provenance: "ours too".into(),
-            file: digest(1),
-            evidence: Some(digest(1)),
-            now: at(3),
-        };
-        house.unit([import::insert(OURS, &new)]).await.unwrap();
+        house.unit([import::insert(OURS, &second())]).await.unwrap();
         let all = import::all(&house.store, OURS).await.unwrap();
         let all: Vec<_> = all.iter().map(|it| it.provenance.as_str()).collect();
         assert_eq!(all, ["ours too", "ours"]);
@@ -131,7 +142,7 @@ fn imports_of_an_account_come_newest_first_and_the_worker_sees_all() {
         let mut reading: Vec<_> = reading.iter().map(|it| (it.account, it.id)).collect();
         reading.sort();
         let (one, two) = (house::import(1), house::import(2));
-        assert_eq!(reading, [(OURS, one), (OURS, two), (THEIRS, one)]);
+        assert_eq!(reading, [(THEIRS, one), (OURS, one), (OURS, two)]);
         assert!(import::in_state(&house.store, ImportState::Held).await.unwrap().is_empty());
     });
 }

@@ -46,7 +46,7 @@ fn the_furnished_ledger_has_two_leaves_and_two_events_that_wait() {
         assert_eq!(ledger::unnumbered(&house.store, OURS, 1).await.unwrap().len(), 1);
         let mut accounts = ledger::accounts_unnumbered(&house.store).await.unwrap();
         accounts.sort();
-        assert_eq!(accounts, [OURS, THEIRS], "the sequencer serves every account");
+        assert_eq!(accounts, [THEIRS, OURS], "the sequencer serves every account");
     });
 }
 
@@ -76,7 +76,7 @@ fn numbering_is_one_unit_and_the_second_sequencer_writes_nothing() {
         assert_eq!(ledger::accounts_unnumbered(&house.store).await.unwrap(), [THEIRS]);
         let latest = ledger::latest(&house.store).await.unwrap();
         let latest: Vec<_> = latest.iter().map(|it| (it.account, it.size, &*it.note)).collect();
-        assert_eq!(latest, [(OURS, 4, "first"), (THEIRS, 2, "theirs 2")]);
+        assert_eq!(latest, [(THEIRS, 2, "theirs 2"), (OURS, 4, "first")]);
     });
 }
 
@@ -110,6 +110,7 @@ fn events_of_people_nobody_knows_are_left_out() {
             async |number| ledger::contact_of(&house.store, OURS, event(number)).await.unwrap();
         assert_eq!(contact(10).await, Some(house::contact(1)));
         assert_eq!(contact(11).await, None);
+        assert_eq!(contact(6).await, None, "an event of the neighbour");
     });
 }
 

@@ -54,7 +54,7 @@ fn a_claim_never_overwrites_what_is_known() {
         // Where nothing is known, for strangers no more than for nobody.
         let new: Vec<Step> = contact::insert_many(OURS, &[new_contact(OURS, 5)], at(1)).into();
         house.unit(new).await.unwrap();
-        let claims = [row(5, "claimed", 5), row(66, "claimed", 66)];
+        let claims = [row(5, "claimed", 5), row(6, "claimed", 6), row(66, "claimed", 66)];
         assert_eq!(house.told([permission::claim(OURS, &claims)]).await, "1");
     });
 }
@@ -62,7 +62,7 @@ fn a_claim_never_overwrites_what_is_known() {
 #[test]
 fn what_follows_from_a_new_event_replaces_what_was_there() {
     beside_a_neighbour(|house| async move {
-        let rows = [row(4, "granted", 44), row(1, "withdrawn", 11), row(66, "granted", 66)];
+        let rows = [row(4, "granted", 44), row(1, "withdrawn", 11), row(6, "granted", 6)];
         assert_eq!(house.told([permission::upsert(OURS, &rows)]).await, "2");
         let mut expected = FURNISHED;
         expected[0] = "1 withdrawn - by 11 at 30";

@@ -136,7 +136,7 @@ fn what_waits_is_counted_by_domain_most_first() {
             count,
             next_due_at: at(10),
         };
-        let expected = [row("odd.example", "odd.example", 2), row("even.example", "Even Mail", 1)];
+        let expected = [row("even.example", "Even Mail", 2), row("odd.example", "odd.example", 2)];
         assert_eq!(queue::waiting(&house.store).await.unwrap(), expected);
     });
 }

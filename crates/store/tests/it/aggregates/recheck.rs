@@ -51,13 +51,13 @@ fn there_is_one_row_for_each_delivery_with_the_facts_of_its_own_account() {
         assert_eq!(
             told,
             [
+                "theirs data 1, granted, epoch 1, new, running, complained",
                 "ours data 1, granted, epoch 1, new, running, -",
                 "ours data 2, granted, epoch 1, new, running, -",
-                "theirs data 1, granted, epoch 1, new, running, complained",
             ]
         );
-        assert_eq!(rows[0].contact_salt, Some(vec![1; 16]));
-        assert_eq!(rows[0].delivery.artefact, digest(2));
+        assert_eq!(rows[1].contact_salt, Some(vec![1; 16]));
+        assert_eq!(rows[1].delivery.artefact, digest(2));
     });
 }
 

@@ -62,16 +62,6 @@ fn desk(account: AccountId) -> Vec<Step> {
         checked_at: None,
         problems: "not checked yet".into(),
     };
-    let signing = SigningKeyRow {
-        id: signing_key(1),
-        domain: domain("news.example"),
-        selector: "a1".into(),
-        algorithm: "rsa-sha256".into(),
-        public_record: whose.clone(),
-        sealed_private: Some(sealed(account, "private 1")),
-        retired_at: None,
-        destroyed_at: None,
-    };
     let came_in = InboundEventRow {
         id: inbound(1),
         kind: "reply",
@@ -80,25 +70,32 @@ fn desk(account: AccountId) -> Vec<Step> {
         created_at: at(1),
     };
     let hash = [u8::try_from(number(account)).unwrap(); 32];
-    let forbidden = if account == OURS { vec![150] } else { vec![1, 2, 3, 4, 150] };
-    let mut steps = vec![
+    vec![
         store::api_key::insert(&key, hash, at(0)),
         store::account::accept_policy(account, "2026-01", sealed(account, "by"), at(0)),
         store::sender_domain::insert(account, &domain_row, at(0)),
         store::sender_domain::set_checked(account, &domain("news.example"), "", at(1)),
-        store::signing_key::insert(account, &signing, at(0)),
+        store::signing_key::insert(account, &dkim(account, 1), at(0)),
         store::inbound_event::insert(account, &came_in),
         store::blob::put(account, digest(1), (sealed(account, "blob"), 4), at(0)),
-    ];
-    for number in forbidden {
-        for on in [None, Some(list(1))] {
-            steps.push(store::suppression::insert(account, &complaint(number, on)));
-        }
-    }
-    steps
+        store::suppression::insert(account, &complaint(150, None)),
+    ]
 }
 
-fn complaint(number: u8, list: Option<domain::ListId>) -> SuppressionRow {
+pub fn dkim(account: AccountId, number: u128) -> SigningKeyRow {
+    SigningKeyRow {
+        id: signing_key(number),
+        domain: domain("news.example"),
+        selector: format!("a{number}"),
+        algorithm: "rsa-sha256".into(),
+        public_record: whose(account).to_owned(),
+        sealed_private: Some(sealed(account, &format!("private {number}"))),
+        retired_at: None,
+        destroyed_at: None,
+    }
+}
+
+pub fn complaint(number: u8, list: Option<domain::ListId>) -> SuppressionRow {
     SuppressionRow {
         address_key: suppression_key(number),
         list,
