@@ -1,7 +1,7 @@
 //! Brings a database to the schema of this program.
 //!
 //! Owns the list of migrations and the rules of their order; the drivers run
-//! what [`plan`] says, in one transaction, under a lock row (an advisory lock
+//! what `plan` says, in one transaction, under a lock row (an advisory lock
 //! does not exist on every engine that speaks PostgreSQL's protocol). Texts lie
 //! in `migrations/` and are written once; tokens such as `{{uuid}}` stand for
 //! what the engines call differently. **Never**: change a migration that was

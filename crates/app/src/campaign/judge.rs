@@ -49,7 +49,7 @@ pub async fn submit(
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     match judge(app, &find(app, account, campaign).await?).await {
         // The background work was faster: what it said stands.
-        Err(Failure::Raced) => {}
+        Err(Failure::Raced | Failure::Conflict(_)) => {}
         other => other?,
     }
     show(app, actor, account, campaign).await

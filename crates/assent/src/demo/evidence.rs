@@ -1,7 +1,6 @@
 //! One recipient's own page, "why do I get this?", as lines of text.
 
 use anyhow::{Context as _, bail};
-use mail_parser::decoders::html::html_to_text;
 use sim::{letter::Letter, recipients::Web};
 use url::Url;
 
@@ -42,9 +41,30 @@ fn readable(html: &str) -> Vec<String> {
     }
     marked
         .split('\u{1}')
-        .map(|it| html_to_text(it).split_whitespace().collect::<Vec<_>>().join(" "))
+        .map(|it| plain(it).split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|it| !it.is_empty())
         .collect()
+}
+
+/// Text without tags; the references that our pages use, resolved. The parser
+/// of mail would drop spaces beside tags.
+fn plain(html: &str) -> String {
+    let parts = html.split('<').enumerate();
+    let text: String = parts
+        .map(|(index, it)| if index == 0 { it } else { it.split_once('>').map_or("", |it| it.1) })
+        .collect();
+    let pairs = [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ];
+    // The ampersand last, so that nothing is resolved twice.
+    pairs.iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 #[cfg(test)]

@@ -3,4 +3,4 @@
 -- crash: reads only
 SELECT c.contact_id, c.lookup, c.version, c.permission_epoch, c.erased_at
   FROM json_each($2) AS r
-  JOIN contact c ON c.account_id = $1 AND c.lookup = unhex(r.value->>'lookup')
+  CROSS JOIN contact c ON c.account_id = $1 AND c.lookup = unhex(r.value->>'lookup')

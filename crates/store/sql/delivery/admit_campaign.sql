@@ -9,7 +9,7 @@ SELECT $1, unhex(r.value->>'id'), 'campaign', k.campaign_id, c.contact_id, (r.va
        k.list_id, (r.value->>'basis'), unhex(r.value->>'event'), k.verdict_id, y.version, c.permission_epoch,
        $5, k.artefact, $6, unhex(r.value->>'seed'), c.domain, 'scheduled', 0, 0, $7
   FROM json_each($8) AS r
-  JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
+  CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
                 AND c.permission_epoch = (r.value->>'epoch') AND c.erased_at IS NULL
   JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
                  AND k.list_id = unhex(r.value->>'list')

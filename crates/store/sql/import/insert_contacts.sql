@@ -4,6 +4,6 @@
 INSERT INTO import_contact (account_id, import_id, contact_id)
 SELECT $1, $2, c.contact_id
   FROM json_each($3) AS r
-  JOIN contact c ON c.account_id = $1 AND c.lookup = unhex(r.value->>'lookup')
+  CROSS JOIN contact c ON c.account_id = $1 AND c.lookup = unhex(r.value->>'lookup')
  WHERE 1 = 1
 ON CONFLICT (account_id, import_id, contact_id) DO NOTHING

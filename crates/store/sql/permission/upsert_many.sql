@@ -4,7 +4,7 @@
 INSERT INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
 SELECT $1, unhex(r.value->>'list'), c.contact_id, (r.value->>'state'), (r.value->>'basis'), unhex(r.value->>'event'), (r.value->>'since')
   FROM json_each($2) AS r
-  JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
+  CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
  WHERE 1 = 1
 ON CONFLICT (account_id, list_id, contact_id) DO UPDATE
    SET state = excluded.state, basis = excluded.basis,

@@ -4,6 +4,6 @@
 INSERT INTO ready (shard, domain, due_at, delivery_id, account_id)
 SELECT (r.value->>'shard'), d.domain, $2, d.delivery_id, $1
   FROM json_each($3) AS r
-  JOIN delivery d ON d.account_id = $1 AND d.delivery_id = unhex(r.value->>'id') AND d.state = 'scheduled'
+  CROSS JOIN delivery d ON d.account_id = $1 AND d.delivery_id = unhex(r.value->>'id') AND d.state = 'scheduled'
  WHERE 1 = 1
 ON CONFLICT (account_id, delivery_id) DO NOTHING

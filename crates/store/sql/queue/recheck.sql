@@ -13,7 +13,7 @@ SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.conta
          WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
            AND (s.list_id = $2 OR s.list_id = d.list_id) AND (s.until IS NULL OR s.until > $3))
   FROM json_each($1) AS r
-  JOIN delivery d ON d.account_id = unhex(r.value->>'account') AND d.delivery_id = unhex(r.value->>'id')
+  CROSS JOIN delivery d ON d.account_id = unhex(r.value->>'account') AND d.delivery_id = unhex(r.value->>'id')
   JOIN contact c ON c.account_id = d.account_id AND c.contact_id = d.contact_id
   JOIN account a ON a.account_id = d.account_id
   JOIN policy_current y ON y.id = 1

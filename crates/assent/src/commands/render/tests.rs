@@ -1,3 +1,5 @@
+//! Templates as authors try them on the command line.
+
 use super::*;
 
 #[test]

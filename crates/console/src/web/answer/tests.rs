@@ -1,3 +1,5 @@
+//! Answers: status, headers, what a failure becomes.
+
 use super::*;
 
 /// A person who was not served is told to try again, and never that it is done.

@@ -101,10 +101,12 @@ fn a_key_of_the_api_opens_its_account_until_it_ends() {
             house.told(ended()).await,
             "`api_key/revoke` (step 0) should touch exactly 1 rows, but touched 0"
         );
+        assert_eq!(api_key::of_account(&house.store, OURS).await.unwrap(), []);
         let operator = AccountId(NIL);
         let (name_, role) = ("desk".to_owned(), "operator".to_owned());
         let key = ApiKeyRow { account: operator, id: house::api_key(1), name: name_, role };
         house.unit_of(operator, [api_key::insert(&key, [4; 32], at(1))]).await.unwrap();
+        assert_eq!(api_key::of_account(&house.store, operator).await.unwrap(), [key]);
         assert_eq!(name([4; 32]).await.unwrap(), (operator, "desk".into(), "operator".into()));
     });
 }

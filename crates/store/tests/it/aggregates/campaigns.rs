@@ -144,6 +144,45 @@ fn lately_submitted_mailings_leave_out_drafts_cancelled_ones_and_the_asker() {
         let change = Transition { epoch: 2, to, scheduled_at: None, now: at(5) };
         house.unit([campaign::transition(OURS, house::campaign(3), change)]).await.unwrap();
         assert_eq!(recent(0, 2).await, [(1, 77)]);
+        house.unit([transition(OURS, 3, CampaignState::Cancelled)]).await.unwrap();
+        assert_eq!(recent(0, 2).await, [(1, 77)], "what was sent before it was stopped counts");
+    });
+}
+
+#[test]
+fn scheduled_campaigns_are_due_the_longest_overdue_first() {
+    beside_a_neighbour(|house| async move {
+        let mut schedule = Vec::new();
+        for (number, minute) in [(2, 40), (3, 30), (4, 50)] {
+            let to = CampaignState::Scheduled;
+            let change = Transition { epoch: 2, to, scheduled_at: Some(at(minute)), now: at(5) };
+            schedule.extend([
+                campaign::insert(OURS, &new_campaign(OURS, number)),
+                campaign::freeze(OURS, house::campaign(number), frozen(1)),
+                campaign::transition(OURS, house::campaign(number), change),
+            ]);
+        }
+        house.unit(schedule).await.unwrap();
+        let due = async |minute| {
+            let due = campaign::due(&house.store, at(minute)).await.unwrap();
+            due.iter().map(|it| it.id.0.as_u128()).collect::<Vec<_>>()
+        };
+        assert_eq!(due(29).await, []);
+        assert_eq!(due(40).await, [3, 2]);
+        assert_eq!(due(99).await, [3, 2, 4], "campaign 1 runs already");
+    });
+}
+
+#[test]
+fn recipients_are_counted_anew_without_a_change_of_state() {
+    beside_a_neighbour(|house| async move {
+        assert_eq!(house.told([campaign::recount(OURS, house::campaign(1), 9)]).await, "1");
+        assert_eq!(told(&ours(&house, 1).await), "ours 1 running 3, 9 recipients, 3 - 5 -");
+        assert_eq!(
+            house.told([campaign::recount(OURS, house::campaign(2), 9)]).await,
+            "`campaign/recount` (step 0) should touch exactly 1 rows, but touched 0",
+            "campaign 2 is the neighbour's"
+        );
     });
 }
 
@@ -203,6 +242,23 @@ fn a_review_is_decided_once_and_for_good() {
         assert_eq!((found.account, found.state.as_str()), (OURS, "approved"));
         assert_eq!(found.decided_by.as_deref(), Some("desk"));
         assert!(review::find(&house.store, house::review(9)).await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn what_was_taken_back_is_asked_no_more() {
+    beside_a_neighbour(|house| async move {
+        let lapse = || [review::lapse(OURS, house::import(1).0, at(12))];
+        assert_eq!(house.told(lapse()).await, "1");
+        assert_eq!(house.told(lapse()).await, "0");
+        assert_eq!(
+            house.told(decide("approved")).await,
+            "`review/decide` (step 0) should touch exactly 1 rows, but touched 0"
+        );
+        let found = review::find(&house.store, house::review(1)).await.unwrap().unwrap();
+        assert_eq!((found.state.as_str(), found.decided_at), ("lapsed", Some(at(12))));
+        let open = review::open(&house.store).await.unwrap();
+        assert_eq!(open.iter().map(|it| it.account).collect::<Vec<_>>(), [THEIRS]);
     });
 }
 

@@ -110,7 +110,7 @@ fn events_of_people_nobody_knows_are_left_out() {
             async |number| ledger::contact_of(&house.store, OURS, event(number)).await.unwrap();
         assert_eq!(contact(10).await, Some(house::contact(1)));
         assert_eq!(contact(11).await, None);
-        assert_eq!(contact(6).await, None, "an event of the neighbour");
+        assert_eq!(contact(7).await, None, "an event of the neighbour");
     });
 }
 

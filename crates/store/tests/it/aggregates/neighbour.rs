@@ -5,6 +5,7 @@
 //! |---|---|
 //! | suppressions | complaints of contacts 1–4 |
 //! | contacts 5, 6 | permitted; event 5 confirmed, event 6 claimed |
+//! | event 7 | of contact 1 |
 //! | withheld | contact 2 |
 //! | deliveries | 3 accepted, 5 stopped at the re-check, 6 waits in shard 20 |
 //! | campaign 2 | a draft |
@@ -34,7 +35,9 @@ pub async fn furnish(house: &House) {
 fn people() -> Vec<Step> {
     let new = [5, 6].map(|it| new_contact(THEIRS, it));
     let mut steps: Vec<Step> = contact::insert_many(THEIRS, &new, at(1)).into();
-    let events = [new_event(THEIRS, 5, "confirmed"), new_event(THEIRS, 6, "claimed")];
+    let mut events: Vec<_> = [5, 6, 7].map(|it| new_event(THEIRS, it, "claimed")).into();
+    events[0].kind = "confirmed";
+    events[2].contact = house::contact(1);
     steps.push(ledger::append(THEIRS, &events));
     let granted = [5, 6].map(|it| house::permission(it, "granted"));
     steps.push(permission::upsert(THEIRS, &granted));
