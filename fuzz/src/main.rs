@@ -2,8 +2,11 @@
 
 use std::{
     fs,
+    num::NonZero,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::{Mutex, PoisonError},
+    thread,
     time::Duration,
 };
 
@@ -21,6 +24,9 @@ struct Arguments {
     /// Seconds for all targets together.
     #[arg(long, default_value_t = 60)]
     seconds: u32,
+    /// Seconds for each target instead.
+    #[arg(long, conflicts_with = "seconds")]
+    seconds_each: Option<u32>,
     /// The same number gives the same inputs.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -51,20 +57,48 @@ fn fuzz(arguments: &Arguments) -> Result<()> {
     if !arguments.files.is_empty() {
         return replay(first, &arguments.files);
     }
-    let share = Duration::from_secs(arguments.seconds.into())
-        / u32::try_from(targets.len()).expect("few targets");
-    let mut total = 0;
-    for target in &targets {
-        // Printed first: an abort or a hang must leave a trace of its seed.
-        println!("{} --seed {}", target.name, arguments.seed);
-        let seeds = seeds(target, Path::new("testdata"))?;
-        match run(target, &seeds, arguments.seed, Budget::Time(share)) {
-            Ok(count) => total += count,
-            Err(finding) => bail!("{}: {}", target.name, kept(target, &finding)?),
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(targets.len());
+    let count = u32::try_from(targets.len()).expect("few targets");
+    let share = match arguments.seconds_each {
+        Some(seconds) => Duration::from_secs(seconds.into()),
+        None => {
+            let workers = u32::try_from(workers).expect("no more workers than targets");
+            Duration::from_secs(arguments.seconds.into()) * workers / count
         }
-    }
-    println!("{} targets, {total} inputs, no finding", targets.len());
+    };
+    let total = in_parallel(&targets, workers, |it| one(it, arguments.seed, share))?;
+    println!("{count} targets, {:.0} s each, {total} inputs, no finding", share.as_secs_f64());
     Ok(())
+}
+
+/// Runs every target on one of `workers` threads and sums their inputs.
+fn in_parallel(
+    targets: &[&Target],
+    workers: usize,
+    run: impl Fn(&Target) -> Result<u64> + Sync,
+) -> Result<u64> {
+    let waiting = Mutex::new(targets.iter());
+    // The lock is given back before the run begins.
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next().copied();
+    let work = || -> Result<u64> {
+        let mut total = 0;
+        while let Some(target) = next() {
+            total += run(target)?;
+        }
+        Ok(total)
+    };
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        running.into_iter().map(|it| it.join().expect("panics of a target are caught")).sum()
+    })
+}
+
+fn one(target: &Target, seed: u64, time: Duration) -> Result<u64> {
+    // Printed first: an abort or a hang must leave a trace of its seed.
+    println!("{} --seed {seed}", target.name);
+    let seeds = seeds(target, Path::new("testdata"))?;
+    run(target, &seeds, seed, Budget::Time(time))
+        .or_else(|finding| bail!("{}: {}", target.name, kept(target, &finding)?))
 }
 
 fn replay(target: &Target, files: &[PathBuf]) -> Result<()> {
