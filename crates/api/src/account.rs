@@ -23,6 +23,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/accounts", post(open).get(all))
         .route("/accounts/{account}", get(show))
         .route("/accounts/{account}/policy", post(accept_policy))
+        .route("/accounts/{account}/close", post(close))
+        .route("/accounts/{account}/reopen", post(reopen))
 }
 
 /// Who an account is: printed in the footer of all its mail.
@@ -83,13 +85,13 @@ struct OpenedAccount {
 struct Account {
     /// Its id.
     id: String,
-    /// Who it is; `null` once closed.
+    /// Who it is; `null` once its key was destroyed.
     identity: Option<IdentityText>,
     /// Language of its notices.
     language: &'static str,
     /// IANA time zone of its days.
     time_zone: String,
-    /// Its standing: `new`, `good` …
+    /// Its standing: `new`, `good` …; `closed` while it is closed.
     standing: &'static str,
     /// Version of the policy it accepted; `null`: none, so it may not send.
     policy_version: Option<String>,
@@ -101,11 +103,13 @@ struct Account {
     created_at: Timestamp,
     /// When it was closed.
     closed_at: Option<Timestamp>,
+    /// Why it was closed, and by whom.
+    closed_because: Option<String>,
 }
 
 impl Account {
     fn of(view: AccountView) -> Self {
-        let AccountView { row, identity } = view;
+        let AccountView { row, identity, closed_because } = view;
         Self {
             id: row.id.to_string(),
             identity: identity.map(IdentityText::of),
@@ -117,6 +121,7 @@ impl Account {
             first_used_at: row.first_used_at,
             created_at: row.created_at,
             closed_at: row.closed_at,
+            closed_because,
         }
     }
 }
@@ -168,4 +173,28 @@ async fn accept_policy(
 ) -> Result<Json<Account>, Problem> {
     account::accept_policy(&app, &actor, account, (&version, &by)).await?;
     Ok(Json(Account::of(account::show(&app, &actor, account).await?)))
+}
+
+/// Closing an account, or opening it again.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Because {
+    /// Why; kept in clear, so without addresses.
+    reason: String,
+}
+
+async fn close(
+    Caller { app, actor }: Caller,
+    At(Text(account)): At<Text<AccountId>>,
+    Input(Because { reason }): Input<Because>,
+) -> Result<Json<Account>, Problem> {
+    Ok(Json(Account::of(account::close(&app, &actor, account, &reason).await?)))
+}
+
+async fn reopen(
+    Caller { app, actor }: Caller,
+    At(Text(account)): At<Text<AccountId>>,
+    Input(Because { reason }): Input<Because>,
+) -> Result<Json<Account>, Problem> {
+    Ok(Json(Account::of(account::reopen(&app, &actor, account, &reason).await?)))
 }

@@ -126,8 +126,19 @@ struct Import {
     rows_evidenced: u64,
     /// Lines that were not taken; at most 1,000. Never the value itself.
     refusals: Vec<Refusal>,
+    /// Lines whose people were erased since.
+    erased: Vec<Erased>,
     /// Its reviews, newest first.
     reviews: Vec<Review>,
+}
+
+/// A line that is gone from the upload. Never whose it was.
+#[derive(Serialize)]
+struct Erased {
+    /// Counted from the header, which is line 1.
+    line: u64,
+    /// When.
+    at: Timestamp,
 }
 
 /// A line that was not taken.
@@ -143,7 +154,7 @@ struct Refusal {
 
 impl Import {
     fn of(view: ImportView) -> Self {
-        let ImportView { row, provenance, refusals, reviews } = view;
+        let ImportView { row, provenance, refusals, erased, reviews } = view;
         let refusals = refusals.into_iter().map(|it| Refusal {
             line: it.line,
             field: it.field,
@@ -165,6 +176,7 @@ impl Import {
             rows_known: row.rows_known,
             rows_evidenced: row.rows_evidenced,
             refusals: refusals.collect(),
+            erased: erased.into_iter().map(|(line, at)| Erased { line, at }).collect(),
             reviews: reviews.collect(),
         }
     }

@@ -17,6 +17,7 @@ mod contact;
 mod form;
 mod import;
 mod input;
+mod installation_key;
 mod key;
 mod ledger;
 mod list;
@@ -24,11 +25,13 @@ mod me;
 mod message;
 mod policy;
 mod problem;
+mod queue;
 mod report;
 mod review;
 mod rule;
 mod sender;
 mod sender_domain;
+mod standing;
 mod status;
 
 use std::any::Any;
@@ -49,8 +52,10 @@ pub fn router(app: App) -> Router {
     let api = Router::new()
         .merge(me::routes())
         .merge(key::routes())
+        .merge(installation_key::routes())
         .merge(policy::routes())
         .merge(account::routes())
+        .merge(standing::routes())
         .merge(sender_domain::routes())
         .merge(list::routes())
         .merge(form::routes())
@@ -60,6 +65,7 @@ pub fn router(app: App) -> Router {
         .merge(contact::routes())
         .merge(review::routes())
         .merge(status::routes())
+        .merge(queue::routes())
         .merge(ledger::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())

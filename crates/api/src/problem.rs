@@ -18,7 +18,7 @@ const TYPES: &str = "urn:assent:problem:";
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
     /// What kind of problem: `urn:assent:problem:` and one of `not-found`,
-    /// `forbidden`, `unauthenticated`, `invalid`, `content`, `conflict`,
+    /// `forbidden`, `closed`, `unauthenticated`, `invalid`, `content`, `conflict`,
     /// `raced`, `unavailable`, `busy`, `json`, `media-type`, `too-large`,
     /// `unread`, `address`, `path`, `method`, `bug`. Branch on this.
     #[serde(rename = "type")]
@@ -147,6 +147,9 @@ impl From<Failure> for Problem {
             }
             Failure::Forbidden(_) => {
                 Self::new(StatusCode::FORBIDDEN, ("forbidden", "Not allowed"), told)
+            }
+            Failure::Closed { .. } => {
+                Self::new(StatusCode::FORBIDDEN, ("closed", "The account is closed"), told)
             }
             Failure::Invalid { field, problem } => {
                 let name = ("invalid", "A field is wrong");

@@ -18,6 +18,8 @@ struct Status {
     now: Timestamp,
     /// True in a rehearsal: times are short, nothing leaves the machine.
     rehearsal: bool,
+    /// Why all sending waits for an operator; empty when it does not.
+    held: Vec<Hold>,
     /// Number of accounts.
     accounts: usize,
     /// Campaigns, the most urgent first; at most 30.
@@ -32,6 +34,15 @@ struct Status {
     checkpoints: Vec<Checkpoint>,
     /// What the operator declared.
     declarations: Vec<Declaration>,
+}
+
+/// Sending that waits for an operator.
+#[derive(Serialize)]
+struct Hold {
+    /// Why.
+    reason: String,
+    /// Since when.
+    since: Timestamp,
 }
 
 /// A campaign and whose it is.
@@ -101,6 +112,11 @@ async fn show(Caller { app, actor }: Caller) -> Result<Json<Status>, Problem> {
     Ok(Json(Status {
         now: found.now,
         rehearsal: found.rehearsal,
+        held: found
+            .held
+            .into_iter()
+            .map(|it| Hold { reason: it.reason, since: it.created_at })
+            .collect(),
         accounts: found.accounts,
         campaigns: campaigns.collect(),
         queue: queue.collect(),

@@ -85,14 +85,24 @@ macro_rules! actions {
 actions! {
     /// Open an account, make its keys.
     OpenAccount = "open an account": Operator;
+    /// Close an account: keys end, mail stops.
+    CloseAccount = "close an account": Operator Member;
+    /// Open a closed account again.
+    ReopenAccount = "open a closed account again": Operator;
     /// See all accounts, the queue, the status page.
     Oversee = "oversee the installation": Operator Reviewer;
+    /// Let mail leave again after a restore.
+    ReleaseSending = "let mail leave again after a restore": Operator;
     /// Make and end keys of the staff.
     ManageStaffKeys = "manage keys of the staff": Operator;
+    /// Rotate the master key and the keys of links.
+    RotateKeys = "rotate the keys of the installation": Operator;
     /// Make and end keys of an account.
     ManageKeys = "manage keys of the account": Operator Member;
     /// Decide a review.
     Review = "decide reviews": Operator Reviewer;
+    /// Let a suspended account send again, stop one by hand.
+    JudgeStanding = "judge the standing of an account": Operator Reviewer;
     /// Accept the policy for an account.
     AcceptPolicy = "accept the policy": Operator Member;
     /// Add, verify and rotate sender domains.
@@ -177,7 +187,8 @@ pub fn secret_hash(secret: &str) -> [u8; 32] {
 /// The actor behind a key.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for unknown and ended keys alike.
+/// [`Failure::Forbidden`] for unknown and ended keys alike, [`Failure::Closed`]
+/// for one that ended with its account.
 pub async fn authenticate(app: &App, secret: &str) -> Result<Actor, Failure> {
     if secret.len() != 3 + SECRET_CHARS {
         return Err(unknown());
@@ -192,7 +203,10 @@ fn unknown() -> Failure {
 /// The actor behind the stored hash of a key.
 pub(crate) async fn behind(app: &App, hash: [u8; 32]) -> Result<Actor, Failure> {
     let key = store::api_key::by_hash(app.store(), hash).await?;
-    let key = key.ok_or_else(unknown)?;
+    let (key, closed_at) = key.ok_or_else(unknown)?;
+    if let Some(at) = closed_at {
+        return Err(Failure::Closed { at });
+    }
     let role = Role::parse(&key.role).ok_or_else(unknown)?;
     let staff = key.account.0 == store::NIL;
     Ok(Actor { role, account: (!staff).then_some(key.account), name: key.name })

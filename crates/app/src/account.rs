@@ -1,14 +1,19 @@
 //! Accounts: opening one, accepting the policy, who it is.
 
+mod closing;
+
 use domain::{AccountId, Address, Language, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{
     Lane, Place, Scope,
     account::{AccountRow, NewAccount},
+    declaration::DeclarationRow,
     keys::AccountKeys,
 };
 
 use crate::{Action, Actor, App, Failure, Role, access};
+
+pub use closing::{close, reopen};
 
 /// Who an account is: printed in every footer (R004-26, COMPLIANCE 1.6).
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -101,6 +106,7 @@ pub async fn open(app: &App, actor: &Actor, opening: Opening) -> Result<Opened, 
         .map_err(|_| Failure::invalid("time_zone", format!("`{zone}` is not an IANA time zone")))?;
     let now = app.now();
     let id = AccountId::new(now, app.random());
+    let witness = app.keys().witness();
     let wrapped_key = app.keys().new_account(id);
     let keys = unwrap(app, id, &wrapped_key)?;
     let plain = crate::json::bytes(&opening.identity);
@@ -108,6 +114,7 @@ pub async fn open(app: &App, actor: &Actor, opening: Opening) -> Result<Opened, 
     let Opening { language, time_zone, .. } = opening;
     let new = NewAccount { id, sealed_identity, wrapped_key, language, time_zone, now };
     let steps = vec![
+        store::installation_key::unchanged(&witness),
         store::account::insert(&new),
         store::ledger::start(id, &consent::Frontier::new().to_bytes(), now),
     ];
@@ -136,7 +143,7 @@ pub async fn accept_policy(
     if by.trim().is_empty() {
         return Err(Failure::invalid("by", "name the person who accepts"));
     }
-    let row = app.account_row(account).await?;
+    let row = app.open_account(account).await?;
     let place = Place { table: "account", column: "sealed_accepted_by", row: account.as_bytes() };
     let by = app.account_keys(&row)?.seal(&place, by.as_bytes());
     let step = store::account::accept_policy(account, version, by, app.now());
@@ -149,8 +156,10 @@ pub async fn accept_policy(
 pub struct AccountView {
     /// The row.
     pub row: AccountRow,
-    /// Who it is; `None` once closed.
+    /// Who it is; `None` once its key was destroyed.
     pub identity: Option<Identity>,
+    /// Why it was closed, and by whom; `None` while it is open.
+    pub closed_because: Option<String>,
 }
 
 /// One account.
@@ -160,8 +169,7 @@ pub struct AccountView {
 pub async fn show(app: &App, actor: &Actor, account: AccountId) -> Result<AccountView, Failure> {
     actor.may(Action::Read, account)?;
     let row = app.account_row(account).await?;
-    let identity = if row.wrapped_key.is_some() { Some(app.identity(&row)?) } else { None };
-    Ok(AccountView { row, identity })
+    view(app, row, &store::declaration::all(app.store()).await?)
 }
 
 /// Every account, for staff.
@@ -171,12 +179,14 @@ pub async fn show(app: &App, actor: &Actor, account: AccountId) -> Result<Accoun
 pub async fn all(app: &App, actor: &Actor) -> Result<Vec<AccountView>, Failure> {
     actor.may_anywhere(Action::Oversee)?;
     let rows = store::account::all(app.store()).await?;
-    rows.into_iter()
-        .map(|row| {
-            let identity = row.wrapped_key.as_ref().map(|_| app.identity(&row)).transpose()?;
-            Ok(AccountView { row, identity })
-        })
-        .collect()
+    let declared = store::declaration::all(app.store()).await?;
+    rows.into_iter().map(|row| view(app, row, &declared)).collect()
+}
+
+fn view(app: &App, row: AccountRow, declared: &[DeclarationRow]) -> Result<AccountView, Failure> {
+    let identity = row.wrapped_key.as_ref().map(|_| app.identity(&row)).transpose()?;
+    let closed_because = closing::reason(&row, declared);
+    Ok(AccountView { row, identity, closed_because })
 }
 
 /// How old an account is: time since its first use.
@@ -199,7 +209,7 @@ impl App {
     /// The keys of an account.
     ///
     /// # Errors
-    /// [`Failure::NotFound`] when the account was closed,
+    /// [`Failure::NotFound`] when its key was destroyed,
     /// [`Failure::Unavailable`] when its key does not open: its mail waits.
     pub fn account_keys(&self, row: &AccountRow) -> Result<AccountKeys, Failure> {
         let wrapped = row.wrapped_key.as_ref().ok_or(Failure::NotFound("account"))?;

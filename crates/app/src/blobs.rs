@@ -2,7 +2,7 @@
 //! uploads, evidence (DECISIONS D6).
 
 use aws_lc_rs::digest::{SHA256, digest};
-use domain::{AccountId, Digest, Personal, Timestamp};
+use domain::{AccountId, Digest, Personal, Sealed, Timestamp};
 use store::{Place, Step, keys::AccountKeys};
 
 use crate::{App, Failure};
@@ -22,9 +22,15 @@ fn place(digest: &Digest) -> Place<'_> {
 /// The step that keeps `bytes`, and their digest.
 #[must_use]
 pub fn put(keys: &AccountKeys, account: AccountId, bytes: &[u8], now: Timestamp) -> (Step, Digest) {
+    let (sealed, digest) = sealed(keys, bytes);
+    (store::blob::put(account, digest, sealed, now), digest)
+}
+
+/// Bytes as they are kept: sealed, with their size, and their digest.
+#[must_use]
+pub fn sealed(keys: &AccountKeys, bytes: &[u8]) -> ((Sealed, u64), Digest) {
     let digest = digest_of(bytes);
-    let sealed = keys.seal(&place(&digest), bytes);
-    (store::blob::put(account, digest, (sealed, bytes.len() as u64), now), digest)
+    ((keys.seal(&place(&digest), bytes), bytes.len() as u64), digest)
 }
 
 /// The bytes of a digest.

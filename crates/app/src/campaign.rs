@@ -61,7 +61,7 @@ pub async fn draft(
     let language: Language =
         draft.language.parse().map_err(|it| Failure::invalid("language", it))?;
     store::list::by_id(app.store(), account, list).await?.ok_or(Failure::NotFound("list"))?;
-    let row = app.account_row(account).await?;
+    let row = app.open_account(account).await?;
     let keys = app.account_keys(&row)?;
     let now = app.now();
     let source = crate::json::bytes(&draft.source);

@@ -5,7 +5,7 @@
 
 use consent::{ConsentEvent, EventKind, History, Method, permission::NotConfirmable};
 use domain::{
-    ConsentEventId, ContactId, ListId, Personal, Timestamp,
+    ConsentEventId, ContactId, ListId, Timestamp,
     token::{Purpose, Subject},
 };
 use store::{Lane, Scope, account::AccountRow, list::ListRow, permission, suppression};
@@ -73,6 +73,8 @@ pub async fn look(app: &App, token: &str) -> Result<Pending, Failure> {
     let identity = app.identity(&account)?;
     let sender = identity.trading_name.unwrap_or(identity.legal_name);
     let state = match (history.permission(), history.confirmable(app.now())) {
+        // Nobody is asked for permission by somebody who is gone.
+        (_, Ok(())) if account.closed_at.is_some() => PendingState::Expired,
         (_, Ok(())) => PendingState::Open {
             until: history.open_request().map_or(app.now(), |it| it.expires_at()),
         },
@@ -139,6 +141,9 @@ async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Fail
     if pending.state == PendingState::Confirmed {
         return Ok(pending);
     }
+    if pending.account.closed_at.is_some() {
+        return Err(Failure::Conflict("who asked has closed their account".to_owned()));
+    }
     let (account, list) = (pending.account.id, pending.list.id);
     let keys = app.account_keys(&pending.account)?;
     let person = store::contact::by_id(app.store(), account, pending.contact).await?;
@@ -148,22 +153,14 @@ async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Fail
         History::of(person.id, list, recorded.iter().filter_map(|it| it.event.as_ref()));
     let now = events::instant_after(&recorded, app.now());
     history.confirmable(now).map_err(too_late)?;
+    // A proxy does not tell the port.
+    let port = (visitor.port != 0).then_some(visitor.port);
     let event = ConsentEvent {
-        id: ConsentEventId::new(now, app.random()),
-        account,
-        contact: person.id,
-        list: Some(list),
-        kind: EventKind::Confirmed,
-        at: now,
-        method: Method::Web,
         // The wording that was shown when they asked is what they confirm.
         wording: wording(&recorded, list),
-        ip: Some(Personal::new(visitor.ip.clone())),
-        port: (visitor.port != 0).then_some(visitor.port),
-        user_agent: visitor.user_agent.clone().map(Personal::new),
-        evidence: None,
-        keyed_by: None,
-        note: None,
+        ..events::about(app, account, (person.id, Some(list)), now)
+            .fact(EventKind::Confirmed, Method::Web)
+            .from_where(Some(visitor.ip.clone()), port, visitor.user_agent.clone())
     };
     history.apply(&event);
     let key = contact::key(&keys, person.salt.as_deref())?;

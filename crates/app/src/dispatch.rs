@@ -43,11 +43,15 @@ pub async fn lease(app: &App, owner: Uuid, shards: &[u16]) -> Result<Vec<ShardLe
 }
 
 /// Domains of a shard with waiting work, and when the first of it is due. Costs
-/// one step a domain, however much waits.
+/// one step a domain, however much waits. None while opt-outs cannot be recorded:
+/// whoever wants to leave now must not be mailed meanwhile (DECISIONS D31).
 ///
 /// # Errors
 /// [`Failure::Unavailable`].
 pub async fn domains(app: &App, shard: u16) -> Result<Vec<(Domain, Timestamp)>, Failure> {
+    if !app.store().journal_is_usable() {
+        return Ok(Vec::new());
+    }
     Ok(queue::domains(app.store(), shard).await?)
 }
 

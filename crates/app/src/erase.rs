@@ -3,14 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use consent::{ConsentEvent, EventKind, Leaf, Method, Salt};
-use domain::{AccountId, ConsentEventId, ContactId, SuppressionReason};
-use store::{Lane, Scope, ledger::NewEvent};
+use consent::{EventKind, Leaf, Method, Salt};
+use domain::{AccountId, ContactId, SuppressionReason};
+use store::{Lane, Scope, Step, keys::AccountKeys, ledger::NewEvent};
 
-use crate::{Action, Actor, App, Failure, contact, events, leaving, ledger};
+use crate::{Action, Actor, App, Failure, contact, events, import, leaving, ledger};
 
 /// Erases a contact. What was sent to them can from then on be answered with
-/// "erased on …" and no longer be rebuilt.
+/// "erased on …" and no longer be rebuilt. Their lines go out of every upload
+/// first: killed behind that, the person is still known, and erased by the next
+/// call.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when there is no such contact, or it was erased.
@@ -23,6 +25,7 @@ pub async fn erase(
     actor.may(Action::ManageContacts, account)?;
     let row = app.account_row(account).await?;
     let keys = app.account_keys(&row)?;
+    import::erasure::erase(app, &keys, (account, person)).await?;
     // The ledger names the erased leaves after all of them have their place.
     loop {
         match ledger::sequence(app, account).await {
@@ -40,22 +43,8 @@ pub async fn erase(
         return Err(Failure::Raced);
     }
     let now = events::after(recorded.iter().map(|it| it.at).max(), app.now());
-    let event = ConsentEvent {
-        id: ConsentEventId::new(now, app.random()),
-        account,
-        contact: person,
-        list: None,
-        kind: EventKind::Erased { leaves },
-        at: now,
-        method: Method::Staff,
-        wording: None,
-        ip: None,
-        port: None,
-        user_agent: None,
-        evidence: None,
-        keyed_by: None,
-        note: None,
-    };
+    let event = events::about(app, account, (person, None), now)
+        .fact(EventKind::Erased { leaves }, Method::Staff);
     let body = consent::encoding::encode(&event)
         .map_err(|source| Failure::unavailable("writing a consent event", source))?;
     let salt: [u8; 16] = app.random();
@@ -77,7 +66,7 @@ pub async fn erase(
     let withdrawn = store::permission::withdraw_all(account, person, event.id, now);
     let out = leaving::suppression(&found, None, SuppressionReason::Unsubscribed, now);
     let [erase, erase_versions] = store::contact::erase(account, person, now);
-    let steps = vec![
+    let mut steps = vec![
         store::ledger::append(account, &[new]),
         // What was appended meanwhile would be hidden without being named.
         store::ledger::forget(account, person).exactly(recorded.len() as u64),
@@ -88,7 +77,24 @@ pub async fn erase(
         erase,
         erase_versions,
     ];
+    steps.extend(scans(app, &keys, (account, person)).await?);
     contact::key(&keys, found.salt.as_deref())?;
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
     Ok(())
+}
+
+/// Lets go of the scans and photos that show this person's sign-ups: one
+/// reference each, so that a page which shows others as well stays for them.
+async fn scans(
+    app: &App,
+    keys: &AccountKeys,
+    (account, person): (AccountId, ContactId),
+) -> Result<Vec<Step>, Failure> {
+    let recorded = events::of_contact(app, keys, account, person).await?;
+    let on_site = recorded
+        .into_iter()
+        .filter_map(|it| it.event)
+        .filter(|it| matches!(it.method, Method::Kiosk | Method::Paper));
+    let scans = on_site.filter_map(|it| it.evidence);
+    Ok(scans.flat_map(|it| store::blob::release(account, it).map(Step::any)).collect())
 }

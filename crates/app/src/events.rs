@@ -1,7 +1,7 @@
 //! Consent events on their way into the ledger and out of it.
 
-use consent::{ConsentEvent, Leaf, Permission, Salt};
-use domain::{AccountId, ContactId, Digest, SignedDuration, Timestamp};
+use consent::{About, ConsentEvent, Leaf, Permission, Salt};
+use domain::{AccountId, ConsentEventId, ContactId, Digest, ListId, SignedDuration, Timestamp};
 use store::{
     Place,
     keys::AccountKeys,
@@ -14,6 +14,17 @@ use crate::{App, Failure, contact};
 
 fn place(event: &ConsentEvent) -> Place<'_> {
     Place { table: "consent_event", column: "sealed_body", row: event.id.as_bytes() }
+}
+
+/// Whom a new event is about, under an id of its own.
+#[must_use]
+pub fn about(
+    app: &App,
+    account: AccountId,
+    (contact, list): (ContactId, Option<ListId>),
+    at: Timestamp,
+) -> About {
+    About { id: ConsentEventId::new(at, app.random()), account, contact, list, at }
 }
 
 /// An event ready to be appended: encoded, salted, hashed, sealed with the
@@ -50,7 +61,7 @@ pub fn seal_for_account(keys: &AccountKeys, event: &ConsentEvent, body: &[u8]) -
 /// [`Failure::Unavailable`] when it does not open.
 pub fn body_for_account(
     keys: &AccountKeys,
-    event: domain::ConsentEventId,
+    event: ConsentEventId,
     sealed: &domain::Sealed,
 ) -> Result<Vec<u8>, Failure> {
     let place = Place { table: "consent_event", column: "sealed_body", row: event.as_bytes() };
@@ -65,7 +76,7 @@ pub fn body_for_account(
 /// [`Failure::Unavailable`] when they do not open.
 pub fn body(
     key: &SealingKey,
-    event: domain::ConsentEventId,
+    event: ConsentEventId,
     sealed: Option<&domain::Sealed>,
 ) -> Result<Option<Vec<u8>>, Failure> {
     let Some(sealed) = sealed else { return Ok(None) };
@@ -132,7 +143,7 @@ pub fn after(last: Option<Timestamp>, now: Timestamp) -> Timestamp {
 /// The row that a permission, as computed from the ledger, is kept as.
 #[must_use]
 pub fn permission_row(
-    (contact, list): (ContactId, domain::ListId),
+    (contact, list): (ContactId, ListId),
     permission: Permission,
     by: &NewEvent,
 ) -> PermissionRow {

@@ -1,8 +1,8 @@
 //! Requests that nobody confirmed within seven days become void (COMPLIANCE
 //! 5.3), with an event in the ledger.
 
-use consent::{ConsentEvent, EventKind, History, Method, permission::REQUEST_LIFETIME};
-use domain::{ConsentEventId, Timestamp};
+use consent::{EventKind, History, Method, permission::REQUEST_LIFETIME};
+use domain::Timestamp;
 use store::{
     Lane, Scope,
     permission::{self, ExpiredRequest},
@@ -44,22 +44,8 @@ async fn end(app: &App, request: &ExpiredRequest) -> Result<(), Failure> {
     let recorded = events::of_contact(app, &keys, account, person).await?;
     let mut history = History::of(person, list, recorded.iter().filter_map(|it| it.event.as_ref()));
     let now = app.now();
-    let event = ConsentEvent {
-        id: ConsentEventId::new(now, app.random()),
-        account,
-        contact: person,
-        list: Some(list),
-        kind: EventKind::Expired,
-        at: now,
-        method: Method::Web,
-        wording: None,
-        ip: None,
-        port: None,
-        user_agent: None,
-        evidence: None,
-        keyed_by: None,
-        note: None,
-    };
+    let event = events::about(app, account, (person, Some(list)), now)
+        .fact(EventKind::Expired, Method::Web);
     history.apply(&event);
     let key = contact::key(&keys, found.salt.as_deref())?;
     let sealed = events::seal(app, &key, event)?;

@@ -13,6 +13,13 @@ pub enum Failure {
     /// The actor's role does not allow it.
     #[error("this key may not do that: {0}")]
     Forbidden(String),
+    /// The account is closed: its keys open nothing, and nothing new begins in
+    /// it. What is recorded can be asked for from the operator.
+    #[error("the account was closed at {at}: ask the operator for what is recorded of it")]
+    Closed {
+        /// When.
+        at: domain::Timestamp,
+    },
     /// The request is wrong. Correct it and send it again.
     #[error("{field}: {problem}")]
     Invalid {

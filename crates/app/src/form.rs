@@ -104,7 +104,7 @@ pub async fn publish(
 ) -> Result<FormId, Failure> {
     actor.may(Action::ManageLists, account)?;
     new.check()?;
-    let row = app.account_row(account).await?;
+    let row = app.open_account(account).await?;
     let identity = app.identity(&row)?;
     let wording = word(app, account, &identity, &new).await?;
     judge(app, &wording, &new)?;

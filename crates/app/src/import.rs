@@ -6,11 +6,12 @@
 
 pub mod attest;
 pub mod columns;
+pub mod erasure;
 pub mod judge;
 pub mod read;
 mod shape;
 
-use domain::{AccountId, ImportId, ListId};
+use domain::{AccountId, ImportId, ListId, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{
     Lane, Scope,
@@ -107,7 +108,7 @@ pub async fn upload(
     columns::of_file(&upload.csv)?;
     let list = store::list::by_id(app.store(), account, upload.list).await?;
     list.ok_or(Failure::NotFound("list"))?;
-    let row = app.account_row(account).await?;
+    let row = app.open_account(account).await?;
     let keys = app.account_keys(&row)?;
     let now = app.now();
     let (keep, file) = blobs::put(&keys, account, &upload.csv, now);
@@ -139,6 +140,8 @@ pub struct ImportView {
     pub provenance: Provenance,
     /// Lines that were not taken; at most 1,000.
     pub refusals: Vec<Refusal>,
+    /// Lines whose people were erased since, and when; at most 1,000.
+    pub erased: Vec<(u64, Timestamp)>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
 }
@@ -158,8 +161,9 @@ pub async fn show(
     let row = row.ok_or(Failure::NotFound("import"))?;
     let refusals = store::import::refusals(app.store(), (account, import), 1_000).await?;
     let reviews = store::review::of_subject(app.store(), account, import.0).await?;
+    let erased = store::upload::erasures(app.store(), (account, import), 1_000).await?;
     let provenance = provenance(&row)?;
-    Ok(ImportView { row, provenance, refusals, reviews })
+    Ok(ImportView { row, provenance, refusals, erased, reviews })
 }
 
 /// What the member said of an import.

@@ -1,26 +1,25 @@
 //! What a mail to one of our addresses leads to: a bounce settles its delivery,
 //! a wish to leave is granted at once, a forged token changes nothing.
+//!
+//! The meters of bad mail and complaints are counted in one place each:
+//! `ladder::count_late` in `bounce`, `ladder::complain` in `complained`.
 
-use ::delivery::replies::{Reaction, Refusal, ReplyTable, Stage};
-use ::inbound::{Fact, Route, fact, read};
+use ::inbound::{Fact, Feedback, Incoming, Route, fact, read};
 use consent::WithdrawnVia;
 use domain::{
-    AccountId, Address, DeliveryId, DeliveryState, InboundEventId, Timestamp,
+    Address,
     token::{Purpose, Subject},
 };
-use store::{
-    Lane, NIL, Scope, Step,
-    account::AccountRow,
-    delivery::DeliveryOutcome,
-    inbound_event::{self, InboundEventRow},
-    queue::DueDelivery,
-};
+use store::{Lane, Scope, account::AccountRow};
 
 use crate::{
-    App, Failure,
-    dispatch::outcome,
+    App, Failure, ladder,
     leaving::{self, Extent, Trace},
 };
+use note::Kind;
+
+mod bounce;
+mod note;
 
 /// A mail that was received whole.
 pub struct Received {
@@ -49,23 +48,58 @@ pub async fn receive(app: &App, mail: &Received) -> Result<(), Failure> {
 async fn one(app: &App, mail: &Received, local: &str) -> Result<(), Failure> {
     let route = Route::of(local);
     let Route::Token { purpose, .. } = &route else {
-        let kind = if matches!(route, Route::Unknown) { "unknown" } else { "for-staff" };
-        return note(app, (AccountId(NIL), None), (kind, "")).await;
+        return without_token(app, mail, &route).await;
     };
     let opened = match app.open_local(local, *purpose).await {
         Ok(opened) => opened,
-        // Not a token we made: it is noted and changes nothing (S14).
-        Err(Failure::NotFound(_)) => {
-            return note(app, (AccountId(NIL), None), ("forged", "")).await;
-        }
+        // Not a token we made: it is counted and changes nothing (S14).
+        Err(Failure::NotFound(_)) => return note::count(app, Kind::Forged, mail.peer_ip).await,
         Err(other) => return Err(other),
     };
     let what = fact(&route, read(&with_return_path(mail)));
     match act(app, (*purpose, opened), what).await {
         // About something that is not there: asking for it again brings nothing.
-        Err(Failure::NotFound(_)) => note(app, (AccountId(NIL), None), ("forged", "")).await,
+        Err(Failure::NotFound(_)) => note::count(app, Kind::Forged, mail.peer_ip).await,
         other => other,
     }
+}
+
+/// Mail to staff, to the address of feedback loops, and to nobody.
+async fn without_token(app: &App, mail: &Received, route: &Route) -> Result<(), Failure> {
+    let kind = match route {
+        Route::Unknown => Kind::Unknown,
+        Route::Loops => Kind::Nothing,
+        _ => Kind::ForStaff,
+    };
+    if kind != Kind::Unknown
+        && let Fact::Unattributed(report) = fact(route, read(&with_return_path(mail)))
+        && attributed(app, *report).await?
+    {
+        return Ok(());
+    }
+    note::count(app, kind, mail.peer_ip).await
+}
+
+/// A feedback report that came without a token in its address: if one of ours
+/// stands in it, it is about that delivery (R002-85). True when it was.
+async fn attributed(app: &App, report: Feedback) -> Result<bool, Failure> {
+    for clue in &report.clues {
+        let Route::Token { purpose, local } = clue else { continue };
+        let opened = match app.open_local(local, *purpose).await {
+            Ok(opened) => opened,
+            Err(Failure::NotFound(_)) => continue,
+            Err(other) => return Err(other),
+        };
+        // Each token in a message names its delivery; which of them was kept by
+        // the reporter makes no difference.
+        let route = Route::Token { purpose: Purpose::Feedback, local: local.clone() };
+        let what = fact(&route, Incoming::Feedback(Box::new(report.clone())));
+        return match act(app, (Purpose::Feedback, opened), what).await {
+            Err(Failure::NotFound(_)) => Ok(false),
+            other => other.map(|()| true),
+        };
+    }
+    Ok(false)
 }
 
 /// RFC 5321 §4.4: the final delivery writes the reverse-path into the mail.
@@ -81,101 +115,56 @@ async fn act(
     (purpose, (account, subject)): (Purpose, (AccountRow, Subject)),
     what: Fact,
 ) -> Result<(), Failure> {
-    let delivery = match subject {
-        Subject::Delivery(id) => Some(id),
-        _ => None,
-    };
-    let id = account.id;
+    let whose = (account, subject);
     match what {
-        Fact::Bounced(recipients) => {
-            let Some(delivery) = delivery else { return Ok(()) };
-            let reply = recipients.first().map(::inbound::Recipient::reply);
-            let Some(reply) = reply else { return Ok(()) };
-            bounced(app, (&account, delivery), &reply).await
+        Fact::Bounced(recipients) => match subject {
+            Subject::Delivery(delivery) => {
+                bounce::settle(app, (&whose.0, delivery), &recipients).await
+            }
+            _ => Ok(()),
+        },
+        Fact::Complained(report) => complained(app, whose, &report).await,
+        Fact::Leave => {
+            let by_mail = purpose == Purpose::Unsubscribe;
+            let via = if by_mail { WithdrawnVia::Mail } else { WithdrawnVia::Reply };
+            let leaver = leaving::named(app, whose.0.clone(), subject).await?;
+            leaving::leave(app, &leaver, Extent::List, &Trace::mail(via)).await?;
+            once(app, &whose, (Kind::Unsubscribe, via.as_str())).await
         }
-        Fact::Leave | Fact::Complained => {
-            let via = match (&what, purpose) {
-                (Fact::Complained, _) => WithdrawnVia::Complaint,
-                (_, Purpose::Unsubscribe) => WithdrawnVia::Mail,
-                _ => WithdrawnVia::Reply,
-            };
-            // A complaint ends everything this account sends (COMPLIANCE 5.9).
-            let extent =
-                if via == WithdrawnVia::Complaint { Extent::Account } else { Extent::List };
-            let leaver = leaving::named(app, account, subject).await?;
-            leaving::leave(app, &leaver, extent, &Trace::mail(via)).await?;
-            let kind = if extent == Extent::Account { "complaint" } else { "unsubscribe" };
-            note(app, (id, delivery), (kind, via.as_str())).await
-        }
-        Fact::Answered => note(app, (id, delivery), ("reply", "")).await,
-        Fact::ForStaff => note(app, (id, delivery), ("for-staff", "")).await,
-        Fact::Nothing => note(app, (id, delivery), ("nothing", "")).await,
+        Fact::Answered => once(app, &whose, (Kind::Reply, "")).await,
+        Fact::ForStaff => once(app, &whose, (Kind::ForStaff, "")).await,
+        Fact::Delayed => once(app, &whose, (Kind::Delay, "")).await,
+        Fact::Nothing | Fact::Unattributed(_) => once(app, &whose, (Kind::Nothing, "")).await,
     }
 }
 
-/// A DSN about an accepted message. Only explicit evidence about the mailbox
-/// keeps the address out (COMPLIANCE 3.2).
-async fn bounced(
+/// A complaint ends everything this account sends to that contact, and counts
+/// once for its delivery (R002-84, R002-85).
+async fn complained(
     app: &App,
-    (account, delivery): (&AccountRow, DeliveryId),
-    reply: &domain::Reply,
+    (account, subject): (AccountRow, Subject),
+    report: &Feedback,
 ) -> Result<(), Failure> {
-    let now = app.now();
-    let row = store::delivery::by_id(app.store(), account.id, delivery).await?;
-    let row = row.ok_or(Failure::NotFound("delivery"))?;
-    if row.state == DeliveryState::Bounced {
-        // A report that comes again is one report.
-        return Ok(());
+    let id = account.id;
+    let leaver = leaving::named(app, account, subject).await?;
+    leaving::leave(app, &leaver, Extent::Account, &Trace::mail(WithdrawnVia::Complaint)).await?;
+    let mut steps = Vec::new();
+    if let Subject::Delivery(delivery) = subject {
+        let row = store::delivery::by_id(app.store(), id, delivery).await?;
+        // Counted only while the event below is not there yet.
+        steps.extend(row.map(|row| ladder::complain(app, &row)));
     }
-    let recipient = outcome::recipient(app, account.id, &row).await?;
-    let site = store::site::by_domain(app.store(), &row.domain).await?;
-    let provider = site.as_ref().map(|it| it.provider.as_str());
-    let refusal = Refusal { provider, stage: Stage::Report, reply };
-    let means = ReplyTable::builtin().classify(refusal);
-    let outcome = DeliveryOutcome {
-        state: DeliveryState::Bounced,
-        doubts: 0,
-        class: Some(means.class),
-        fault: Some(means.fault),
-        reason: Some(means.reason.to_string()),
-        now,
-    };
-    let mut steps = vec![
-        store::delivery::bounce_later(account.id, delivery, &outcome),
-        event(
-            app,
-            (account.id, Some(delivery)),
-            ("bounce", &outcome::masked_for(reply, &recipient)),
-            now,
-        ),
-    ];
-    if means.action == Reaction::Suppress {
-        let due = DueDelivery { account: account.id, delivery, due_at: now };
-        steps.extend(outcome::suppress(app, due, now).await?);
-    }
-    app.store().unit(Scope::Account(account.id), Lane::OptOut, steps).await?;
+    steps.push(note::once(id, subject, (Kind::Complaint, report.kind.as_str()), app.now()));
+    app.store().unit(Scope::Account(id), Lane::Settle, steps).await?;
     Ok(())
 }
 
-async fn note(
+async fn once(
     app: &App,
-    whose: (AccountId, Option<DeliveryId>),
-    what: (&'static str, &str),
+    (account, subject): &(AccountRow, Subject),
+    what: (Kind, &str),
 ) -> Result<(), Failure> {
-    let step = event(app, whose, what, app.now());
-    let scope = Scope::System("a mail without a token belongs to no account");
-    app.store().unit(scope, Lane::Settle, vec![step]).await?;
+    let step = note::once(account.id, *subject, what, app.now());
+    app.store().unit(Scope::Account(account.id), Lane::Settle, vec![step]).await?;
     Ok(())
-}
-
-fn event(
-    app: &App,
-    (account, delivery): (AccountId, Option<DeliveryId>),
-    (kind, detail): (&'static str, &str),
-    now: Timestamp,
-) -> Step {
-    let id = InboundEventId::new(now, app.random());
-    let detail = detail.to_owned();
-    let row = InboundEventRow { id, kind, delivery, detail, created_at: now };
-    inbound_event::insert(account, &row)
 }

@@ -9,12 +9,59 @@ use ports::Ports;
 use store::{
     Lane, Scope, Store,
     declaration::DeclarationRow,
-    installation_key::{self, InstallationKeyRow},
-    keys::{Keys, MasterKey, WrappedKey},
+    installation_key,
+    keys::{Keys, MasterKey, WrappedKey, files},
     policy_current,
 };
 
 use crate::Failure;
+
+/// The master key among those that were found: the one that opens this
+/// database. A rotation that was killed after its unit is finished here.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when the database fails.
+///
+/// # Panics
+/// When `found` is empty: `store::keys::files::candidates` never is.
+pub async fn master_of(
+    store: &Store,
+    ports: &Ports,
+    found: Vec<MasterKey>,
+) -> Result<MasterKey, Failure> {
+    let begun = found.len() > 1;
+    let stored = installation_key::all(store).await?;
+    // Of a new installation, and of one that none of them opens, the first:
+    // loading tells the rest.
+    let opens = |it: &&MasterKey| stored.first().is_none_or(|key| it.opens(key, &ports.entropy));
+    let master = found.iter().find(opens).or(found.first()).expect("a master key was found");
+    let is_present = found.first().is_some_and(|it| it.fingerprint() == master.fingerprint());
+    match (master.file(), is_present) {
+        (_, true) if begun => {
+            tracing::warn!(
+                "a rotation of the master key was begun and did not happen: run it again"
+            );
+            Ok(master.clone())
+        }
+        (Some(path), false) => match files::adopt_next(path, master.clone()) {
+            Ok((_, master)) => {
+                tracing::warn!(
+                    "a rotation of the master key was finished: its files changed places"
+                );
+                Ok(master)
+            }
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(
+                    error,
+                    "the next master key is in use and could not take its place"
+                );
+                Ok(master.clone())
+            }
+        },
+        _ => Ok(master.clone()),
+    }
+}
 
 const SCOPE: Scope = Scope::System("the installation belongs to no account");
 
@@ -26,25 +73,16 @@ const SCOPE: Scope = Scope::System("the installation belongs to no account");
 pub async fn load_keys(store: &Store, ports: &Ports, master: MasterKey) -> Result<Keys, Failure> {
     let now = ports.clock.now();
     let entropy = Arc::clone(&ports.entropy);
-    let missing = Keys::missing(&master, &stored(store).await?, &entropy);
+    let missing = Keys::missing(&master, &installation_key::all(store).await?, &entropy);
     if !missing.is_empty() {
         let steps = missing
             .into_iter()
-            .map(|WrappedKey { purpose, version, wrapped }| {
-                installation_key::insert(&InstallationKeyRow { purpose, version, wrapped }, now)
-            })
+            .map(|key| installation_key::insert(&WrappedKey { since: now, ..key }))
             .collect();
         store.unit(SCOPE, Lane::Interactive, steps).await?;
     }
-    Keys::load(master, &stored(store).await?, entropy)
+    Keys::load(master, &installation_key::all(store).await?, entropy)
         .map_err(|source| Failure::unavailable("the keys of the installation", source))
-}
-
-async fn stored(store: &Store) -> Result<Vec<WrappedKey>, Failure> {
-    let rows = installation_key::all(store).await?;
-    let wrap =
-        |InstallationKeyRow { purpose, version, wrapped }| WrappedKey { purpose, version, wrapped };
-    Ok(rows.into_iter().map(wrap).collect())
 }
 
 /// Puts the rule book in force. Waiting mail is judged again when it changed.

@@ -2,9 +2,9 @@
 //! the same second (DESIGN section 1, invariant 4), with nothing that can say
 //! no: not a closed account, not a suspended one.
 
-use consent::{ConsentEvent, EventKind, Method, WithdrawnVia};
+use consent::{EventKind, Method, WithdrawnVia};
 use domain::{
-    AccountId, ConsentEventId, ContactId, ListId, Personal, SuppressionReason, Timestamp,
+    AccountId, ContactId, ListId, SuppressionReason, Timestamp,
     token::{Purpose, Subject},
 };
 use store::{
@@ -224,22 +224,9 @@ fn recorded(
     let account = leaver.account.id;
     let keys = app.account_keys(&leaver.account)?;
     let key = contact::key(&keys, person.salt.as_deref())?;
-    let event = ConsentEvent {
-        id: ConsentEventId::new(now, app.random()),
-        account,
-        contact: person.id,
-        list,
-        kind: EventKind::Withdrawn { via: trace.via },
-        at: now,
-        method: trace.method(),
-        wording: None,
-        ip: trace.ip.clone().map(Personal::new),
-        port: trace.port,
-        user_agent: trace.user_agent.clone().map(Personal::new),
-        evidence: None,
-        keyed_by: None,
-        note: None,
-    };
+    let event = events::about(app, account, (person.id, list), now)
+        .fact(EventKind::Withdrawn { via: trace.via }, trace.method())
+        .from_where(trace.ip.clone(), trace.port, trace.user_agent.clone());
     let event = events::seal(app, &key, event)?;
     let withdrawn = match list {
         Some(list) => {

@@ -19,15 +19,18 @@ pub mod evidence;
 pub mod expiry;
 pub mod failure;
 pub mod form;
+pub mod hold;
 pub mod import;
 pub mod inbound;
 pub mod install;
 mod json;
 pub mod keys;
+pub mod ladder;
 pub mod leaving;
 pub mod ledger;
 pub mod limits;
 pub mod list;
+pub mod never_again;
 pub mod open_figures;
 pub mod preferences;
 pub mod proof;
@@ -35,12 +38,16 @@ pub mod queue;
 pub mod recipient;
 pub mod report_abuse;
 pub mod review;
+pub mod rotation;
 pub mod sender;
 pub mod sender_domain;
 pub mod sessions;
 pub mod settings;
 pub mod signup;
+pub mod standing;
 pub mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod tokens;
 pub mod verdicts;
 pub mod view_message;
@@ -67,6 +74,7 @@ struct Inner {
     ports: Ports,
     keys: Keys,
     rules: RuleBook,
+    ladder: ladder::Ladder,
     settings: Settings,
 }
 
@@ -75,7 +83,8 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { store, ports, keys, rules, settings } = parts;
-        Self { inner: Arc::new(Inner { store, ports, keys, rules, settings }) }
+        let ladder = ladder::Ladder::of(&rules);
+        Self { inner: Arc::new(Inner { store, ports, keys, rules, ladder, settings }) }
     }
 
     /// The database.
@@ -100,6 +109,12 @@ impl App {
     #[must_use]
     pub fn rules(&self) -> &RuleBook {
         &self.inner.rules
+    }
+
+    /// The ladder of those rules: its limits, and where its days begin.
+    #[must_use]
+    pub fn ladder(&self) -> &ladder::Ladder {
+        &self.inner.ladder
     }
 
     /// What the operator configured.

@@ -36,7 +36,11 @@ pub async fn figures(app: &App) -> Result<Figures, Failure> {
     let ledgers = checkpoints::latest(app).await?;
     Ok(Figures {
         senders: accounts.iter().filter(|it| it.closed_at.is_none()).count() as u64,
-        stopped: accounts.iter().filter(|it| !Standing::may_send(it.standing)).count() as u64,
+        // Whoever went is not stopped.
+        stopped: accounts
+            .iter()
+            .filter(|it| it.closed_at.is_none() && !Standing::may_send(it.standing))
+            .count() as u64,
         complaints: came("complaint"),
         reports: came("report"),
         events: ledgers.iter().map(|it| it.size).sum(),

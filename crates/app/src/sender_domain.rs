@@ -50,6 +50,7 @@ pub async fn add(
     domain: &Domain,
 ) -> Result<SenderDomainView, Failure> {
     actor.may(Action::ManageDomains, account)?;
+    app.open_account(account).await?;
     if store::sender_domain::by_domain(app.store(), account, domain).await?.is_none() {
         let now = app.now();
         let challenge: [u8; 20] = app.random();
@@ -65,7 +66,7 @@ pub async fn add(
         steps.extend(keys::new_pair(app, account, domain, now).await?);
         app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     }
-    show(app, actor, account, domain).await
+    view(app, account, domain).await
 }
 
 /// A domain with what its owner must publish.
@@ -79,6 +80,22 @@ pub async fn show(
     domain: &Domain,
 ) -> Result<SenderDomainView, Failure> {
     actor.may(Action::Read, account)?;
+    view(app, account, domain).await
+}
+
+/// What a member who manages domains asks to change: nothing is looked at
+/// before it is known that they may, nothing is done to what is not there.
+async fn managed(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    domain: &Domain,
+) -> Result<SenderDomainView, Failure> {
+    actor.may(Action::ManageDomains, account)?;
+    view(app, account, domain).await
+}
+
+async fn view(app: &App, account: AccountId, domain: &Domain) -> Result<SenderDomainView, Failure> {
     let row = store::sender_domain::by_domain(app.store(), account, domain).await?;
     let row = row.ok_or(Failure::NotFound("sender domain"))?;
     let keys = signing_key::of_domain(app.store(), account, domain).await?;
@@ -123,8 +140,7 @@ pub async fn verify(
     account: AccountId,
     domain: &Domain,
 ) -> Result<SenderDomainView, Failure> {
-    actor.may(Action::ManageDomains, account)?;
-    let SenderDomainView { row, records } = show(app, actor, account, domain).await?;
+    let SenderDomainView { row, records } = managed(app, actor, account, domain).await?;
     let mut missed = Vec::new();
     for record in &records {
         missed.extend(missing(app, record).await);
@@ -139,7 +155,7 @@ pub async fn verify(
     let problems = missed.into_iter().map(|it| it.text).collect::<Vec<_>>().join("\n");
     let step = store::sender_domain::set_checked(account, domain, &problems, app.now());
     app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
-    show(app, actor, account, domain).await
+    view(app, account, domain).await
 }
 
 /// What a check missed.
@@ -212,22 +228,22 @@ pub async fn rotate(
     account: AccountId,
     domain: &Domain,
 ) -> Result<SenderDomainView, Failure> {
-    actor.may(Action::ManageDomains, account)?;
-    show(app, actor, account, domain).await?;
+    managed(app, actor, account, domain).await?;
     let now = app.now();
     let mut steps = vec![signing_key::retire(account, domain, now)];
     steps.extend(keys::new_pair(app, account, domain, now).await?);
     let problems = "the new DKIM keys were not verified yet: publish their records";
     steps.push(store::sender_domain::set_checked(account, domain, problems, now));
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
-    show(app, actor, account, domain).await
+    view(app, account, domain).await
 }
 
 /// Destroys the private halves of retired keys. What they signed is from then
 /// on proven without its signature values (DECISIONS D1).
 ///
 /// # Errors
-/// [`Failure`].
+/// [`Failure::Conflict`] while mail waits that was signed with one of them: all
+/// attempts send the same bytes, so it could never leave.
 pub async fn destroy_retired(
     app: &App,
     actor: &Actor,
@@ -235,6 +251,14 @@ pub async fn destroy_retired(
     domain: &Domain,
 ) -> Result<u64, Failure> {
     actor.may(Action::ManageDomains, account)?;
+    let waiting = signing_key::waiting(app.store(), account, domain).await?;
+    if waiting > 0 {
+        return Err(Failure::Conflict(format!(
+            "{waiting} waiting message(s) were signed with a retired key of {domain} and need it \
+             for the next attempt: nothing was destroyed; try again when `assent queue list` \
+             shows that they are gone"
+        )));
+    }
     let step = signing_key::destroy(account, domain, app.now());
     let done = app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
     Ok(done.steps.first().map_or(0, |it| it.touched))

@@ -14,8 +14,7 @@ use consent::{
     confirmation::{self, NotNow},
 };
 use domain::{
-    AccountId, Address, Basis, ConsentEventId, ContactId, FormId, ListId, Personal, SignedDuration,
-    Timestamp,
+    AccountId, Address, Basis, ContactId, FormId, ListId, Personal, SignedDuration, Timestamp,
 };
 use store::{
     Lane, Scope,
@@ -284,20 +283,9 @@ fn event(
 ) -> ConsentEvent {
     let asks = kind == EventKind::Requested;
     let plain = ConsentEvent {
-        id: ConsentEventId::new(visit.now, app.random()),
-        account: visit.account.id,
-        contact: person.id,
-        list: Some(list),
-        kind,
-        at: visit.now,
-        method: Method::Web,
         wording: asks.then_some(visit.version.digest),
-        ip: None,
-        port: None,
-        user_agent: None,
-        evidence: None,
-        keyed_by: None,
-        note: None,
+        ..events::about(app, visit.account.id, (person.id, Some(list)), visit.now)
+            .fact(kind, Method::Web)
     };
     if asks { with_trace(plain, &visit.sign_up.how) } else { plain }
 }
@@ -305,13 +293,11 @@ fn event(
 /// What shows how somebody signed up.
 fn with_trace(event: ConsentEvent, how: &How) -> ConsentEvent {
     match how {
-        How::Web { ip, port, user_agent } => ConsentEvent {
-            ip: Some(Personal::new(ip.clone())),
+        How::Web { ip, port, user_agent } => {
             // A proxy does not tell the port.
-            port: (*port != 0).then_some(*port),
-            user_agent: user_agent.clone().map(Personal::new),
-            ..event
-        },
+            let port = (*port != 0).then_some(*port);
+            event.from_where(Some(ip.clone()), port, user_agent.clone())
+        }
         How::OnSite { place, evidence, keyed_by, note } => ConsentEvent {
             method: match place {
                 OnSite::Kiosk => Method::Kiosk,

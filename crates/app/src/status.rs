@@ -2,7 +2,9 @@
 //! decision.
 
 use domain::{CampaignState, Timestamp};
-use store::{account::AccountRow, declaration::DeclarationRow, queue::Waiting};
+use store::{
+    account::AccountRow, declaration::DeclarationRow, queue::Waiting, sending_hold::HoldRow,
+};
 
 use crate::{
     Action, Actor, App, Failure,
@@ -27,6 +29,8 @@ pub struct Status {
     pub now: Timestamp,
     /// True in a rehearsal (DECISIONS D10).
     pub rehearsal: bool,
+    /// Why all sending waits for an operator; empty when it does not.
+    pub held: Vec<HoldRow>,
     /// Number of accounts.
     pub accounts: usize,
     /// Campaigns that run, pause, wait or ended lately; newest first.
@@ -78,6 +82,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Status, Failure> {
     Ok(Status {
         now: app.now(),
         rehearsal: app.settings().rehearsal,
+        held: crate::hold::open(app).await?,
         accounts: accounts.len(),
         campaigns,
         waiting: store::queue::waiting(app.store()).await?,

@@ -2,7 +2,7 @@
 //! this installation.
 
 use domain::{
-    AccountId,
+    AccountId, Timestamp,
     token::{Purpose, Subject, Token, TokenError},
 };
 use store::{account::AccountRow, keys::TokenPurpose};
@@ -38,13 +38,22 @@ impl App {
         }
     }
 
-    /// A token of the version that deliveries of now carry. Version 1 is
-    /// written until a rotation is recorded per delivery.
-    fn token(account_number: u32, purpose: Purpose, subject: Subject) -> Token {
-        Token { purpose, key_version: 1, account: account_number, subject }
+    /// A token as it was written at that instant. A message is composed with
+    /// the tokens of its date, so that every attempt and every rebuild, also
+    /// after a rotation, gives the same bytes (DECISIONS D1).
+    fn token(
+        &self,
+        (account, at): (u32, Timestamp),
+        purpose: Purpose,
+        subject: Subject,
+    ) -> Result<Token, Failure> {
+        let version = self.keys().version_at(key_purpose(purpose), at);
+        let key_version = u8::try_from(version)
+            .map_err(|source| Failure::unavailable("a token's key version", source))?;
+        Ok(Token { purpose, key_version, account, subject })
     }
 
-    /// A token for a link.
+    /// A token for a link, written now.
     ///
     /// # Errors
     /// [`Failure::Unavailable`] when its key is missing: nothing can be sent.
@@ -54,12 +63,25 @@ impl App {
         purpose: Purpose,
         subject: Subject,
     ) -> Result<String, Failure> {
-        Self::token(account_number, purpose, subject)
+        self.url_token_of((account_number, self.now()), purpose, subject)
+    }
+
+    /// The same, as written at an instant.
+    ///
+    /// # Errors
+    /// As for [`App::url_token`].
+    pub fn url_token_of(
+        &self,
+        written: (u32, Timestamp),
+        purpose: Purpose,
+        subject: Subject,
+    ) -> Result<String, Failure> {
+        self.token(written, purpose, subject)?
             .to_url(&self.mac(purpose))
             .map_err(|source| Failure::unavailable("a token's key", source))
     }
 
-    /// A token for the local part of one of our addresses.
+    /// A token for the local part of one of our addresses, written now.
     ///
     /// # Errors
     /// [`Failure::Unavailable`] when its key is missing: nothing can be sent.
@@ -69,7 +91,20 @@ impl App {
         purpose: Purpose,
         subject: Subject,
     ) -> Result<String, Failure> {
-        Self::token(account_number, purpose, subject)
+        self.local_token_of((account_number, self.now()), purpose, subject)
+    }
+
+    /// The same, as written at an instant.
+    ///
+    /// # Errors
+    /// As for [`App::local_token`].
+    pub fn local_token_of(
+        &self,
+        written: (u32, Timestamp),
+        purpose: Purpose,
+        subject: Subject,
+    ) -> Result<String, Failure> {
+        self.token(written, purpose, subject)?
             .to_local(&self.mac(purpose))
             .map_err(|source| Failure::unavailable("a token's key", source))
     }

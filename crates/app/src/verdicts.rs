@@ -1,8 +1,16 @@
 //! Decisions of the rules as they are kept and shown.
 
-use domain::{Language, RuleId, Verdict};
+use domain::{AccountId, Language, ReviewId, RuleId, Timestamp, Verdict, VerdictId};
 use policy::Decision;
 use serde::{Deserialize, Serialize};
+use store::{
+    Step,
+    review::{self, NewReview},
+    verdict::{self, VerdictRow},
+};
+use uuid::Uuid;
+
+use crate::App;
 
 /// A rule that fired, as kept with the verdict: whatever happens to the rules
 /// later, this is what was said and measured.
@@ -27,6 +35,43 @@ impl FiredRule {
     #[must_use]
     pub fn told(&self, language: Language) -> &str {
         self.tell.get(language.tag()).map_or("", String::as_str)
+    }
+}
+
+/// What a decision is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Judged {
+    /// Whose it is.
+    pub account: AccountId,
+    /// `campaign` or `import`.
+    pub kind: &'static str,
+    /// The campaign or import.
+    pub subject: Uuid,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl Judged {
+    /// The step that keeps what the rules said, and what it is kept as.
+    pub(crate) fn keep(self, app: &App, decision: &Decision) -> (VerdictId, Step) {
+        let Self { account, kind, subject, now } = self;
+        let row = VerdictRow {
+            id: VerdictId::new(now, app.random()),
+            subject_kind: kind.to_owned(),
+            subject,
+            verdict: decision.verdict(),
+            rules: to_json(decision),
+            policy_version: decision.version(),
+            created_at: now,
+        };
+        (row.id, verdict::insert(account, &row))
+    }
+
+    /// The step that asks a reviewer about it.
+    pub(crate) fn ask(self, app: &App, verdict: VerdictId) -> Step {
+        let Self { account, kind, subject, now } = self;
+        let id = ReviewId::new(now, app.random());
+        review::insert(account, NewReview { id, subject_kind: kind, subject, verdict, now })
     }
 }
 

@@ -11,10 +11,11 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     client::ServerArgs,
     commands::{
-        account::AccountCommand, audit::AuditCommand, campaign::CampaignCommand,
-        config::ConfigCommand, contact::ContactCommand, domain::DomainCommand, form::FormCommand,
-        import::ImportCommand, inspect::InspectCommand, key::KeyCommand, list::ListCommand,
-        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
+        campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand,
+        domain::DomainCommand, form::FormCommand, import::ImportCommand, inspect::InspectCommand,
+        key::KeyCommand, keys::KeysCommand, list::ListCommand, message::MessageCommand,
+        policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, restore::RestoreArgs,
         review::ReviewCommand, simnet::SimnetArgs,
     },
 };
@@ -42,6 +43,11 @@ pub enum Command {
     Init(InitArgs),
     /// Run an installation.
     Serve(ServeArgs),
+    /// Copy the installation's data, while it sends. Without the master key and
+    /// the never-again journal.
+    Backup(BackupArgs),
+    /// Make an installation of a backup, on an empty machine. All sending is held.
+    Restore(RestoreArgs),
     /// Look at a configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -53,9 +59,13 @@ pub enum Command {
     /// Domains an account sends from.
     #[command(subcommand)]
     Domain(DomainCommand),
-    /// Keys of the API: create, list, end.
+    /// Keys of the API: create, list, end. (The master key: `assent keys`.)
     #[command(subcommand)]
     Key(KeyCommand),
+    /// The installation's own keys: recovery sheet, rotation. (Keys of the API:
+    /// `assent key`.)
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// What contacts opt in to.
     #[command(subcommand)]
     List(ListCommand),
@@ -77,7 +87,7 @@ pub enum Command {
     /// One person: evidence, erasure.
     #[command(subcommand)]
     Contact(ContactCommand),
-    /// What waits, by domain.
+    /// What waits, by domain; release after a restore.
     #[command(subcommand)]
     Queue(QueueCommand),
     /// What runs, what waits, what asks for a decision.
@@ -111,7 +121,7 @@ pub struct DemoArgs {
     #[arg(long, value_name = "FILE.mjml")]
     pub template: Option<PathBuf>,
     /// How many contacts to import.
-    #[arg(long, value_name = "N", default_value_t = 2_000, conflicts_with = "contacts",
+    #[arg(long, value_name = "N", default_value_t = 20_000, conflicts_with = "contacts",
           value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub recipients: u32,
     /// Seed of everything that is made up: the same seed, the same people.

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod backup;
 pub mod campaign;
 pub mod config;
 pub mod contact;
@@ -14,15 +15,18 @@ pub mod form;
 pub mod import;
 pub mod inspect;
 pub mod key;
+pub mod keys;
 pub mod list;
 pub mod message;
 pub mod policy;
 pub mod queue;
 pub mod render;
+pub mod restore;
 pub mod review;
 pub mod simnet;
 pub mod status;
 
+mod progress;
 mod show;
 
 use std::{
@@ -67,7 +71,7 @@ pub async fn run(server: ServerArgs, command: Command) -> anyhow::Result<ExitCod
 }
 
 fn print(shown: &Shown, server: &ServerArgs) -> io::Result<()> {
-    let text = if server.json { shown.json.to_string() } else { shown.text.clone() };
+    let text = if server.json { shown.for_programs() } else { shown.text.clone() };
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     if !text.is_empty() && !text.ends_with('\n') {
@@ -82,6 +86,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Account(it) => account::run(&client()?, it).await,
         Command::Domain(it) => domain::run(&client()?, it).await,
         Command::Key(it) => key::run(&client()?, it).await,
+        Command::Keys(it) => keys::run(server, client, it).await,
         Command::List(it) => list::run(&client()?, it).await,
         Command::Form(it) => form::run(&client()?, it).await,
         Command::Import(it) => import::run(&client()?, it).await,
@@ -92,6 +97,8 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Queue(it) => queue::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,
         Command::Audit(it) => audit::run(client, it).await,
+        Command::Backup(it) => backup::run(it).await,
+        Command::Restore(it) => restore::run(it).await,
         Command::Policy(it) => policy::run(it),
         Command::Render(it) => render::run(it).await,
         Command::Inspect(it) => inspect::run(&it),

@@ -27,6 +27,9 @@ use url::Url;
 
 use crate::{logging::LogFormat, real::Reach};
 
+/// Name of the never-again journal, where none is configured.
+const NEVER_AGAIN: &str = "never-again.log";
+
 /// Everything that can be configured.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -53,6 +56,8 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// The file with the master key.
     pub master_key_file: PathBuf,
+    /// The never-again journal.
+    pub never_again_file: PathBuf,
     /// Origin of the public pages.
     pub public_url: Url,
     /// Origin of the console.
@@ -96,6 +101,11 @@ pub struct Mail {
     pub inbound_listen: SocketAddr,
     /// Largest message taken there.
     pub inbound_bytes_max: u64,
+    /// What STARTTLS is answered with there; not offered when absent.
+    pub inbound_tls: Option<InboundTls>,
+    /// Whom to trust where a receiver must show who it is; those of the machine
+    /// when absent.
+    pub roots_file: Option<PathBuf>,
     /// Port of receiving hosts.
     pub smtp_port: u16,
     /// Egress sources. Never empty.
@@ -104,6 +114,15 @@ pub struct Mail {
     pub warm: Vec<WarmNetwork>,
     /// What follows an answer that was lost.
     pub in_doubt: InDoubt,
+}
+
+/// Certificate and key of the inbound listener, PEM.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboundTls {
+    /// The file with the certificate and its chain.
+    pub certificate_file: PathBuf,
+    /// The file with its key.
+    pub key_file: PathBuf,
 }
 
 /// One IP address that sends.
@@ -259,10 +278,13 @@ impl Config {
         check::warnings(self)
     }
 
-    /// Uses another data folder, and the master key in it.
+    /// Uses another data folder, with the master key and the never-again journal
+    /// in it.
     pub fn move_data(&mut self, data: &Path) {
         let key = self.server.master_key_file.file_name().map(Path::new);
         self.server.master_key_file = data.join(key.unwrap_or(Path::new("master.key")));
+        let journal = self.server.never_again_file.file_name().map(Path::new);
+        self.server.never_again_file = data.join(journal.unwrap_or(Path::new(NEVER_AGAIN)));
         self.server.data_dir = data.to_owned();
     }
 

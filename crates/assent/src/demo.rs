@@ -14,11 +14,13 @@ pub mod browser;
 pub mod child;
 pub mod evidence;
 pub mod findings;
-pub mod leaving;
+pub mod ladder;
 pub mod office;
+pub mod offices;
 pub mod outcome;
 pub mod people;
 mod play;
+pub mod readers;
 pub mod screen;
 pub mod signups;
 pub mod stage;
@@ -81,7 +83,7 @@ async fn play(args: &DemoArgs, screen: Screen, folder: &Folder) -> anyhow::Resul
     Ok(if outcome.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Acts 1 to 7.
+/// Acts 1 to 7, and the findings of act 8.
 async fn acts(
     args: &DemoArgs,
     screen: Screen,
@@ -95,7 +97,10 @@ async fn acts(
     play.sign_up(&list).await?;
     play.import(&list).await?;
     let mailed = play.campaign(&list).await?;
-    let outcome = play.look(&mailed, started).await?;
+    let mut outcome = play.look(&mailed, started).await?;
+    outcome.climbed = Some(play.ladder().await?);
+    outcome.took = RealClock.now().duration_since(started);
+    screen.step(8, "What happened");
     Ok((play, mailed, outcome))
 }
 

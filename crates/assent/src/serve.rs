@@ -4,8 +4,9 @@
 //! sends. On SIGTERM it stops taking new work, finishes open transactions and
 //! units, and leaves.
 
-mod open;
+pub(crate) mod open;
 mod ready;
+mod tls;
 
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
@@ -19,6 +20,7 @@ use tokio::{net::TcpListener, signal, sync::watch, task::JoinSet};
 
 use crate::{cli::ServeArgs, config::Config, logging};
 
+pub(crate) use open::open_store;
 pub use ready::Ready;
 
 /// Serves until it is told to stop.
@@ -42,7 +44,7 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<ExitCode> {
     let public = bind(config.server.public_listen).await?;
     let content = bind(config.server.content_listen).await?;
     let console = bind(config.server.console_listen).await?;
-    let inbound = Inbound::start(app.clone(), open::inbound(&config))
+    let inbound = Inbound::start(app.clone(), open::inbound(&config)?)
         .await
         .with_context(|| format!("cannot take mail in on {}", config.mail.inbound_listen))?;
     let mta = Mta::start(app.clone(), open::mta(&config, app.now())?);

@@ -118,7 +118,9 @@ impl Withheld {
             | Self::ContentTooStrong { .. }
             | Self::Policy { verdict: Verdict::Deny, .. }
             | Self::Campaign { state: Some(CampaignState::Cancelled | CampaignState::Finished) }
-            | Self::Standing(Standing::Terminated | Standing::Locked) => Then::Settle,
+            | Self::Standing(Standing::Terminated | Standing::Locked | Standing::Closed) => {
+                Then::Settle
+            }
             Self::ContentUnchecked
             | Self::Policy { .. }
             | Self::Standing(_)

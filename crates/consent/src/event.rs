@@ -59,6 +59,46 @@ pub struct ConsentEvent {
     pub note: Option<Personal<String>>,
 }
 
+/// Whom a fact is about and when it happened: what no fact goes without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Unique in the ledger.
+    pub id: ConsentEventId,
+    /// Whose ledger.
+    pub account: AccountId,
+    /// Whom it is about.
+    pub contact: ContactId,
+    /// Which list; `None` = all lists of the account.
+    pub list: Option<ListId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl About {
+    /// The fact alone, without a trace of whoever acted, a wording or an
+    /// attachment: what is known of these is added.
+    #[must_use]
+    pub fn fact(self, kind: EventKind, method: Method) -> ConsentEvent {
+        let Self { id, account, contact, list, at } = self;
+        ConsentEvent {
+            id,
+            account,
+            contact,
+            list,
+            kind,
+            at,
+            method,
+            wording: None,
+            ip: None,
+            port: None,
+            user_agent: None,
+            evidence: None,
+            keyed_by: None,
+            note: None,
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
@@ -226,6 +266,20 @@ impl ConsentEvent {
             (asks && self.method == Method::Paper && self.keyed_by.is_none(), Gap::KeyedBy),
         ];
         checks.into_iter().filter_map(|(missing, gap)| missing.then_some(gap)).collect()
+    }
+
+    /// The event with where the person acted from (R002-69), as far as known.
+    #[must_use]
+    pub fn from_where(
+        mut self,
+        ip: Option<String>,
+        port: Option<u16>,
+        user_agent: Option<String>,
+    ) -> Self {
+        self.ip = ip.map(Personal::new);
+        self.port = port;
+        self.user_agent = user_agent.map(Personal::new);
+        self
     }
 
     /// Whether we saw the fact or were told of it. Proof fields of an import

@@ -26,7 +26,7 @@ pub mod permission;
 pub mod tree;
 
 pub use checkpoint::{Checkpoint, Origin};
-pub use event::{ConsentEvent, EventKind, Method, WithdrawnVia};
+pub use event::{About, ConsentEvent, EventKind, Method, WithdrawnVia};
 pub use leaf::{Leaf, Salt};
 pub use note::VerifierKey;
 pub use permission::{History, Permission};

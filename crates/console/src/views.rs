@@ -8,6 +8,7 @@
 pub mod evidence;
 pub mod public;
 pub mod rules;
+pub mod standing;
 pub mod status;
 
 use domain::Language;
@@ -19,6 +20,7 @@ pub use public::{
     Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
 };
 pub use rules::{Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
+pub use standing::{AccountStanding, StepTaken};
 pub use status::{
     CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState, Login, LoginProblem,
     ProviderStatus, ReasonCount, Status, Totals, WaitReason, Waiting,

@@ -13,7 +13,7 @@
 
 use std::sync::Arc;
 
-use domain::{BounceClass, Fault, Reply, RuleId, SignedDuration, SlowScope};
+use domain::{BounceClass, EnhancedCode, Fault, Reply, RuleId, SignedDuration, SlowScope};
 use regex::Regex;
 use thiserror::Error;
 
@@ -132,6 +132,11 @@ struct Rule {
     /// Empty for any; otherwise one must match.
     enhanced: Vec<[(u16, u16); 3]>,
     text: Option<Regex>,
+    /// Matches only what was said about the address, or only what was not: see
+    /// [`is_about_address`].
+    of_address: Option<bool>,
+    /// Empty for any.
+    stages: Vec<Stage>,
     means: Classified,
     example: Vec<String>,
     counter: Vec<String>,
@@ -168,6 +173,9 @@ pub enum ReplyTableError {
     /// A rule without an example that fires and one that does not.
     #[error("rule `{0}` needs an example and a counter-example")]
     Unproven(String),
+    /// An unverified rule that suppresses, or stops more than one delivery.
+    #[error("rule `{0}` is unverified and must not have so large an effect")]
+    Careless(String),
     /// The example is decided by another rule, or the counter-example by this.
     #[error("rule `{rule}`: `{example}` is decided by `{by}`")]
     Example {
@@ -184,7 +192,7 @@ pub enum ReplyTableError {
 }
 
 /// Longest text that is looked at, in characters. What matters stands at the
-/// beginning; a hostile reply must not cost more (THREATS R9).
+/// beginning; a hostile reply must not cost more.
 const TEXT_CHARS_MAX: usize = 1_000;
 
 impl ReplyTable {
@@ -196,6 +204,16 @@ impl ReplyTable {
     pub fn builtin() -> Self {
         Self::parse(include_str!("../../../policies/replies.toml"), &Shaping::builtin())
             .expect("policies/replies.toml is checked by a test")
+    }
+
+    /// The table for a rehearsal (DECISIONS D10): no reply asks for a longer
+    /// pause than this, and nothing else changes.
+    #[must_use]
+    pub fn rehearsal(mut self, pause_max: SignedDuration) -> Self {
+        for rule in &mut self.rules {
+            rule.means.pause = rule.means.pause.min(pause_max);
+        }
+        self
     }
 
     /// Reads a table whose providers are those of `shaping`, and tries every
@@ -232,14 +250,26 @@ impl Rule {
         let Refusal { provider, stage, reply } = refusal;
         // Before RCPT TO nothing is said about the recipient yet.
         if self.means.action == Reaction::Suppress
-            && (!reply.is_permanent() || stage < Stage::RcptTo)
+            && (!reply.is_permanent() || stage < Stage::RcptTo || self.is_contradicted(reply))
         {
+            return false;
+        }
+        let elsewhere = !self.stages.is_empty() && !self.stages.contains(&stage);
+        let of_address = is_about_address(stage, reply);
+        if elsewhere || self.of_address.is_some_and(|it| it != of_address) {
             return false;
         }
         (self.providers.is_empty() || provider.is_some_and(|it| self.is_for(it)))
             && (self.codes.is_empty() || self.codes.iter().any(|it| code_matches(it, reply.code)))
             && (self.enhanced.is_empty() || self.enhanced_matches(reply))
             && self.text.as_ref().is_none_or(|it| it.is_match(text))
+    }
+
+    /// Words about the mailbox with a code about content or policy (RFC 3463
+    /// §3.7, §3.8): a receiver that hides its reasons writes so. No evidence,
+    /// unless the rule knows the code.
+    fn is_contradicted(&self, reply: &Reply) -> bool {
+        self.enhanced.is_empty() && reply.enhanced.is_some_and(|it| matches!(it.subject, 6 | 7))
     }
 
     fn is_for(&self, provider: &str) -> bool {
@@ -254,6 +284,14 @@ impl Rule {
         };
         self.enhanced.iter().any(within)
     }
+}
+
+/// Whether a refusal was about the address: it answered `RCPT TO`, or its code
+/// says so (RFC 3463 §3.2, §3.3). A host that took the address and says *user
+/// unknown* after it has seen the message filters, and its mailbox may be alive.
+fn is_about_address(stage: Stage, reply: &Reply) -> bool {
+    let by_code = |it: EnhancedCode| it.subject == 1 || (it.subject, it.detail) == (2, 1);
+    stage == Stage::RcptTo || reply.enhanced.is_some_and(by_code)
 }
 
 fn code_matches(pattern: &[Option<u16>; 3], code: u16) -> bool {

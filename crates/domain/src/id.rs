@@ -149,6 +149,8 @@ ids! {
     InboundEventId = "inbound";
     /// A suppression entry.
     SuppressionId = "suppression";
+    /// A step that was taken against an account or a campaign.
+    EnforcementId = "enforcement";
     /// A piece of durable background work.
     JobId = "job";
 }

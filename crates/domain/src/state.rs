@@ -72,18 +72,29 @@ pub enum Standing {
     SendingDisabled,
     /// Proven spam (R002-44).
     Terminated,
+    /// The account is closed: never stored, but read of every account that is,
+    /// whatever its standing was. That one is kept, and counts again when the
+    /// account is opened again: closing washes nothing off (DECISIONS D33).
+    Closed,
 }
 
 words!(Standing {
     New = "new", Good = "good", WarnedOnce = "warned-1", WarnedTwice = "warned-2",
     Suspended = "suspended", Reactivated = "reactivated", Locked = "locked",
-    SendingDisabled = "sending-disabled", Terminated = "terminated",
+    SendingDisabled = "sending-disabled", Terminated = "terminated", Closed = "closed",
 });
 
 impl Standing {
     /// True while mail of the account may leave.
     #[must_use]
     pub fn may_send(self) -> bool {
-        !matches!(self, Self::Suspended | Self::Locked | Self::SendingDisabled | Self::Terminated)
+        !matches!(
+            self,
+            Self::Suspended
+                | Self::Locked
+                | Self::SendingDisabled
+                | Self::Terminated
+                | Self::Closed
+        )
     }
 }

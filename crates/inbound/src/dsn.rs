@@ -1,68 +1,27 @@
 //! Delivery status notifications (RFC 3464): what a host says later about a
 //! message it took.
 //!
-//! Owns the fields of `message/delivery-status`, and, for hosts that send only
-//! prose, the first reply quoted in it. What a status *means* is said by
-//! `delivery::ReplyTable` from [`Recipient::reply`] at stage `report`.
+//! Owns the fields of `message/delivery-status`, also where a host writes them
+//! into its prose, without the form, or folded wrongly. What a status *means*
+//! is said by `delivery::ReplyTable` from [`Recipient::reply`] at stage
+//! `report`.
 //!
 //! **Never** here: deciding which delivery it is about. The address in a report
 //! is anybody's claim; the token in the address it came to is ours.
 
-use domain::{Address, EnhancedCode, Personal, Reply};
+use std::borrow::Cow;
 
-use crate::mime::Parts;
+use domain::{Address, EnhancedCode, Personal};
 
-/// What the host did with one recipient (RFC 3464 §2.3.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DsnAction {
-    /// Given up.
-    Failed,
-    /// Not yet. Means nothing: it may still arrive.
-    Delayed,
-    /// Arrived, or passed on to a host that reports nothing.
-    Delivered,
-}
-
-/// What a report says about one recipient.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recipient {
-    /// The address we wrote to if the report names it, else the final one.
-    /// `None` when it is not an address.
-    pub address: Option<Personal<Address>>,
-    /// What happened.
-    pub action: DsnAction,
-    /// The status of the report (RFC 3463).
-    pub status: Option<EnhancedCode>,
-    /// The reply of the host that refused, if the report quotes it; its text at
-    /// most 1,000 characters.
-    pub diagnostic: Option<Reply>,
-}
-
-impl Recipient {
-    /// The reply to be classified: the one quoted, completed by the status; or
-    /// one made of the status alone.
-    #[must_use]
-    pub fn reply(&self) -> Reply {
-        let general = |it: &EnhancedCode| it.subject == 0 && it.detail == 0;
-        let class = self.status.map_or(5, |it| u16::from(it.class));
-        let mut reply = self.diagnostic.clone().unwrap_or_else(|| Reply {
-            code: class * 100 + 50,
-            enhanced: None,
-            lines: vec![String::new()],
-        });
-        reply.enhanced = reply.enhanced.or(self.status.filter(|it| !general(it)));
-        reply
-    }
-}
+use crate::{
+    quoted::{TEXT_CHARS_MAX, reply_in},
+    recipient::{DsnAction, Recipient, RefusedAt},
+};
 
 /// Recipients that are kept of one report.
-const RECIPIENTS_MAX: usize = 50;
-/// Characters of a diagnostic that are kept.
-const TEXT_CHARS_MAX: usize = 1_000;
-/// Lines of prose in which a quoted reply is looked for.
-const PROSE_LINES_MAX: usize = 100;
-/// Lines of prose that one quoted reply may take.
-const REPLY_LINES_MAX: usize = 4;
+pub(crate) const RECIPIENTS_MAX: usize = 50;
+/// Characters before `;` that may be the type of an address or a diagnostic.
+const TYPE_CHARS_MAX: usize = 30;
 
 /// The recipients of a `message/delivery-status` body: groups of fields,
 /// separated by empty lines, the first of which is about the message.
@@ -76,41 +35,97 @@ pub(crate) fn recipients(body: &[u8]) -> Vec<Recipient> {
             if found.len() >= RECIPIENTS_MAX {
                 break;
             }
-        } else if line.starts_with([' ', '\t']) {
-            // RFC 5322 §2.2.3: a folded field goes on.
-            if let Some((_, value)) = group.last_mut() {
-                value.push(' ');
-                value.push_str(line.trim());
-            }
-        } else if let Some((name, value)) = line.split_once(':') {
-            group.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        } else if let Some((name, value)) = field(line) {
+            group.push((name, value.trim().to_owned()));
+        } else if let Some((_, value)) = group.last_mut() {
+            // RFC 5322 §2.2.3: a folded field goes on; some hosts fold theirs
+            // without the space.
+            value.push('\n');
+            value.push_str(line.trim());
         }
     }
     found
 }
 
+/// A field, not the continuation of one.
+fn field(line: &str) -> Option<(String, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let name = if line.starts_with([' ', '\t']) {
+        // A whole report may be indented; only its own fields begin there.
+        let known = ["final-recipient", "original-recipient", "action", "status"];
+        Some(name.trim().to_ascii_lowercase()).filter(|it| known.contains(&it.as_str()))?
+    } else {
+        name.trim().to_ascii_lowercase()
+    };
+    let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    is_name.then_some((name, value))
+}
+
 fn recipient(group: &[(String, String)]) -> Option<Recipient> {
     let field =
         |name: &str| group.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    let said = field("diagnostic-code").map(unfolded);
+    let said = said.as_deref().map(without_type);
+    let diagnostic = said.and_then(reply_in);
     let status = field("status").and_then(status);
-    let action = match field("action").map(|it| first_word(it).to_ascii_lowercase()).as_deref() {
-        Some("failed") => DsnAction::Failed,
-        Some("delayed") => DsnAction::Delayed,
-        Some("delivered" | "relayed" | "expanded") => DsnAction::Delivered,
-        // Without an action the status decides; with neither it is no recipient.
-        _ => match status?.class {
+    let named = field("action").and_then(action);
+    // Without an action the status decides, then the reply; with neither it is
+    // no recipient.
+    let class = || status.map(|it| it.class).or(diagnostic.as_ref().map(|it| digit(it.code)));
+    let action = match named {
+        Some(it) => it,
+        None => match class()? {
             5 => DsnAction::Failed,
             4 => DsnAction::Delayed,
             _ => DsnAction::Delivered,
         },
     };
-    let final_address = field("final-recipient");
-    let address = field("original-recipient").and_then(address).or(final_address.and_then(address));
-    let diagnostic = field("diagnostic-code").and_then(|it| {
-        let text = it.split_once(';').map_or(it, |(_, text)| text);
-        quoted_reply(text)
-    });
-    Some(Recipient { address, action, status, diagnostic })
+    let (original, last) = (field("original-recipient"), field("final-recipient"));
+    let (original, last) = (original.and_then(address), last.and_then(address));
+    let comment = field("status").and_then(comment);
+    let words = match (&diagnostic, said) {
+        (Some(_), _) => String::new(),
+        (None, Some(said)) => one_line(said),
+        (None, None) => comment.unwrap_or_default(),
+    };
+    Some(Recipient {
+        final_address: last.clone().filter(|it| original.as_ref().is_some_and(|by| by != it)),
+        address: original.or(last),
+        status,
+        diagnostic,
+        words: Personal::new(words),
+        host: field("remote-mta").and_then(host),
+        refused_at: said.and_then(RefusedAt::told_by),
+        ..Recipient::new(action)
+    })
+}
+
+/// Domino folds in the middle of words.
+fn unfolded(text: &str) -> Cow<'_, str> {
+    if text.to_ascii_lowercase().starts_with("x-notes") {
+        return Cow::Owned(text.replace('\n', ""));
+    }
+    Cow::Borrowed(text)
+}
+
+fn digit(code: u16) -> u8 {
+    u8::try_from(code / 100).unwrap_or_default()
+}
+
+/// The words of RFC 3464 §2.3.3, and what hosts write instead.
+fn action(text: &str) -> Option<DsnAction> {
+    let word = first_word(text).to_ascii_lowercase();
+    let begins = |starts: &[&str]| starts.iter().any(|it| word.starts_with(it));
+    if begins(&["fail", "expire", "bounce", "reject", "undeliver"]) {
+        Some(DsnAction::Failed)
+    } else if begins(&["delay", "defer", "warn"]) {
+        Some(DsnAction::Delayed)
+    } else if begins(&["deliver", "relay", "expand", "success"]) {
+        Some(DsnAction::Delivered)
+    } else {
+        None
+    }
 }
 
 fn first_word(text: &str) -> &str {
@@ -122,66 +137,43 @@ fn status(text: &str) -> Option<EnhancedCode> {
     text.split_whitespace().find_map(EnhancedCode::leading)
 }
 
+/// The words in brackets behind a status.
+fn comment(text: &str) -> Option<String> {
+    let (_, comment) = text.split_once('(')?;
+    Some(one_line(comment.trim_end().trim_end_matches(')')))
+}
+
+fn one_line(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.chars().take(TEXT_CHARS_MAX).collect()
+}
+
+/// `smtp; 550 no` without `smtp;`. Words may hold a semicolon as well.
+fn without_type(text: &str) -> &str {
+    match text.split_once(';') {
+        Some((kind, rest))
+            if kind.len() <= TYPE_CHARS_MAX && !kind.trim().contains(char::is_whitespace) =>
+        {
+            rest.trim()
+        }
+        _ => text.trim(),
+    }
+}
+
 /// `rfc822; flora@example.org`, with or without type and angle brackets.
-fn address(text: &str) -> Option<Personal<Address>> {
+pub(crate) fn address(text: &str) -> Option<Personal<Address>> {
     let text = text.split_once(';').map_or(text, |(_, text)| text);
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     text.parse().ok().map(Personal::new)
 }
 
-/// The first SMTP reply in a text: a code 4yz or 5yz that stands alone, and
-/// what follows it. The codes that multi-line replies repeat are dropped.
-fn quoted_reply(text: &str) -> Option<Reply> {
-    let bytes = text.as_bytes();
-    let start = (0..bytes.len().saturating_sub(2)).find(|&at| {
-        let digits = &bytes[at..at + 3];
-        matches!(digits[0], b'4' | b'5')
-            && digits.iter().all(u8::is_ascii_digit)
-            && at.checked_sub(1).is_none_or(|it| !is_word(bytes[it]))
-            && bytes.get(at + 3).is_none_or(|it| matches!(it, b' ' | b'-' | b':' | b'\t' | b','))
-    })?;
-    let code: u16 = text.get(start..start + 3)?.parse().ok()?;
-    let rest = text.get(start + 3..)?.trim_start_matches([' ', '-', ':', '\t', ',']);
-    let rest: String = rest.chars().take(TEXT_CHARS_MAX).collect();
-    let mut reply = Reply::new(code, rest.trim_start_matches('#').trim());
-    if let Some(enhanced) = reply.enhanced {
-        for repeated in [format!("{code}-{enhanced} "), format!("{code} {enhanced} ")] {
-            for line in &mut reply.lines {
-                *line = line.replace(&repeated, "");
-            }
-        }
-    }
-    Some(reply)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'@' | b'[' | b'/' | b':')
-}
-
-/// A bounce in prose, from a host that does not speak RFC 3464: it says that it
-/// comes from a mail system, and quotes a 5yz.
-pub(crate) fn from_text(parts: &Parts<'_>, text: &str) -> Option<Vec<Recipient>> {
-    let failed = parts.header("X-Failed-Recipients");
-    let from = parts.header_raw("From").unwrap_or_default().to_ascii_lowercase();
-    let system = ["mailer-daemon", "postmaster@", "mail delivery s", "mail-daemon@", "mdaemon@"];
-    if failed.is_none() && !system.into_iter().any(|it| from.contains(it)) {
-        return None;
-    }
-    let lines: Vec<&str> = text.lines().take(PROSE_LINES_MAX).map(str::trim).collect();
-    let diagnostic =
-        (0..lines.len()).find(|&at| quoted_reply(lines[at]).is_some()).and_then(|at| {
-            // A reply goes on in the next lines, up to an empty one.
-            let more = lines[at..].iter().take(REPLY_LINES_MAX).take_while(|it| !it.is_empty());
-            quoted_reply(&more.copied().collect::<Vec<_>>().join(" "))
-        });
-    let status = lines.iter().find_map(|line| {
-        line.split(|it: char| !it.is_ascii_digit() && it != '.').find_map(EnhancedCode::leading)
-    });
-    let permanent =
-        diagnostic.as_ref().map_or(status.is_some_and(|it| it.class == 5), |it| it.is_permanent());
-    let first = failed.as_deref().and_then(|it| it.split(',').next());
-    let address = first.and_then(address);
-    permanent.then(|| vec![Recipient { address, action: DsnAction::Failed, status, diagnostic }])
+/// `dns; mx.example.org (192.0.2.1)`: the name alone.
+fn host(text: &str) -> Option<String> {
+    let name = without_type(text).split(|it: char| it.is_whitespace() || "([,".contains(it));
+    let name = name.into_iter().find(|it| !it.is_empty())?.trim_end_matches('.');
+    let is_name = name.contains('.')
+        && name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-'));
+    is_name.then(|| name.to_ascii_lowercase())
 }
 
 #[cfg(test)]

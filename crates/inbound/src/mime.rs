@@ -2,7 +2,7 @@
 //!
 //! We split multiparts ourselves, to a small depth and number, and hand only
 //! single leaves to the parser: a mail of ten thousand nested messages is then
-//! a short list (THREATS S13). A message inside a message is a leaf that is not
+//! a short list. A message inside a message is a leaf that is not
 //! opened.
 
 use std::borrow::Cow;
@@ -13,6 +13,8 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 const DEPTH_MAX: usize = 4;
 /// Leaves that are kept.
 const LEAVES_MAX: usize = 40;
+/// Texts that are read of one mail.
+const PROSE_LEAVES_MAX: usize = 4;
 /// Octets of one header section.
 const HEADER_BYTES_MAX: usize = 32 * 1024;
 
@@ -31,10 +33,26 @@ pub(crate) struct Parts<'x> {
     pub leaves: Vec<Leaf<'x>>,
 }
 
-impl Leaf<'_> {
+impl<'x> Leaf<'x> {
     /// True for that media type.
     pub fn is(&self, major: &str, minor: &str) -> bool {
         self.kind.0 == major && self.kind.1 == minor
+    }
+
+    /// True for a message, or the headers of one (RFC 6522 §4, RFC 6533 §6).
+    fn is_returned(&self) -> bool {
+        let (major, minor) = (self.kind.0.as_str(), self.kind.1.as_str());
+        matches!(
+            (major, minor),
+            ("message", "rfc822" | "global" | "global-headers" | "partial")
+                | ("text", "rfc822-headers" | "rfc822-header")
+        )
+    }
+
+    /// What comes after the part's own headers, without decoding: RFC 2046
+    /// §5.2.1 allows a message no encoding but the identity.
+    fn inner(&self) -> &'x [u8] {
+        &self.raw[head_of(self.raw).len()..]
     }
 
     /// The body without its transfer encoding; empty when it cannot be read.
@@ -82,10 +100,20 @@ impl<'x> Parts<'x> {
             return;
         }
         let boundary = content_type.and_then(|it| it.attribute("boundary")).unwrap_or_default();
-        if depth == 0 || boundary.is_empty() {
+        if depth == 0 {
             return;
         }
-        for part in split(&raw[head.len()..], boundary.as_bytes()) {
+        let parts = match boundary {
+            "" => Vec::new(),
+            it => split(&raw[head.len()..], it.as_bytes()),
+        };
+        if parts.is_empty() {
+            // Structure was announced and is not there: what is there is text.
+            // The empty line before it stands for its headers.
+            let raw = &raw[head.len().saturating_sub(1)..];
+            self.leaves.push(Leaf { kind: ("text".into(), "plain".into()), raw });
+        }
+        for part in parts {
             self.collect(part, depth - 1);
         }
     }
@@ -110,21 +138,34 @@ impl<'x> Parts<'x> {
         leaf.map_or_else(String::new, Leaf::text)
     }
 
-    /// True when a machine wrote it: RFC 3834 §2 and §5, and what older
-    /// programs do instead.
-    pub fn is_automatic(&self) -> bool {
-        let says = |name: &str| self.header(name).map(|it| it.to_lowercase());
-        let submitted = says("Auto-Submitted").is_some_and(|it| !it.trim().starts_with("no"));
-        let precedence = says("Precedence")
-            .is_some_and(|it| ["bulk", "junk", "list", "auto_reply"].contains(&it.trim()));
-        let older = ["X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-AutoReply-From"];
-        // RFC 5321 §4.5.5: the null reverse-path is for notifications.
-        let null_sender = says("Return-Path").is_some_and(|it| it.trim() == "<>");
-        submitted
-            || precedence
-            || null_sender
-            || older.into_iter().any(|it| says(it).is_some())
-            || says("Subject").is_some_and(|it| is_absence(it.trim()))
+    /// Every text before the returned message: plain, else HTML as text.
+    pub fn prose(&self) -> String {
+        let own = || self.leaves.iter().take_while(|it| !it.is_returned()).take(PROSE_LEAVES_MAX);
+        let of = |minor: &str| -> Vec<String> {
+            own().filter(|it| it.is("text", minor)).map(Leaf::text).collect()
+        };
+        let plain = of("plain").join("\n\n");
+        if plain.contains('@') { plain } else { format!("{plain}\n\n{}", of("html").join("\n\n")) }
+    }
+
+    /// True when it returns a message, or its headers.
+    pub fn returns_message(&self) -> bool {
+        self.leaves.iter().any(Leaf::is_returned)
+    }
+
+    /// The header section of the message that is returned; empty when none is.
+    pub fn returned_head(&self) -> String {
+        let leaf = self.leaves.iter().find(|it| it.is_returned());
+        leaf.map_or_else(String::new, |it| {
+            String::from_utf8_lossy(head_of(it.inner())).into_owned()
+        })
+    }
+
+    /// The message that is inside of this one, taken apart; `None` when there
+    /// is none. What is inside of that is not opened.
+    pub fn forwarded(&self) -> Option<Self> {
+        let leaf = self.leaves.iter().find(|it| it.is("message", "rfc822"))?;
+        Some(Self::of(leaf.inner()))
     }
 
     /// True when it answers another mail.
@@ -133,21 +174,15 @@ impl<'x> Parts<'x> {
     }
 }
 
-fn is_absence(subject: &str) -> bool {
-    let words = [
-        "auto:",
-        "automatic reply",
-        "autoreply",
-        "auto reply",
-        "out of office",
-        "abwesenheitsnotiz",
-        "automatisk svar",
-        "autosvar",
-        "自动回复",
-        "自動回復",
-        "trả lời tự động",
-    ];
-    words.into_iter().any(|it| subject.starts_with(it))
+/// The value of a field in a header section, unfolded; `name` in lower case.
+pub(crate) fn head_field(head: &str, name: &str) -> Option<String> {
+    let mut lines = head.lines().skip_while(|it| {
+        it.split_once(':').is_none_or(|(found, _)| !found.trim().eq_ignore_ascii_case(name))
+    });
+    let (_, first) = lines.next()?.split_once(':')?;
+    let more = lines.take_while(|it| it.starts_with([' ', '\t']));
+    let value = [first].into_iter().chain(more).map(str::trim).collect::<Vec<_>>().join(" ");
+    Some(value.trim().to_owned()).filter(|it| !it.is_empty())
 }
 
 /// The header section with its empty line; all of it when there is none.

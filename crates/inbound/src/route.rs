@@ -1,7 +1,7 @@
 //! Which of our addresses a mail came to, by the form of its local part.
 //!
 //! Owns the names of incoming addresses: `b-…` bounces (VERP), `u-…` leave,
-//! `f-…` feedback, `r-…` answers, and the mailboxes of RFC 2142 that somebody
+//! `f-…` feedback, `r-…` answers, `fbl` for loops, and the mailboxes of RFC 2142 that somebody
 //! must read. Whether a token is authentic is decided by [`Route::token`], which
 //! `app` calls with the keys of that purpose.
 //!
@@ -24,6 +24,8 @@ pub enum Route {
     Postmaster,
     /// `abuse` (RFC 2142 §4).
     Abuse,
+    /// `fbl`, the address that our messages name for feedback (RFC 9477 §3.1).
+    Loops,
     /// None of ours: refuse it.
     Unknown,
 }
@@ -38,6 +40,7 @@ impl Route {
         match local.to_ascii_lowercase().as_str() {
             "postmaster" => return Self::Postmaster,
             "abuse" => return Self::Abuse,
+            "fbl" => return Self::Loops,
             _ => {}
         }
         let unknown = Self::Unknown;

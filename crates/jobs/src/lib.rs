@@ -9,6 +9,7 @@
 
 mod campaigns;
 mod imports;
+mod ladder;
 mod ledger;
 mod worker;
 
@@ -42,6 +43,7 @@ impl Jobs {
         let (stop, stopped) = watch::channel(false);
         let worker = |name| Worker::new(name, app.clone(), config.interval, stopped.clone());
         let admitted = Arc::clone(&config.admitted);
+        let (remembered, noticed) = (Arc::default(), Arc::clone(&config.admitted));
         let ended = vec![
             worker("imports").run(|app| Box::pin(imports::round(app))),
             worker("campaigns").run(move |app| {
@@ -49,6 +51,10 @@ impl Jobs {
                 Box::pin(async move { campaigns::round(app, admitted.as_ref()).await })
             }),
             worker("ledger").run(|app| Box::pin(ledger::round(app))),
+            worker("ladder").run(move |app| {
+                let (remembered, admitted) = (Arc::clone(&remembered), Arc::clone(&noticed));
+                Box::pin(async move { ladder::round(app, &remembered, admitted.as_ref()).await })
+            }),
         ];
         Self { stop, ended }
     }

@@ -1,4 +1,5 @@
-//! The platform's own mails: the request to confirm a sign-up.
+//! The platform's own mails: the request to confirm a sign-up, and notices of
+//! steps that were taken.
 //!
 //! Owns their words in four languages. A confirmation request asks one question
 //! and advertises nothing: no offers, no pictures, no links but the answer
@@ -6,11 +7,15 @@
 //! [`crate::Obligations::CONFIRMATION`], the link in [`crate::Links::action`],
 //! and the four fields below as the order's fields.
 
+mod step;
+
 use std::collections::BTreeMap;
 
 use domain::Language;
 
 use crate::artefact::{Artefact, Field, VERSION};
+
+pub use step::{Step, step_taken};
 
 struct Words {
     subject: &'static str,

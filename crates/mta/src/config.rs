@@ -43,6 +43,10 @@ pub struct MtaConfig {
     /// True in a rehearsal: hosts on loopback are reached, and no others
     /// (DECISIONS D10).
     pub allow_loopback: bool,
+    /// Longest time between two looks at the queue while nobody says that there
+    /// is new work ([`crate::MtaHandle::wake`]). What is due earlier is looked
+    /// for when it is due.
+    pub poll: SignedDuration,
     /// A counter-proof for rehearsals: a delivery is settled as accepted when
     /// it is taken up, *before* it is sent. Whoever is killed in between is
     /// skipped. It exists so that the kill test can be shown to fail; nothing
@@ -68,6 +72,7 @@ impl MtaConfig {
             sessions_max: 500,
             tls,
             allow_loopback: false,
+            poll: SignedDuration::from_millis(200),
             settle_at_lease: false,
         }
     }

@@ -3,7 +3,10 @@
 //!
 //! Owns the socket, the sessions and their limits. Takes mail for our own
 //! bounce domain and for `postmaster` (RFC 5321 §4.5.1), and nothing else: it
-//! relays for nobody. A message is handed to `app::inbound::receive`, and `250`
+//! relays for nobody. It can be flooded, and the platform's bounces must come
+//! in all the same: each connection has limits, all together have, and whoever
+//! sits down when half of the seats are taken is given less time (THREATS R10).
+//! A message is handed to `app::inbound::receive`, and `250`
 //! is said only after that committed what follows (RFC 5321 §6.1).
 //!
 //! **Never** here: what a message means. Nothing is ever answered by mail, so a
@@ -151,7 +154,9 @@ impl Desk {
             };
             match accepted {
                 Ok((stream, peer)) => {
-                    let session = Session::new(Arc::clone(&self), (stream, peer.ip()));
+                    // No room even to say so: the connection is dropped.
+                    let Some(entry) = self.peers.enter() else { continue };
+                    let session = Session::new(Arc::clone(&self), (stream, peer.ip()), entry);
                     spawn.spawn("inbound-session", Box::pin(session.run(stopping.clone())));
                 }
                 Err(error) => {

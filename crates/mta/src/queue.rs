@@ -18,10 +18,12 @@
 mod domains;
 mod leases;
 mod path;
+mod steady;
 mod unsent;
 mod work;
 
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -45,6 +47,7 @@ use crate::{
 };
 use domains::DomainEntry;
 use path::Path;
+use steady::Steady;
 
 /// Shortest time between two looks at the queue.
 const POLL_MIN: SignedDuration = SignedDuration::from_millis(20);
@@ -72,6 +75,8 @@ pub(crate) enum Note {
     Stranded(Arc<Domain>, Route, Result<Vec<DueDelivery>, Failure>),
     /// Deliveries were settled unsent.
     Unsent(Vec<Row>, Option<Arc<Domain>>),
+    /// An outcome was put on record, long after its session had gone on.
+    Settled(Row),
     /// A connection stands.
     Opened {
         /// Which.
@@ -122,6 +127,8 @@ struct Slot {
 pub(crate) struct Queue {
     shared: Arc<Shared>,
     wake: Arc<Notify>,
+    /// What every instant below is told by.
+    steady: Cell<Steady>,
     /// Who holds the leases: new at each start, so that a shard changes hands
     /// and open attempts of the former holder are found.
     owner: Uuid,
@@ -165,6 +172,7 @@ impl Queue {
         Self {
             shared: Arc::new(Shared { app, config, composer, notes, stop }),
             wake,
+            steady: Cell::new(Steady::new(now)),
             owner,
             scheduler: Scheduler::new(limits),
             leases: Arc::default(),
@@ -206,7 +214,16 @@ impl Queue {
         self.give_back().await;
     }
 
+    /// Steady time: how long something took, when to look again.
     fn now(&self) -> Timestamp {
+        let mut steady = self.steady.get();
+        let now = steady.at(self.clock());
+        self.steady.set(steady);
+        now
+    }
+
+    /// What the clock says: what rows and people mean by an instant.
+    fn clock(&self) -> Timestamp {
         self.shared.app.now()
     }
 
@@ -257,6 +274,7 @@ impl Queue {
             Note::Fetched(path, result) => self.fetched(path, result),
             Note::Stranded(domain, route, result) => self.stranded(&domain, &route, result),
             Note::Unsent(rows, domain) => self.unsent_done(&rows, domain.as_ref()),
+            Note::Settled(row) => self.free(&[row]),
             Note::Opened { session } => self.opened(session),
             Note::Ready { session, batch } => self.ready(session, batch),
             Note::Closed { session, batch, over } => self.closed(session, batch, over),
@@ -323,7 +341,7 @@ impl Queue {
             .collect();
         paths.sort_by(|a, b| (&a.provider, &a.site).cmp(&(&b.provider, &b.site)));
         Snapshot {
-            taken_at: self.now(),
+            taken_at: self.clock(),
             shards_held: self.leases.len(),
             in_doubt_recovered: self.in_doubt_recovered,
             domains_resolving: self.busy,

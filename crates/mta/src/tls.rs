@@ -1,10 +1,14 @@
 //! TLS of outbound sessions: STARTTLS with or without a look at the
-//! certificate.
+//! certificate. [`files`] reads what operators keep in files.
 //!
 //! Between mail hosts a certificate that nobody vouches for is still better
 //! than clear text (RFC 7435), so opportunistic TLS takes any. What must be
 //! encrypted to somebody in particular is verified. **Never** here: the
-//! decision which of the two; that is the path's (DECISIONS D18).
+//! decision which of the two; that is the path's (DECISIONS D18); nor a way back
+//! from *verified* to *anybody*: without roots nothing is verified, and what had
+//! to be is not sent.
+
+pub mod files;
 
 use std::{io, sync::Arc};
 
@@ -26,7 +30,7 @@ pub struct TlsClients {
 
 impl TlsClients {
     /// Clients of which the second trusts `roots`. Without roots a path that
-    /// requires TLS is encrypted, to whoever answers.
+    /// requires TLS has none: its mail waits.
     ///
     /// # Errors
     /// [`rustls::Error`] when TLS cannot be set up: a fault of the build.
@@ -62,8 +66,11 @@ impl TlsClients {
         (host, trust): (&str, Trust),
     ) -> io::Result<(Box<dyn Stream>, String)> {
         let config = match (trust, &self.verified) {
+            (Trust::Anybody, _) => &self.opportunistic,
             (Trust::Verified, Some(verified)) => verified,
-            (Trust::Verified, None) | (Trust::Anybody, _) => &self.opportunistic,
+            (Trust::Verified, None) => {
+                return Err(io::Error::other("there are no roots to verify a certificate with"));
+            }
         };
         let name = ServerName::try_from(host.to_owned())
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
@@ -124,3 +131,6 @@ impl ServerCertVerifier for Anybody {
         self.0.signature_verification_algorithms.supported_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests;

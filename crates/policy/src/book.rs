@@ -36,6 +36,10 @@ const PACKS: &[PackText<'static>] = &[
         file: "platform-form.toml",
         text: include_str!("../../../policies/platform-form.toml"),
     },
+    PackText {
+        file: "platform-ladder.toml",
+        text: include_str!("../../../policies/platform-ladder.toml"),
+    },
 ];
 
 const OBLIGATIONS: PackText<'static> =
@@ -53,6 +57,7 @@ pub struct RuleBook {
     settings: Settings,
     obligations: BTreeMap<Basis, Obligations>,
     published: PublishedPolicy,
+    translations: BTreeMap<Language, PublishedPolicy>,
     version: Digest,
 }
 
@@ -80,12 +85,13 @@ impl RuleBook {
                 return Err(PUBLISHED.error(Some(&section.id), problem));
             }
         }
+        let translations = published::load_translations(&published)?;
         let obligations = obligation::load(OBLIGATIONS)?;
         let mut version = Digest([0; 32]);
         for pack in PACKS.iter().chain([&OBLIGATIONS, &PUBLISHED]) {
             version = chained(version, *pack);
         }
-        Ok(Self { rules, settings, obligations, published, version })
+        Ok(Self { rules, settings, obligations, published, translations, version })
     }
 
     /// The same book with the operator's own file over it: changed settings
@@ -192,9 +198,16 @@ impl RuleBook {
     /// The published policy, its settings filled in with their present values.
     #[must_use]
     pub fn published(&self) -> PublishedPolicy {
-        let mut policy = self.published.clone();
+        self.published_in(Language::En)
+    }
+
+    /// The same in another language, for reading: what accounts accept is the
+    /// English text.
+    #[must_use]
+    pub fn published_in(&self, language: Language) -> PublishedPolicy {
+        let mut policy = self.translations.get(&language).unwrap_or(&self.published).clone();
         for section in &mut policy.sections {
-            section.text = tell::fill(&section.text, &Facts::new(), &self.settings, Language::En);
+            section.text = tell::fill(&section.text, &Facts::new(), &self.settings, language);
         }
         policy
     }

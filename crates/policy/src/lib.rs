@@ -15,6 +15,7 @@ pub mod book;
 pub mod condition;
 pub mod decision;
 pub mod fact;
+pub mod ladder;
 mod load;
 pub mod obligation;
 pub mod published;

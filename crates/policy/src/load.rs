@@ -11,7 +11,7 @@ use crate::{
     condition::Truth,
     fact::{Kind, Value, known},
     rule::Rule,
-    setting::{Setting, Settings, parse_duration},
+    setting::{Setting, Settings, is_zone, names_zone, parse_duration},
 };
 
 mod raw;
@@ -230,6 +230,7 @@ fn setting(raw: &RawSetting) -> Result<Setting, Problem> {
     let read = |operand: &RawOperand| -> Result<Value, Problem> {
         match operand {
             RawOperand::Number(number) if *number >= 0 => Ok(Value::Number(*number)),
+            RawOperand::Text(text) if is_zone(&raw.id) => Ok(Value::Word(text.clone())),
             RawOperand::Text(text) => parse_duration(text).map(Value::Duration).ok_or_else(|| {
                 Problem::Word { word: text.clone(), words: "a duration such as `7 days`".into() }
             }),
@@ -261,6 +262,7 @@ fn apply(change: &RawChange, settings: &mut Settings) -> Result<(), Problem> {
     let value = match (&change.value, setting.kind()) {
         (RawOperand::Number(number), Kind::Number) => Some(Value::Number(*number)),
         (RawOperand::Text(text), Kind::Duration) => parse_duration(text).map(Value::Duration),
+        (RawOperand::Text(text), Kind::Word(_)) => Some(Value::Word(text.clone())),
         _ => None,
     };
     let value = value.ok_or(Problem::Condition("the value is not of the setting's type"))?;
@@ -271,6 +273,12 @@ fn apply(change: &RawChange, settings: &mut Settings) -> Result<(), Problem> {
 }
 
 fn check_range(setting: &Setting, value: &Value) -> Result<(), Problem> {
+    // Zones have no order: any may be chosen.
+    if let Value::Word(zone) = value {
+        let words = "the IANA name of a time zone, such as `Asia/Shanghai`".to_owned();
+        let unknown = Problem::Word { word: zone.clone(), words };
+        return if names_zone(zone) { Ok(()) } else { Err(unknown) };
+    }
     let one_kind = setting.least.fits(setting.kind()) && setting.most.fits(setting.kind());
     if one_kind && setting.least <= *value && *value <= setting.most {
         return Ok(());

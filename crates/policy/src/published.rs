@@ -1,12 +1,15 @@
 //! The published platform policy: the text that every account accepts before
 //! it may send (R002-01), shown on `/policy` and by `assent policy list`.
 //!
-//! The text lives in `policies/platform-policy.toml`; an acceptance names its
-//! version. **Never** here: who accepted what.
+//! The text lives in `policies/platform-policy.toml`, its translations beside
+//! it; an acceptance names its version. **Never** here: who accepted what.
+
+mod translated;
 
 use serde::Deserialize;
 
 use crate::load::{LoadError, PackText, Problem};
+pub(crate) use translated::load_translations;
 
 /// The published policy.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -15,7 +15,7 @@ use crate::fact::{Kind, Value};
 pub struct Setting {
     /// Its name in rules and overlays.
     pub id: String,
-    /// The present value: a number or a duration.
+    /// The present value: a number, a duration, or the name of a time zone.
     pub value: Value,
     /// The least value an overlay may give it.
     pub least: Value,
@@ -33,6 +33,7 @@ impl Setting {
     pub fn kind(&self) -> Kind {
         match self.value {
             Value::Duration(_) => Kind::Duration,
+            Value::Word(_) => Kind::Word(&[]),
             _ => Kind::Number,
         }
     }
@@ -63,4 +64,16 @@ pub(crate) fn parse_duration(text: &str) -> Option<SignedDuration> {
         "min" => Some(SignedDuration::from_mins(number)),
         _ => None,
     }
+}
+
+/// True for text that can be an IANA time zone name: whether there is such a
+/// zone only `app` can tell, because the core reads no files.
+pub(crate) fn names_zone(text: &str) -> bool {
+    let allowed = |it: char| it.is_ascii_alphanumeric() || "/_+-".contains(it);
+    (1..=64).contains(&text.len()) && text.chars().all(allowed)
+}
+
+/// True when the setting of that name is a time zone.
+pub(crate) fn is_zone(id: &str) -> bool {
+    id.ends_with(".time-zone")
 }

@@ -4,6 +4,8 @@
 //! campaign. Independent of the engine: nothing here asks it for anything.
 //! An empty list of findings means that the rule held.
 
+mod wire;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -13,6 +15,7 @@ use std::{
 use domain::{Address, SignedDuration, Timestamp};
 
 use crate::mailbox::MailCopy;
+pub use wire::{NetworkLimits, limits_kept, nobody_addressed_after_opt_out};
 
 /// The re-check before MAIL FROM may be this old (DECISIONS D3): an opt-out in
 /// between finds the message in flight.

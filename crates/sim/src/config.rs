@@ -4,6 +4,8 @@
 //! addresses are loopback, so that a simulated world can never be taken for
 //! the real one (DECISIONS D10).
 
+mod habits;
+
 use std::{collections::BTreeMap, net::IpAddr};
 
 use domain::{Domain, SignedDuration};
@@ -64,6 +66,19 @@ pub struct Behaviour {
     /// How long it stays full after the first attempt (452 4.2.2). Absent: for
     /// good (552 5.2.2).
     pub full_for: Option<SignedDuration>,
+    /// More recipients whose mailbox is full, these for good (552 5.2.2).
+    pub over_quota_share: f64,
+    /// Recipients who get more mail than they may just now (450 4.2.1).
+    pub busy_share: f64,
+    /// How long after the first attempt.
+    pub busy_for: SignedDuration,
+    /// Recipients whose message is taken for spam, when all of it is there.
+    pub spam_share: f64,
+    /// How long after the first attempt (451 4.7.1). Absent: for good (554
+    /// 5.7.1).
+    pub spam_for: Option<SignedDuration>,
+    /// In whose words it refuses: `plain`, `qq`, `netease`.
+    pub speaks: Dialect,
     /// STARTTLS is offered, with a self-signed certificate.
     pub starttls: bool,
     /// MAIL in clear is refused with 530 5.7.0.
@@ -72,7 +87,7 @@ pub struct Behaviour {
     pub connections_max: Option<u32>,
     /// Messages in a connection; the next MAIL gets 421 4.7.0.
     pub messages_per_connection_max: Option<u32>,
-    /// Messages in a stretch of time; more get 451 4.7.1.
+    /// Messages in a stretch of time; more get 421 4.7.0.
     pub rate: Option<Rate>,
     /// Messages taken whose reply is lost: the connection ends instead
     /// (RFC 1047).
@@ -85,6 +100,11 @@ pub struct Behaviour {
     pub late_dsn_share: f64,
     /// How much later.
     pub late_dsn_delay: SignedDuration,
+    /// Recipients who complain about mail that offers a way out in its header:
+    /// a report (RFC 5965) goes to its `CFBL-Address` (RFC 9477).
+    pub complaint_share: f64,
+    /// How much later.
+    pub complaint_delay: SignedDuration,
     /// PIPELINING is offered.
     pub pipelining: bool,
     /// CHUNKING is offered.
@@ -93,6 +113,19 @@ pub struct Behaviour {
     pub smtputf8: bool,
     /// Octets a message may have.
     pub size_bytes_max: u64,
+}
+
+/// In whose words a receiver refuses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// Codes as RFC 5321 and RFC 3463 mean them.
+    #[default]
+    Plain,
+    /// A limit that passes is a 550, and only the text says so.
+    Qq,
+    /// Letters behind the code say what it is.
+    NetEase,
 }
 
 /// So many messages in so much time.
@@ -136,6 +169,12 @@ impl Default for Behaviour {
             unknown_prefixes: Vec::new(),
             full_share: 0.0,
             full_for: None,
+            over_quota_share: 0.0,
+            busy_share: 0.0,
+            busy_for: SignedDuration::from_secs(5),
+            spam_share: 0.0,
+            spam_for: None,
+            speaks: Dialect::Plain,
             starttls: false,
             tls_required: false,
             connections_max: None,
@@ -146,6 +185,8 @@ impl Default for Behaviour {
             reply_delay: SignedDuration::ZERO,
             late_dsn_share: 0.0,
             late_dsn_delay: SignedDuration::from_secs(5),
+            complaint_share: 0.0,
+            complaint_delay: SignedDuration::from_secs(5),
             pipelining: true,
             chunking: true,
             smtputf8: true,
@@ -154,9 +195,16 @@ impl Default for Behaviour {
     }
 }
 
+impl Behaviour {
+    /// What it does, in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        habits::Habits(self).to_string()
+    }
+}
+
 impl SimnetConfig {
-    /// The three providers of the demo: one accepts, one greylists and has
-    /// unknown users, one has STARTTLS and limits connections.
+    /// The networks of the demo: each of its providers has one habit.
     ///
     /// # Panics
     /// Never: the file is part of the program and read in a test.
@@ -203,7 +251,16 @@ impl ProviderConfig {
             return Err(ConfigError::NotLoopback(*address));
         }
         let it = &self.behaviour;
-        let shares = [it.unknown_share, it.full_share, it.reply_loss_share, it.late_dsn_share];
+        let shares = [
+            it.unknown_share,
+            it.full_share,
+            it.over_quota_share,
+            it.busy_share,
+            it.spam_share,
+            it.reply_loss_share,
+            it.late_dsn_share,
+            it.complaint_share,
+        ];
         let in_range = shares.iter().all(|share| (0.0..=1.0).contains(share))
             && it.rate.is_none_or(|rate| rate.messages > 0 && rate.per.is_positive());
         if in_range { Ok(()) } else { Err(ConfigError::Range(self.name.clone())) }

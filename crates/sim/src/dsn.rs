@@ -76,7 +76,7 @@ fn envelope_to(sender: &Address) -> Envelope {
 }
 
 /// The header section of a message, ASCII, line ends kept.
-fn header_section(message: &[u8]) -> String {
+pub(crate) fn header_section(message: &[u8]) -> String {
     let end =
         message.windows(4).position(|it| it == b"\r\n\r\n").map_or(message.len(), |at| at + 2);
     let text = String::from_utf8_lossy(&message[..end]);

@@ -4,8 +4,8 @@
 //!
 //! Owns models of receivers (`receiver`, pure), the servers that run them over
 //! the ports (`provider`, `dns`), what was received (`mailbox`), what people do
-//! with it (`recipients`), what must hold (`checker`), and a process on virtual time
-//! (`simulation`). Used by
+//! with it (`recipients`), what must hold (`checker`), virtual time (`simulation`), and the
+//! machine under test with everything that fails on it (`process`, `wiretap`). Used by
 //! `assent demo`, `assent simnet`, tests and benchmarks.
 //!
 //! **Never** here: anything the engine under test could borrow to agree with
@@ -20,10 +20,13 @@ pub mod checker;
 pub mod config;
 pub mod dns;
 pub mod dsn;
+pub mod feedback;
 pub mod form;
+pub mod hostile;
 pub mod letter;
 pub mod mailbox;
 pub mod post;
+pub mod process;
 pub mod provider;
 pub mod receiver;
 pub mod recipients;
@@ -31,6 +34,7 @@ pub mod seed;
 pub mod simnet;
 pub mod simulation;
 pub mod tls;
+pub mod wiretap;
 
 use std::sync::Arc;
 

@@ -24,7 +24,7 @@ const WATCH_AHEAD_MAX: usize = 1024;
 pub enum Keep {
     /// All bytes.
     Everything,
-    /// Digest and header fields; for many thousands.
+    /// Digest and what checks need ([`Letter::essence`]); for many thousands.
     Digest,
 }
 
@@ -148,7 +148,7 @@ impl Mailbox {
         let kept = match self.keep {
             Keep::Everything => whole.clone(),
             Keep::Digest => {
-                let letter = Arc::new(whole.letter.without_bodies());
+                let letter = Arc::new(whole.letter.essence());
                 Arc::new(MailCopy { bytes: None, letter, ..(*whole).clone() })
             }
         };

@@ -3,6 +3,7 @@
 //! All decisions are those of [`Receiver`]; all protocol is [`smtp::Server`];
 //! here they meet sockets, a clock and the mailbox.
 
+mod afterwards;
 mod session;
 
 use std::{

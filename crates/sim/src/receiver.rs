@@ -6,48 +6,26 @@
 //!
 //! **Never** here: I/O or a clock.
 
+mod fate;
 mod limits;
+mod reports;
+mod torn;
+mod words;
 
 use std::{collections::BTreeMap, net::IpAddr};
 
-use domain::{Address, Reply, Timestamp};
+use domain::{Address, Reply, SignedDuration, Timestamp};
 use smtp::command::Forward;
 
 use crate::{
     config::{Behaviour, ProviderConfig},
     seed::Seed,
 };
+pub use fate::{Attempt, Fate, Return, Visit};
 use limits::Window;
-
-/// One connection, as the receiver sees it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
-    /// The address of the client.
-    pub peer: IpAddr,
-    /// Messages taken in this connection.
-    messages: u32,
-}
-
-/// What happens to a message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
-    /// The reply after the end of data.
-    pub reply: Reply,
-    /// True when the message was taken and the reply is lost on the way: close
-    /// the connection instead of answering (RFC 1047).
-    pub reply_lost: bool,
-    /// Recipients for whom a DSN follows, and when.
-    pub returned: Vec<Return>,
-}
-
-/// A message that was taken and comes back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Return {
-    /// Who does not get it after all.
-    pub recipient: Address,
-    /// When the DSN leaves.
-    pub at: Timestamp,
-}
+pub use reports::Reports;
+pub use torn::Torn;
+use words::Refusal;
 
 /// How often something was decided, by name.
 pub type Counts = BTreeMap<&'static str, u64>;
@@ -55,6 +33,8 @@ pub type Counts = BTreeMap<&'static str, u64>;
 /// One provider: what it is like, and what it remembers.
 #[derive(Debug)]
 pub struct Receiver {
+    pub(crate) torn: Torn,
+    pub(crate) reports: Reports,
     config: ProviderConfig,
     seed: Seed,
     open: u32,
@@ -63,6 +43,7 @@ pub struct Receiver {
     taken: BTreeMap<String, u64>,
     window: Window,
     counts: Counts,
+    unknown_at: BTreeMap<String, Timestamp>,
 }
 
 impl Receiver {
@@ -78,6 +59,9 @@ impl Receiver {
             first_tried: BTreeMap::new(),
             taken: BTreeMap::new(),
             counts: Counts::new(),
+            unknown_at: BTreeMap::new(),
+            torn: Torn::default(),
+            reports: Reports::default(),
         }
     }
 
@@ -85,6 +69,24 @@ impl Receiver {
     #[must_use]
     pub fn counts(&self) -> &Counts {
         &self.counts
+    }
+
+    /// Sessions that were torn so far.
+    #[must_use]
+    pub fn torn(&self) -> Torn {
+        self.torn
+    }
+
+    /// Reports that followed messages, or will.
+    #[must_use]
+    pub fn reports(&self) -> &Reports {
+        &self.reports
+    }
+
+    /// Who was asked for and is unknown, by normalised address, and when first.
+    #[must_use]
+    pub fn unknown_at(&self) -> &BTreeMap<String, Timestamp> {
+        &self.unknown_at
     }
 
     /// Connections open now.
@@ -98,22 +100,43 @@ impl Receiver {
     pub fn knows(&self, recipient: &Address) -> bool {
         let Behaviour { unknown_share, unknown_prefixes, .. } = &self.config.behaviour;
         let local = recipient.local().to_ascii_lowercase();
-        let draw = self.seed.draw(&["unknown", &recipient.normalised()]);
         self.serves(recipient)
             && !unknown_prefixes.iter().any(|it| local.starts_with(it.as_str()))
-            && !draw.chance(*unknown_share)
+            && !self.draws("unknown", recipient, *unknown_share)
+    }
+
+    /// True when mail for this address is taken, if need be after some tries.
+    #[must_use]
+    pub fn takes(&self, recipient: &Address) -> bool {
+        let it = &self.config.behaviour;
+        self.knows(recipient)
+            && !self.draws("over-quota", recipient, it.over_quota_share)
+            && !(it.spam_for.is_none() && self.draws("spam", recipient, it.spam_share))
+    }
+
+    /// True when mail for this address is taken, read, and neither returned nor
+    /// complained about.
+    #[must_use]
+    pub fn keeps(&self, recipient: &Address) -> bool {
+        let it = &self.config.behaviour;
+        self.takes(recipient)
+            && !self.draws("late-dsn", recipient, it.late_dsn_share)
+            && !self.draws("complaint", recipient, it.complaint_share)
     }
 
     fn serves(&self, recipient: &Address) -> bool {
         self.config.domains.contains(recipient.domain())
     }
 
+    fn draws(&self, what: &str, recipient: &Address, share: f64) -> bool {
+        self.seed.draw(&[what, &recipient.normalised()]).chance(share)
+    }
+
     /// A client connects. A visit only when it was let in; end it with
     /// [`Receiver::disconnect`].
     pub fn connect(&mut self, peer: IpAddr) -> (Reply, Option<Visit>) {
         if self.config.behaviour.connections_max.is_some_and(|max| self.open >= max) {
-            self.count("refused: too many connections");
-            return (Reply::new(421, "4.7.0 Too many connections from your address"), None);
+            return (self.refuse(Refusal::Connections), None);
         }
         self.open += 1;
         self.count("connections");
@@ -130,15 +153,13 @@ impl Receiver {
     pub fn mail(&mut self, visit: &Visit, encrypted: bool, now: Timestamp) -> Reply {
         let behaviour = &self.config.behaviour;
         if behaviour.tls_required && !encrypted {
-            return self.refuse("refused: no TLS", Reply::new(530, "5.7.0 Say STARTTLS first"));
+            return self.refuse(Refusal::NoTls);
         }
         if behaviour.messages_per_connection_max.is_some_and(|max| visit.messages >= max) {
-            let reply = Reply::new(421, "4.7.0 Enough messages in this connection");
-            return self.refuse("deferred: messages per connection", reply);
+            return self.refuse(Refusal::MessagesPerConnection);
         }
         if !self.window.has_room(now) {
-            let reply = Reply::new(451, "4.7.1 Too many messages, slow down");
-            return self.refuse("deferred: rate", reply);
+            return self.refuse(Refusal::Rate);
         }
         Reply::new(250, "2.1.0 OK")
     }
@@ -148,51 +169,68 @@ impl Receiver {
         let Forward::Address(recipient) = attempt.recipient else {
             return Reply::new(250, "2.1.5 OK");
         };
-        if !self.serves(recipient) {
-            return self.refuse("refused: relay", Reply::new(550, "5.7.1 Relaying denied"));
-        }
-        if !self.knows(recipient) {
-            return self.refuse("refused: unknown user", Reply::new(550, "5.1.1 User unknown"));
-        }
-        if self.is_greylisted(attempt, recipient, now) {
-            let reply = Reply::new(450, "4.7.1 Greylisted, please try again later");
-            return self.refuse("deferred: greylist", reply);
-        }
-        match self.full(recipient, now) {
-            Some(reply) => self.refuse("mailbox full", reply),
+        let refusal = if !self.serves(recipient) {
+            Some(Refusal::Relay)
+        } else if !self.knows(recipient) {
+            self.unknown_at.entry(recipient.normalised()).or_insert(now);
+            Some(Refusal::UnknownUser)
+        } else if self.is_greylisted(attempt, recipient, now) {
+            Some(Refusal::Greylisted)
+        } else {
+            self.unready(recipient, now)
+        };
+        match refusal {
+            Some(refusal) => self.refuse(refusal),
             None => Reply::new(250, "2.1.5 OK"),
         }
     }
 
     /// The message is complete.
     pub fn message(&mut self, visit: &mut Visit, recipients: &[Forward], now: Timestamp) -> Fate {
-        visit.messages += 1;
-        self.window.add(now);
-        self.count("accepted");
-        let behaviour = self.config.behaviour.clone();
+        let addresses = recipients.iter().filter_map(|it| match it {
+            Forward::Address(address) => Some(address),
+            Forward::Postmaster => None,
+        });
+        let addresses: Vec<&Address> = addresses.collect();
         let mut fate = Fate {
             reply: Reply::new(250, "2.0.0 Queued"),
             reply_lost: false,
             returned: Vec::new(),
+            complaints: Vec::new(),
         };
-        for recipient in recipients {
-            let Forward::Address(recipient) = recipient else { continue };
-            let key = recipient.normalised();
-            let before = self.taken.entry(key.clone()).or_default();
-            // A second copy draws again, else a lost reply would be lost for
-            // ever.
-            let draw = self.seed.draw(&["reply-loss", &key, &before.to_string()]);
-            *before += 1;
-            fate.reply_lost |= draw.chance(behaviour.reply_loss_share);
-            if self.seed.draw(&["late-dsn", &key]).chance(behaviour.late_dsn_share) {
-                let at = after(now, behaviour.late_dsn_delay);
-                fate.returned.push(Return { recipient: recipient.clone(), at });
+        if let Some(refusal) = addresses.iter().find_map(|it| self.suspects(it, now)) {
+            fate.reply = self.refuse(refusal);
+            return fate;
+        }
+        visit.messages += 1;
+        self.window.add(now);
+        self.count("accepted");
+        for recipient in addresses {
+            fate.reply_lost |= self.loses_reply(recipient);
+            let it = &self.config.behaviour;
+            let follows = |delay| Return { recipient: recipient.clone(), at: after(now, delay) };
+            if self.draws("late-dsn", recipient, it.late_dsn_share) {
+                fate.returned.push(follows(it.late_dsn_delay));
+            } else if self.draws("complaint", recipient, it.complaint_share) {
+                fate.complaints.push(follows(it.complaint_delay));
             }
         }
         if fate.reply_lost {
             self.count("reply lost");
         }
         fate
+    }
+
+    /// A second copy draws again, else a lost reply would be lost for ever.
+    fn loses_reply(&mut self, recipient: &Address) -> bool {
+        let share = self.config.behaviour.reply_loss_share;
+        if share <= 0.0 {
+            return false;
+        }
+        let key = recipient.normalised();
+        let before = self.taken.entry(key.clone()).or_default();
+        *before += 1;
+        self.seed.draw(&["reply-loss", &key, &(*before - 1).to_string()]).chance(share)
     }
 
     fn is_greylisted(
@@ -208,18 +246,35 @@ impl Receiver {
         now < after(first, delay)
     }
 
-    fn full(&mut self, recipient: &Address, now: Timestamp) -> Option<Reply> {
-        let Behaviour { full_share, full_for, .. } = self.config.behaviour;
-        let key = recipient.normalised();
-        if !self.seed.draw(&["full", &key]).chance(full_share) {
+    /// Why the mailbox cannot take anything now.
+    fn unready(&mut self, recipient: &Address, now: Timestamp) -> Option<Refusal> {
+        let Behaviour { over_quota_share, full_share, full_for, busy_share, busy_for, .. } =
+            self.config.behaviour;
+        if self.draws("over-quota", recipient, over_quota_share) {
+            return Some(Refusal::OverQuota);
+        }
+        if self.draws("full", recipient, full_share) {
+            let Some(time) = full_for else { return Some(Refusal::OverQuota) };
+            return self.is_early(recipient, now, time).then_some(Refusal::Full);
+        }
+        let busy = self.draws("busy", recipient, busy_share);
+        (busy && self.is_early(recipient, now, busy_for)).then_some(Refusal::Busy)
+    }
+
+    /// What the message is taken for.
+    fn suspects(&mut self, recipient: &Address, now: Timestamp) -> Option<Refusal> {
+        let Behaviour { spam_share, spam_for, .. } = self.config.behaviour;
+        if !self.draws("spam", recipient, spam_share) {
             return None;
         }
-        let first = *self.first_tried.entry(key).or_insert(now);
-        match full_for {
-            None => Some(Reply::new(552, "5.2.2 Mailbox full")),
-            Some(time) if now < after(first, time) => Some(Reply::new(452, "4.2.2 Mailbox full")),
-            Some(_) => None,
-        }
+        let Some(time) = spam_for else { return Some(Refusal::Spam) };
+        self.is_early(recipient, now, time).then_some(Refusal::MaybeSpam)
+    }
+
+    /// True until so long after the first try.
+    fn is_early(&mut self, recipient: &Address, now: Timestamp, time: SignedDuration) -> bool {
+        let first = *self.first_tried.entry(recipient.normalised()).or_insert(now);
+        now < after(first, time)
     }
 
     /// Counts something that happened outside of the model.
@@ -227,24 +282,13 @@ impl Receiver {
         *self.counts.entry(what).or_default() += 1;
     }
 
-    fn refuse(&mut self, what: &'static str, reply: Reply) -> Reply {
-        self.count(what);
-        reply
+    fn refuse(&mut self, refusal: Refusal) -> Reply {
+        self.count(refusal.name());
+        refusal.reply(self.config.behaviour.speaks)
     }
 }
 
-/// RCPT with what came before it.
-#[derive(Clone, Copy, Debug)]
-pub struct Attempt<'a> {
-    /// The address of the client.
-    pub peer: IpAddr,
-    /// MAIL FROM; `None` is the null reverse-path.
-    pub sender: Option<&'a Address>,
-    /// RCPT TO.
-    pub recipient: &'a Forward,
-}
-
-fn after(start: Timestamp, delay: domain::SignedDuration) -> Timestamp {
+fn after(start: Timestamp, delay: SignedDuration) -> Timestamp {
     start.saturating_add(delay).unwrap_or(Timestamp::MAX)
 }
 

@@ -85,6 +85,10 @@ pub enum ActError {
 pub enum Wish {
     /// Keep getting it.
     Stay,
+    /// Look at it in a browser: the link "view online".
+    Open,
+    /// Follow the link that says why they get it, and stay.
+    Click,
     /// Leave by the button of the mail program (RFC 8058).
     LeaveByOneClick,
     /// Leave by the link in the footer.
@@ -93,7 +97,8 @@ pub enum Wish {
     LeaveByMail,
 }
 
-/// How people are: shares of them, from 0 to 1, that leave one way or another.
+/// How people are: shares of them, from 0 to 1, that leave one way or another,
+/// or look closer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Habits {
     /// Leave by one click.
@@ -102,6 +107,10 @@ pub struct Habits {
     pub page: f64,
     /// Leave by mail.
     pub mail: f64,
+    /// Look at it in a browser.
+    pub open: f64,
+    /// Follow a link.
+    pub click: f64,
 }
 
 impl Habits {
@@ -109,16 +118,22 @@ impl Habits {
     #[must_use]
     pub fn wish(&self, seed: Seed, person: &Address) -> Wish {
         let draw = seed.draw(&["wish", &person.normalised()]);
+        let shares = [
+            (self.one_click, Wish::LeaveByOneClick),
+            (self.page, Wish::LeaveByPage),
+            (self.mail, Wish::LeaveByMail),
+            (self.open, Wish::Open),
+            (self.click, Wish::Click),
+        ];
         // One draw against growing sums: the shares do not overlap.
-        if draw.chance(self.one_click) {
-            Wish::LeaveByOneClick
-        } else if draw.chance(self.one_click + self.page) {
-            Wish::LeaveByPage
-        } else if draw.chance(self.one_click + self.page + self.mail) {
-            Wish::LeaveByMail
-        } else {
-            Wish::Stay
+        let mut sum = 0.0;
+        for (share, wish) in shares {
+            sum += share;
+            if draw.chance(sum) {
+                return wish;
+            }
         }
+        Wish::Stay
     }
 }
 
@@ -134,7 +149,7 @@ pub struct Hands<'a> {
 /// Does what a person wants with a newsletter. [`Wish::Stay`] does nothing.
 ///
 /// # Errors
-/// [`ActError`]: the person has not left.
+/// [`ActError`]: the person has not left, or saw no page.
 pub async fn fulfil(
     wish: Wish,
     hands: Hands<'_>,
@@ -144,10 +159,18 @@ pub async fn fulfil(
 ) -> Result<(), ActError> {
     match wish {
         Wish::Stay => Ok(()),
+        Wish::Open => look(hands.web, letter, "/v/").await,
+        Wish::Click => look(hands.web, letter, "/why/").await,
         Wish::LeaveByOneClick => leave_by_one_click(hands.web, letter).await.map(drop),
         Wish::LeaveByPage => leave_by_page(hands.web, letter).await.map(drop),
         Wish::LeaveByMail => leave_by_mail(hands.post, letter, person, now).await,
     }
+}
+
+/// Follows a link and reads the page. Nothing may change by it.
+async fn look(web: &dyn Web, letter: &Letter, path: &'static str) -> Result<(), ActError> {
+    let link = letter.link(path).ok_or(ActError::Missing(path))?;
+    checked(web.get(link.clone()).await).map(drop)
 }
 
 /// Opens the link of a confirmation request and sends the form of its page.

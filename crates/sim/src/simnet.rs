@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use domain::{Address, Domain};
+use domain::{Address, Domain, Timestamp};
 use ports::Listener;
 use thiserror::Error;
 use tokio::sync::watch;
@@ -18,7 +18,7 @@ use crate::{
     mailbox::Keep,
     post::Post,
     provider::{Ground, Place, Provider},
-    receiver::Counts,
+    receiver::{Counts, Reports, Torn},
     tls::{Tls, TlsError},
 };
 
@@ -155,6 +155,13 @@ impl Simnet {
         self.providers.iter().map(entry).collect()
     }
 
+    /// What each provider does, in words, in the order of the file.
+    #[must_use]
+    pub fn habits(&self) -> Vec<(String, String)> {
+        let entry = |it: &Arc<Provider>| (it.config.name.clone(), it.config.behaviour.told());
+        self.providers.iter().map(entry).collect()
+    }
+
     /// Domains that take no mail.
     #[must_use]
     pub fn null_mx(&self) -> &[Domain] {
@@ -165,6 +172,51 @@ impl Simnet {
     #[must_use]
     pub fn knows(&self, recipient: &Address) -> bool {
         self.providers.iter().any(|it| it.receiver().knows(recipient))
+    }
+
+    /// True when mail for this address is taken, if need be after some tries.
+    #[must_use]
+    pub fn takes(&self, recipient: &Address) -> bool {
+        self.providers.iter().any(|it| it.receiver().takes(recipient))
+    }
+
+    /// True when mail for this address is taken, read, and neither returned nor
+    /// complained about.
+    #[must_use]
+    pub fn keeps(&self, recipient: &Address) -> bool {
+        self.providers.iter().any(|it| it.receiver().keeps(recipient))
+    }
+
+    /// When this address was first refused because nobody is known by it.
+    #[must_use]
+    pub fn unknown_at(&self, recipient: &Address) -> Option<Timestamp> {
+        let key = recipient.normalised();
+        self.providers.iter().find_map(|it| it.receiver().unknown_at().get(&key).copied())
+    }
+
+    /// Reports that followed messages, at all providers.
+    #[must_use]
+    pub fn reports(&self) -> Reports {
+        let mut all = Reports::default();
+        for provider in &self.providers {
+            all.add(provider.receiver().reports());
+        }
+        all
+    }
+
+    /// Connections that are open now, at all providers.
+    #[must_use]
+    pub fn connections_open(&self) -> u32 {
+        self.providers.iter().map(|it| it.receiver().connections_open()).sum()
+    }
+
+    /// Sessions whose client went away without a word, at all providers. Those
+    /// of a client that was killed are all counted when no connection is open
+    /// any more.
+    #[must_use]
+    pub fn torn(&self) -> Torn {
+        let torn = self.providers.iter().map(|it| it.receiver().torn());
+        torn.fold(Torn::default(), std::ops::Add::add)
     }
 
     /// What each provider decided, and how often.
@@ -235,3 +287,6 @@ async fn listen_on(
     }
     Ok((port, bound))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,9 @@
 //! Only CRLF `.` CRLF ends a message (RFC 5321 §4.1.1.4). A line that ends in
 //! a bare CR or a bare LF is no line end for us, and may be one for the next
 //! server: that is how a second message is smuggled past a first check
-//! (THREATS S1). Such text is refused as a whole and never repaired.
+//! (THREATS S1). The same holds for NUL, which the next server may take away
+//! (RFC 5322 §4 forbids to send it), so that CRLF NUL `.` CRLF becomes an end.
+//! Such text is refused as a whole and never repaired.
 
 /// What the reader knows after some bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub enum DataStep {
     End(usize),
     /// A bare CR or bare LF. Nothing after it can be trusted.
     BareLineEnd,
+    /// A NUL. Nothing after it can be trusted either.
+    Nul,
 }
 
 /// Where in a line the reader stands.
@@ -67,7 +71,7 @@ impl DataReader {
         while taken < bytes.len() {
             if self.at == At::Text {
                 let rest = &bytes[taken..];
-                let run = rest.iter().position(|it| matches!(it, b'\r' | b'\n'));
+                let run = rest.iter().position(|it| matches!(it, b'\r' | b'\n' | 0));
                 let run = &rest[..run.unwrap_or(rest.len())];
                 self.keep(run);
                 taken += run.len();
@@ -76,9 +80,9 @@ impl DataReader {
                 }
             }
             match self.step(bytes[taken]) {
-                None => return DataStep::BareLineEnd,
-                Some(true) => return DataStep::End(taken + 1),
-                Some(false) => taken += 1,
+                DataStep::More => taken += 1,
+                DataStep::End(_) => return DataStep::End(taken + 1),
+                refused => return refused,
             }
         }
         DataStep::More
@@ -109,16 +113,17 @@ impl DataReader {
         self.message
     }
 
-    /// `Some(true)` at the end, `None` at a bare line end.
-    fn step(&mut self, byte: u8) -> Option<bool> {
+    /// What one byte makes of it.
+    fn step(&mut self, byte: u8) -> DataStep {
         let next = match (self.at, byte) {
-            (At::DotCr, b'\n') => return Some(true),
+            (_, 0) => return DataStep::Nul,
+            (At::DotCr, b'\n') => return DataStep::End(1),
             (At::Cr, b'\n') => {
                 self.keep(b"\r\n");
                 self.line_bytes = 0;
                 At::LineStart
             }
-            (At::Cr | At::DotCr, _) | (_, b'\n') => return None,
+            (At::Cr | At::DotCr, _) | (_, b'\n') => return DataStep::BareLineEnd,
             (At::LineStart, b'.') => At::Dot,
             (At::Dot, b'\r') => At::DotCr,
             (At::LineStart | At::Text, b'\r') => At::Cr,
@@ -128,7 +133,7 @@ impl DataReader {
             }
         };
         self.at = next;
-        Some(false)
+        DataStep::More
     }
 
     fn keep(&mut self, bytes: &[u8]) {

@@ -10,9 +10,11 @@ static BY_ID: Statement = statement!("account/by_id");
 static BY_NUMBER: Statement = statement!("account/by_number");
 static EVERY: Statement = statement!("account/all");
 static SET_STANDING: Statement = statement!("account/set_standing");
+static CLOSE: Statement = statement!("account/close");
+static REOPEN: Statement = statement!("account/reopen");
 
 pub(crate) static ALL: &[&Statement] =
-    &[&INSERT, &ACCEPT_POLICY, &BY_ID, &BY_NUMBER, &EVERY, &SET_STANDING];
+    &[&INSERT, &ACCEPT_POLICY, &BY_ID, &BY_NUMBER, &EVERY, &SET_STANDING, &CLOSE, &REOPEN];
 
 /// An account as stored.
 #[derive(Clone, Debug)]
@@ -23,13 +25,14 @@ pub struct AccountRow {
     pub number: u32,
     /// Who sends, sealed with the account's key.
     pub sealed_identity: Sealed,
-    /// The account's key, wrapped by the master key. `None` once closed.
+    /// The account's key, wrapped by the master key. `None` once it was
+    /// destroyed: then nothing sealed can be read any more.
     pub wrapped_key: Option<Sealed>,
     /// Language of its notices.
     pub language: Language,
     /// IANA time zone of its days.
     pub time_zone: String,
-    /// Its standing.
+    /// Its standing; [`Standing::Closed`] while it is closed.
     pub standing: Standing,
     /// Rises with every change of standing (DECISIONS D2).
     pub standing_epoch: i64,
@@ -46,6 +49,7 @@ pub struct AccountRow {
 }
 
 fn from_row(row: &Row) -> Result<AccountRow, StoreError> {
+    let closed_at: Option<Timestamp> = row.get(12)?;
     Ok(AccountRow {
         id: row.get(0)?,
         number: row.get(1)?,
@@ -53,13 +57,16 @@ fn from_row(row: &Row) -> Result<AccountRow, StoreError> {
         wrapped_key: row.get(3)?,
         language: row.word(4, Language::matching)?,
         time_zone: row.get(5)?,
-        standing: row.word(6, Standing::parse)?,
+        standing: match closed_at {
+            Some(_) => Standing::Closed,
+            None => row.word(6, Standing::parse)?,
+        },
         standing_epoch: row.get(7)?,
         policy_version: row.get(8)?,
         policy_accepted_at: row.get(9)?,
         first_used_at: row.get(10)?,
         created_at: row.get(11)?,
-        closed_at: row.get(12)?,
+        closed_at,
     })
 }
 
@@ -107,6 +114,19 @@ pub fn accept_policy(account: AccountId, version: &str, by: Sealed, now: Timesta
 #[must_use]
 pub fn set_standing(account: AccountId, standing: Standing) -> Step {
     Step::new(&SET_STANDING, params![account, standing.as_str()]).exactly(1)
+}
+
+/// Closes the account, once, and raises the epoch of its standing. The standing
+/// it had is kept.
+#[must_use]
+pub fn close(account: AccountId, now: Timestamp) -> Step {
+    Step::new(&CLOSE, params![account, now]).exactly(1)
+}
+
+/// Opens a closed account again, with the standing it had.
+#[must_use]
+pub fn reopen(account: AccountId) -> Step {
+    Step::new(&REOPEN, params![account]).exactly(1)
 }
 
 /// One account.

@@ -8,8 +8,9 @@ static INSERT: Statement = statement!("api_key/insert");
 static BY_HASH: Statement = statement!("api_key/by_hash");
 static OF_ACCOUNT: Statement = statement!("api_key/of_account");
 static REVOKE: Statement = statement!("api_key/revoke");
+static REVOKE_ALL: Statement = statement!("api_key/revoke_all");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_HASH, &OF_ACCOUNT, &REVOKE];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_HASH, &OF_ACCOUNT, &REVOKE, &REVOKE_ALL];
 
 /// A key as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +42,25 @@ pub fn revoke(account: AccountId, key: ApiKeyId, now: Timestamp) -> Step {
     Step::new(&REVOKE, params![account, key, now]).exactly(1)
 }
 
-/// Whose key has this hash; `None` for unknown and ended keys alike.
+/// Ends every key of an account that is closed in the same unit, at the same
+/// instant.
+#[must_use]
+pub fn revoke_all(account: AccountId, now: Timestamp) -> Step {
+    Step::new(&REVOKE_ALL, params![account, now])
+}
+
+/// Whose key has this hash; `None` for unknown and ended keys alike. With the
+/// instant when its account was closed, for a key that still counted then.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn by_hash(store: &Store, hash: [u8; 32]) -> Result<Option<ApiKeyRow>, StoreError> {
+pub async fn by_hash(
+    store: &Store,
+    hash: [u8; 32],
+) -> Result<Option<(ApiKeyRow, Option<Timestamp>)>, StoreError> {
     let scope = Scope::System("the key names its account");
     let rows = store.read(scope, &BY_HASH, params![hash.to_vec()]).await?;
-    rows.first().map(from_row).transpose()
+    rows.first().map(|row| Ok((from_row(row)?, row.get(4)?))).transpose()
 }
 
 /// The keys in use of one account, or of the staff (nil), oldest first.

@@ -6,8 +6,10 @@ use crate::{Scope, Statement, Step, Store, StoreError, params, statement};
 
 static PUT: Statement = statement!("blob/put");
 static GET: Statement = statement!("blob/get");
+static RELEASE: Statement = statement!("blob/release");
+static DELETE_UNUSED: Statement = statement!("blob/delete_unused");
 
-pub(crate) static ALL: &[&Statement] = &[&PUT, &GET];
+pub(crate) static ALL: &[&Statement] = &[&PUT, &GET, &RELEASE, &DELETE_UNUSED];
 
 /// Keeps bytes, or adds a reference to bytes kept already.
 #[must_use]
@@ -18,6 +20,15 @@ pub fn put(
     now: Timestamp,
 ) -> Step {
     Step::new(&PUT, params![account, digest, sealed, size_bytes, now])
+}
+
+/// Takes back one reference to bytes, and deletes them when it was the last.
+#[must_use]
+pub fn release(account: AccountId, digest: Digest) -> [Step; 2] {
+    [
+        Step::new(&RELEASE, params![account, digest]).exactly(1),
+        Step::new(&DELETE_UNUSED, params![account, digest]),
+    ]
 }
 
 /// The sealed bytes of a digest.

@@ -13,6 +13,7 @@ static EVERY: Statement = statement!("campaign/all");
 static IN_STATE: Statement = statement!("campaign/in_state");
 static FREEZE: Statement = statement!("campaign/freeze");
 static TRANSITION: Statement = statement!("campaign/transition");
+static CANCEL_IN_STATE: Statement = statement!("campaign/cancel_in_state");
 static SET_VERDICT: Statement = statement!("campaign/set_verdict");
 static EXPAND_THROUGH: Statement = statement!("campaign/expand_through");
 static RECENT: Statement = statement!("campaign/recent");
@@ -26,6 +27,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &IN_STATE,
     &FREEZE,
     &TRANSITION,
+    &CANCEL_IN_STATE,
     &SET_VERDICT,
     &EXPAND_THROUGH,
     &RECENT,
@@ -185,6 +187,12 @@ pub fn transition(account: AccountId, campaign: CampaignId, change: Transition) 
     let Transition { epoch, to, scheduled_at, now } = change;
     Step::new(&TRANSITION, params![account, campaign, epoch, to.as_str(), scheduled_at, now])
         .exactly(1)
+}
+
+/// Cancels every campaign of the account in one state: the account is closed.
+#[must_use]
+pub fn cancel_in_state(account: AccountId, state: CampaignState, now: Timestamp) -> Step {
+    Step::new(&CANCEL_IN_STATE, params![account, state.as_str(), now])
 }
 
 /// Puts a new verdict in force without a change of state.

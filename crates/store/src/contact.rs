@@ -20,6 +20,7 @@ static BY_ID: Statement = statement!("contact/by_id");
 static VERSION: Statement = statement!("contact/version");
 static RAISE_EPOCH: Statement = statement!("contact/raise_epoch");
 static RAISE_EPOCH_BY_KEY: Statement = statement!("contact/raise_epoch_by_key");
+static BY_SUPPRESSION_KEY: Statement = statement!("contact/by_suppression_key");
 static AT_EPOCH: Statement = statement!("contact/at_epoch");
 static ERASE: Statement = statement!("contact/erase");
 static ERASE_VERSIONS: Statement = statement!("contact/erase_versions");
@@ -33,6 +34,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &VERSION,
     &RAISE_EPOCH,
     &RAISE_EPOCH_BY_KEY,
+    &BY_SUPPRESSION_KEY,
     &AT_EPOCH,
     &ERASE,
     &ERASE_VERSIONS,
@@ -130,6 +132,22 @@ fn version_row(contact: ContactId, version: u32, sealed_data: &Sealed) -> BatchR
         .bytes("id", contact.as_bytes())
         .int("version", version.into())
         .bytes("data", &sealed_data.0)
+}
+
+/// Who of the account has the address of a suppression; the erased included.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_suppression_key(
+    store: &Store,
+    account: AccountId,
+    suppression_key: &[u8],
+) -> Result<Vec<ContactId>, StoreError> {
+    let params = params![account, suppression_key.to_vec()];
+    let rows = store.read(Scope::Account(account), &BY_SUPPRESSION_KEY, params).await?;
+    let mut found: Vec<ContactId> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// Makes every waiting delivery of the contact be judged again.

@@ -16,10 +16,10 @@ pub mod value;
 
 use std::{path::Path, sync::Arc};
 
-use domain::Timestamp;
+use domain::{AccountId, Timestamp};
 
 pub use error::{Cause, OpenError, StoreError, UnitError};
-pub use hooks::UnitHooks;
+pub use hooks::{Moment, UnitHooks};
 pub use lane::Lane;
 pub use row::Row;
 pub use scope::Scope;
@@ -29,6 +29,7 @@ pub use value::{FromValue, Value};
 
 use crate::{
     migrate::{MIGRATIONS, MigrateError, Migration},
+    never_again::{Journal, JournalRef, Kept},
     postgres::Postgres,
     sqlite::{Inline, Sqlite},
 };
@@ -51,6 +52,10 @@ pub enum Durability {
     /// so that a kill loses acknowledged work. Only there so that the kill test can prove that it
     /// is able to fail. Refused outside of [`Profile::Rehearsal`].
     Lazy,
+    /// A unit is answered after its commit, which is left to the operating
+    /// system: a kill loses nothing, a power cut does. The same counter-proof
+    /// for the power cut, and refused like the other.
+    Unsynced,
 }
 
 /// Whether this installation is real.
@@ -96,7 +101,7 @@ impl Store {
         durability: Durability,
         profile: Profile,
     ) -> Result<Self, OpenError> {
-        if durability == Durability::Lazy && profile == Profile::Production {
+        if durability != Durability::Synced && profile == Profile::Production {
             return Err(OpenError::Lossy);
         }
         Ok(Self::with(Driver::Sqlite(Sqlite::open(path, durability)?)))
@@ -121,8 +126,74 @@ impl Store {
         Ok(Self::with(Driver::Inline(Inline::open(hooks)?)))
     }
 
+    /// The same database, as another process of a simulation opens it: with
+    /// hooks of its own.
+    ///
+    /// # Panics
+    /// When this is no inline store.
+    #[must_use]
+    pub fn inline_again(&self, hooks: Arc<dyn UnitHooks>) -> Self {
+        Self::with(Driver::Inline(self.as_inline().again(hooks)))
+    }
+
+    /// Another inline database with the content of this one.
+    ///
+    /// # Errors
+    /// [`OpenError`] when there is no memory for it.
+    ///
+    /// # Panics
+    /// When this is no inline store.
+    pub fn inline_copy(&self, hooks: Arc<dyn UnitHooks>) -> Result<Self, OpenError> {
+        Ok(Self::with(Driver::Inline(self.as_inline().copy(hooks)?)))
+    }
+
+    /// A number for each table that changes whenever a row of the account does:
+    /// how a simulation sees whether somebody touched a neighbour.
+    ///
+    /// # Panics
+    /// When this is no inline store, or its schema is not ours.
+    #[must_use]
+    pub fn inline_digests(&self, account: AccountId) -> Vec<(String, u64)> {
+        self.as_inline().digests(account.as_bytes()).expect("the schema is ours")
+    }
+
+    fn as_inline(&self) -> &Inline {
+        let Driver::Inline(inline) = &*self.driver else { panic!("no inline store") };
+        inline
+    }
+
     fn with(driver: Driver) -> Self {
         Self { driver: Arc::new(driver) }
+    }
+
+    /// From now on, what must never be forgotten is written to `journal` before
+    /// it is committed (DECISIONS D31). Call it before the first unit.
+    ///
+    /// # Panics
+    /// When the store keeps a journal already.
+    pub fn keep_journal(&self, journal: Journal) {
+        self.kept().set(journal);
+    }
+
+    /// How far the journal reaches; `None` when none is kept.
+    #[must_use]
+    pub fn journal_reached(&self) -> Option<JournalRef> {
+        self.kept().get().map(|it| it.reached())
+    }
+
+    /// True while opt-outs can be recorded. While they cannot, nobody may be
+    /// mailed. After a write that failed, it is tried again.
+    #[must_use]
+    pub fn journal_is_usable(&self) -> bool {
+        self.kept().get().is_none_or(|it| it.is_usable())
+    }
+
+    fn kept(&self) -> &Kept {
+        match &*self.driver {
+            Driver::Sqlite(sqlite) => sqlite.journal(),
+            Driver::Inline(inline) => inline.journal(),
+            Driver::Postgres(postgres) => postgres.journal(),
+        }
     }
 
     /// Which engine holds the data.
@@ -170,7 +241,7 @@ impl Store {
         }
         match &*self.driver {
             Driver::Sqlite(sqlite) => sqlite.unit(lane, steps).await,
-            Driver::Inline(inline) => inline.unit(&UnitView { scope, lane, steps: &steps }),
+            Driver::Inline(inline) => inline.unit(&UnitView { scope, lane, steps: &steps }).await,
             Driver::Postgres(postgres) => postgres.unit(scope, lane, &steps).await,
         }
     }

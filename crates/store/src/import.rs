@@ -14,6 +14,7 @@ static EVERY: Statement = statement!("import/all");
 static IN_STATE: Statement = statement!("import/in_state");
 static ADVANCE: Statement = statement!("import/advance");
 static SET_STATE: Statement = statement!("import/set_state");
+static STOP_ALL: Statement = statement!("import/stop_all");
 static INSERT_CONTACTS: Statement = statement!("import/insert_contacts", dialects);
 static CONTACTS: Statement = statement!("import/contacts");
 static ATTEST_THROUGH: Statement = statement!("import/attest_through");
@@ -27,6 +28,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &IN_STATE,
     &ADVANCE,
     &SET_STATE,
+    &STOP_ALL,
     &INSERT_CONTACTS,
     &CONTACTS,
     &ATTEST_THROUGH,
@@ -181,6 +183,12 @@ pub fn set_state(
     now: Timestamp,
 ) -> Step {
     Step::new(&SET_STATE, params![account, import, from.as_str(), to.as_str(), now]).exactly(1)
+}
+
+/// Ends the imports of an account that is closed.
+#[must_use]
+pub fn stop_all(account: AccountId, now: Timestamp) -> Step {
+    Step::new(&STOP_ALL, params![account, now])
 }
 
 /// Remembers which contacts an import claimed, by their look-up hashes.

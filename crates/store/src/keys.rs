@@ -13,21 +13,35 @@
 //! | overlap screening | installation | wrapped | erasure and closure |
 //! | link tokens, per purpose and version | installation | wrapped, never deleted | everything |
 //!
+//! Keys change while the server runs: [`Keys::replace`] puts others in their
+//! place, and whoever asks next gets those.
+//!
 //! **Never** here: SQL (`installation_key` and `account` store what is wrapped),
 //! or a key in a log: no type here has `Debug` that shows one.
 
+pub mod files;
 pub mod master;
+mod ring;
+pub mod sheet;
 mod token;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use domain::{AccountId, Address, Personal, Sealed};
+use domain::{AccountId, Address, Personal, Sealed, Timestamp};
 use ports::Entropy;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-pub use master::{MasterKey, MasterKeyError, init_master_key};
+pub use master::{Fingerprint, MasterKey, MasterKeyError, init_master_key};
 pub use token::{TokenKey, TokenPurpose};
+
+use ring::Ring;
 
 use crate::seal::{ContactSalt, Place, SealingKey, Secret, UnsealError, derive};
 
@@ -36,8 +50,10 @@ use crate::seal::{ContactSalt, Place, SealingKey, Secret, UnsealError, derive};
 pub struct WrappedKey {
     /// What it is for, e.g. `token-unsubscribe`.
     pub purpose: String,
-    /// From 1; the highest is used, the others still verify.
+    /// From 1; the highest in force is used, the others still verify.
     pub version: u32,
+    /// In force from this instant on.
+    pub since: Timestamp,
     /// The key, wrapped by the master key.
     pub wrapped: Sealed,
 }
@@ -64,14 +80,24 @@ const OVERLAP: &str = "index-overlap";
 
 /// The keys of one installation, unwrapped.
 pub struct Keys {
-    master: MasterKey,
-    by_purpose: BTreeMap<(String, u32), Secret>,
+    ring: RwLock<Arc<Ring>>,
+    rotating: AtomicBool,
     entropy: Arc<dyn Entropy>,
 }
 
 impl fmt::Debug for Keys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "({} keys)", self.by_purpose.len())
+        write!(f, "({} keys)", self.ring().len())
+    }
+}
+
+/// Held by whoever rotates keys: one at a time.
+#[derive(Debug)]
+pub struct Rotation<'a>(&'a AtomicBool);
+
+impl Drop for Rotation<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 
@@ -89,7 +115,8 @@ impl Keys {
             .filter(|purpose| stored.iter().all(|it| it.purpose != *purpose))
             .map(|purpose| {
                 let secret: Secret = Zeroizing::new(entropy.bytes());
-                master.wrap_installation(purpose, 1, &secret, entropy)
+                let name = (purpose, 1, Timestamp::UNIX_EPOCH);
+                master.wrap_installation(name, &secret, entropy)
             })
             .collect()
     }
@@ -103,23 +130,77 @@ impl Keys {
         stored: &[WrappedKey],
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, KeyError> {
-        let mut by_purpose = BTreeMap::new();
-        for key in stored {
-            let secret = master.unwrap_installation(key, &entropy)?;
-            by_purpose.insert((key.purpose.clone(), key.version), secret);
-        }
-        let keys = Self { master, by_purpose, entropy };
-        match purposes().find(|purpose| keys.newest(purpose).is_none()) {
+        let ring = Ring::load(master, stored, &entropy)?;
+        let missing = purposes().find(|purpose| ring.newest(purpose).is_none());
+        match missing {
             Some(purpose) => Err(KeyError::Missing(purpose)),
-            None => Ok(keys),
+            None => Ok(Self {
+                ring: RwLock::new(Arc::new(ring)),
+                rotating: AtomicBool::new(false),
+                entropy,
+            }),
         }
     }
 
-    /// Makes the key of a new account, wrapped.
+    /// Puts the keys of `next` in the place of these, at once and for everybody
+    /// who holds a reference. What the master key until now wrapped, and
+    /// somebody read a moment ago, still opens.
+    pub fn replace(&self, next: &Self) {
+        let before = self.ring();
+        self.put(next.ring().with_other(before.master.clone()));
+    }
+
+    /// Lets keys open that another master key wrapped, too: for the instant in
+    /// which the database already has them, and [`Keys::replace`] comes next.
+    pub fn expect(&self, other: MasterKey) {
+        self.put(self.ring().with_other(other));
+    }
+
+    fn put(&self, ring: Ring) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
+    }
+
+    /// Begins a rotation; `None` while another is under way.
+    #[must_use]
+    pub fn begin_rotation(&self) -> Option<Rotation<'_>> {
+        let free = self.rotating.compare_exchange(false, true, Ordering::AcqRel, Ordering::Relaxed);
+        free.is_ok().then_some(Rotation(&self.rotating))
+    }
+
+    /// The master key.
+    #[must_use]
+    pub fn master(&self) -> MasterKey {
+        self.ring().master.clone()
+    }
+
+    /// What tells this installation from others: the same for as long as it
+    /// exists, whatever is rotated, and no secret.
+    #[must_use]
+    pub fn installation_id(&self) -> String {
+        let ring = self.ring();
+        let id = derive(index(&ring, SUPPRESSION), &[], "assent installation id 1");
+        master::groups(&id[..8])
+    }
+
+    /// Makes the key of a new account, wrapped. Add it in one unit with the
+    /// [`Keys::witness`] that was asked for **before**: a master key that was
+    /// rotated in between must not leave an account that nothing opens.
     #[must_use]
     pub fn new_account(&self, account: AccountId) -> Sealed {
         let secret: Secret = Zeroizing::new(self.entropy.bytes());
-        self.master.wrap_account(account, &secret, &self.entropy)
+        self.ring().master.wrap_account(account, &secret, &self.entropy)
+    }
+
+    /// A key as the present master key wrapped it. While it is stored like
+    /// this, that master key is the one of the database.
+    ///
+    /// # Panics
+    /// Never: loading checked that every purpose has a key.
+    #[must_use]
+    pub fn witness(&self) -> WrappedKey {
+        let ring = self.ring();
+        let first = ring.stored().find(|it| it.purpose == SUPPRESSION);
+        first.expect("`load` checked every purpose")
     }
 
     /// The keys of an account.
@@ -127,7 +208,7 @@ impl Keys {
     /// # Errors
     /// [`KeyError::Unwrap`]: the account's mail waits; tell the operator.
     pub fn account(&self, account: AccountId, wrapped: &Sealed) -> Result<AccountKeys, KeyError> {
-        let secret = self.master.unwrap_account(account, wrapped, &self.entropy)?;
+        let secret = self.ring().unwrap_account(account, wrapped, &self.entropy)?;
         Ok(AccountKeys::new(account, secret, Arc::clone(&self.entropy)))
     }
 
@@ -135,50 +216,67 @@ impl Keys {
     /// erasure and closure.
     #[must_use]
     pub fn suppression(&self, address: &Address) -> AddressKey {
-        address_key(self.index(SUPPRESSION), address)
+        address_key(index(&self.ring(), SUPPRESSION), address)
     }
 
     /// The key by which the overlap of lists of different accounts is screened.
     #[must_use]
     pub fn overlap(&self, address: &Address) -> AddressKey {
-        address_key(self.index(OVERLAP), address)
+        address_key(index(&self.ring(), OVERLAP), address)
     }
 
-    /// The newest key for tokens of a purpose: the one that signs.
+    /// The newest key for tokens of a purpose, in force or about to be.
     ///
     /// # Panics
     /// Never: loading checked that every purpose has one.
     #[must_use]
     pub fn token(&self, purpose: TokenPurpose) -> TokenKey {
+        let ring = self.ring();
         let (version, secret) =
-            self.newest(purpose.key_name()).expect("`load` checked every purpose");
+            ring.newest(purpose.key_name()).expect("`load` checked every purpose");
         TokenKey::new(purpose, version, secret)
+    }
+
+    /// The version that signs tokens of a purpose at an instant. It depends on
+    /// nothing but the instant, so that a message of then is rebuilt with the
+    /// tokens of then (DECISIONS D1).
+    ///
+    /// # Panics
+    /// Never: loading checked that every purpose has one.
+    #[must_use]
+    pub fn version_at(&self, purpose: TokenPurpose, at: Timestamp) -> u32 {
+        let version = self.ring().in_force(purpose.key_name(), at);
+        version.expect("`load` checked every purpose")
     }
 
     /// The key for tokens of a purpose that carry this version, however old.
     #[must_use]
     pub fn token_version(&self, purpose: TokenPurpose, version: u32) -> Option<TokenKey> {
-        let secret = self.by_purpose.get(&(purpose.key_name().to_owned(), version))?;
+        let ring = self.ring();
+        let secret = ring.secret(purpose.key_name(), version)?;
         Some(TokenKey::new(purpose, version, secret))
     }
 
-    /// The next key for tokens of a purpose, wrapped: store it and load again.
+    /// The next key for tokens of a purpose, wrapped, in force from `since` on:
+    /// store it and load again.
     #[must_use]
-    pub fn rotate_token(&self, purpose: TokenPurpose) -> WrappedKey {
+    pub fn rotate_token(&self, purpose: TokenPurpose, since: Timestamp) -> WrappedKey {
         let secret: Secret = Zeroizing::new(self.entropy.bytes());
-        let version = self.token(purpose).version() + 1;
-        self.master.wrap_installation(purpose.key_name(), version, &secret, &self.entropy)
+        let name = (purpose.key_name(), self.token(purpose).version() + 1, since);
+        self.ring().master.wrap_installation(name, &secret, &self.entropy)
     }
 
-    /// All keys of the installation, wrapped by another master key.
+    /// All keys of the installation, as the present master key wrapped them.
+    #[must_use]
+    pub fn stored(&self) -> Vec<WrappedKey> {
+        self.ring().stored().collect()
+    }
+
+    /// All keys of the installation, wrapped by another master key, in the
+    /// order of [`Keys::stored`].
     #[must_use]
     pub fn rewrap(&self, to: &MasterKey) -> Vec<WrappedKey> {
-        self.by_purpose
-            .iter()
-            .map(|((purpose, version), secret)| {
-                to.wrap_installation(purpose, *version, secret, &self.entropy)
-            })
-            .collect()
+        self.ring().rewrap(to, &self.entropy)
     }
 
     /// The key of an account, wrapped by another master key.
@@ -191,19 +289,18 @@ impl Keys {
         wrapped: &Sealed,
         to: &MasterKey,
     ) -> Result<Sealed, KeyError> {
-        let secret = self.master.unwrap_account(account, wrapped, &self.entropy)?;
+        let secret = self.ring().master.unwrap_account(account, wrapped, &self.entropy)?;
         Ok(to.wrap_account(account, &secret, &self.entropy))
     }
 
-    fn newest(&self, purpose: &str) -> Option<(u32, &Secret)> {
-        let versions = (purpose.to_owned(), 0)..=(purpose.to_owned(), u32::MAX);
-        self.by_purpose.range(versions).next_back().map(|((_, version), it)| (*version, it))
+    fn ring(&self) -> Arc<Ring> {
+        Arc::clone(&self.ring.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    /// Index keys have one version: another would find nothing that is stored.
-    fn index(&self, purpose: &'static str) -> &Secret {
-        self.newest(purpose).expect("`load` checked every purpose").1
-    }
+/// Index keys have one version: another would find nothing that is stored.
+fn index<'a>(ring: &'a Ring, purpose: &'static str) -> &'a Secret {
+    ring.newest(purpose).expect("`load` checked every purpose").1
 }
 
 fn purposes() -> impl Iterator<Item = &'static str> {

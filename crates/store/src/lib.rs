@@ -14,9 +14,11 @@
 //!   reason (DECISIONS D12).
 //! * **An answer means durable**: a unit is answered after its synced commit.
 
+pub mod backup;
 pub mod facade;
 pub mod keys;
 pub mod migrate;
+pub mod never_again;
 mod postgres;
 pub mod seal;
 mod sqlite;
@@ -35,6 +37,7 @@ pub use seal::{ContactSalt, Place, SealingKey};
 pub fn statements() -> Vec<&'static Statement> {
     let aggregates: &[&[&'static Statement]] = &[
         account::ALL,
+        account_key::ALL,
         api_key::ALL,
         attempt::ALL,
         blob::ALL,
@@ -42,20 +45,27 @@ pub fn statements() -> Vec<&'static Statement> {
         contact::ALL,
         declaration::ALL,
         delivery::ALL,
+        enforcement::ALL,
         form::ALL,
         import::ALL,
         inbound_event::ALL,
         installation_key::ALL,
         ledger::ALL,
         list::ALL,
+        meter::ALL,
+        notice::ALL,
+        pace::ALL,
         permission::ALL,
         policy_current::ALL,
         queue::ALL,
+        restore::ALL,
         review::ALL,
         sender_domain::ALL,
+        sending_hold::ALL,
         signing_key::ALL,
         site::ALL,
         suppression::ALL,
+        upload::ALL,
         verdict::ALL,
     ];
     aggregates.concat()
@@ -63,6 +73,7 @@ pub fn statements() -> Vec<&'static Statement> {
 
 // aggregates
 pub mod account;
+pub mod account_key;
 pub mod api_key;
 pub mod attempt;
 mod batch;
@@ -71,20 +82,27 @@ pub mod campaign;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;
+pub mod enforcement;
 pub mod form;
 pub mod import;
 pub mod inbound_event;
 pub mod installation_key;
 pub mod ledger;
 pub mod list;
+pub mod meter;
+pub mod notice;
+pub mod pace;
 pub mod permission;
 pub mod policy_current;
 pub mod queue;
+pub mod restore;
 pub mod review;
 pub mod sender_domain;
+pub mod sending_hold;
 pub mod signing_key;
 pub mod site;
 pub mod suppression;
+pub mod upload;
 pub mod verdict;
 mod words;
 

@@ -29,8 +29,10 @@ use crate::{
         StoreError, UnitError, Value,
     },
     migrate::{MigrateError, Migration},
+    never_again::Kept,
 };
 use in_order::in_order;
+pub(crate) use migrations::ROLES;
 use translate::{pool_error, translate};
 
 /// Most connections of one process.
@@ -53,6 +55,7 @@ pub(crate) struct Postgres {
     bulk: Semaphore,
     /// Held by units that met other writers, so that they take turns.
     contended: Mutex<()>,
+    journal: Kept,
     units: AtomicU64,
     refused: AtomicU64,
 }
@@ -98,6 +101,7 @@ impl Postgres {
             shared: Semaphore::new(CONNECTIONS_MAX - CONNECTIONS_FOR_OPT_OUT),
             bulk: Semaphore::new(BULK_MAX),
             contended: Mutex::new(()),
+            journal: Kept::default(),
             units: AtomicU64::new(0),
             refused: AtomicU64::new(0),
         };
@@ -157,9 +161,9 @@ impl Postgres {
             Lane::OptOut => None,
             _ => Some(self.shared.acquire().await.map_err(closed)?),
         };
-        let mut turn = None;
+        let (mut turn, mut journaled) = (None, false);
         for _ in 0..ATTEMPTS_MAX {
-            match self.attempt(scope, steps).await {
+            match self.attempt(scope, steps, &mut journaled).await {
                 Ok(done) => {
                     self.units.fetch_add(1, Ordering::Relaxed);
                     return Ok(done);
@@ -178,7 +182,14 @@ impl Postgres {
         Err(UnitError::Store(StoreError::Contended { attempts: ATTEMPTS_MAX }))
     }
 
-    async fn attempt(&self, scope: Scope, steps: &[Step]) -> Result<Done, Trouble> {
+    /// `journaled` says whether an earlier attempt has written what the
+    /// never-again journal keeps of these steps.
+    async fn attempt(
+        &self,
+        scope: Scope,
+        steps: &[Step],
+        journaled: &mut bool,
+    ) -> Result<Done, Trouble> {
         let mut client = self.client().await?;
         let mut prepared = Vec::with_capacity(steps.len());
         for step in steps {
@@ -209,6 +220,11 @@ impl Postgres {
             check_guard(index, step, touched)?;
             done.steps.push(StepDone { touched, rows: codec::rows(name, &rows)? });
         }
+        // Before the commit, so that the journal is never behind (DECISIONS D31).
+        if !*journaled {
+            self.journal.write_and_sync(steps).await?;
+            *journaled = true;
+        }
         transaction.commit().await.map_err(|error| {
             if error.as_db_error().is_none() {
                 // The connection broke: the server may have heard us.
@@ -237,6 +253,10 @@ impl Postgres {
             source: pool_error(&error),
         })?;
         migrations::run(&mut client, known, now).await
+    }
+
+    pub(crate) fn journal(&self) -> &Kept {
+        &self.journal
     }
 
     /// A unit is a transaction of its own here: as many commits as units.

@@ -11,8 +11,10 @@ static FIND: Statement = statement!("review/find");
 static OF_SUBJECT: Statement = statement!("review/of_subject");
 static DECIDE: Statement = statement!("review/decide");
 static LAPSE: Statement = statement!("review/lapse");
+static LAPSE_ALL: Statement = statement!("review/lapse_all");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &OPEN, &FIND, &OF_SUBJECT, &DECIDE, &LAPSE];
+pub(crate) static ALL: &[&Statement] =
+    &[&INSERT, &OPEN, &FIND, &OF_SUBJECT, &DECIDE, &LAPSE, &LAPSE_ALL];
 
 /// A review as stored, with the rules that asked for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +107,12 @@ pub fn decide(account: AccountId, review: ReviewId, decision: &Decision) -> Step
 #[must_use]
 pub fn lapse(account: AccountId, subject: Uuid, now: Timestamp) -> Step {
     Step::new(&LAPSE, params![account, subject, now])
+}
+
+/// Takes every open review of an account off the desk: it is closed.
+#[must_use]
+pub fn lapse_all(account: AccountId, now: Timestamp) -> Step {
+    Step::new(&LAPSE_ALL, params![account, now])
 }
 
 /// Reviews that wait, oldest first; at most 200.

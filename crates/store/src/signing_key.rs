@@ -8,9 +8,10 @@ static INSERT: Statement = statement!("signing_key/insert");
 static OF_DOMAIN: Statement = statement!("signing_key/of_domain");
 static BY_ID: Statement = statement!("signing_key/by_id");
 static RETIRE: Statement = statement!("signing_key/retire");
-static DESTROY: Statement = statement!("signing_key/destroy");
+static DESTROY: Statement = statement!("signing_key/destroy", dialects);
+static WAITING: Statement = statement!("signing_key/waiting", dialects);
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &OF_DOMAIN, &BY_ID, &RETIRE, &DESTROY];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &OF_DOMAIN, &BY_ID, &RETIRE, &DESTROY, &WAITING];
 
 /// A DKIM key as stored.
 #[derive(Clone, Debug)]
@@ -72,10 +73,26 @@ pub fn retire(account: AccountId, domain: &Domain, now: Timestamp) -> Step {
     Step::new(&RETIRE, params![account, domain.clone(), now])
 }
 
-/// Destroys the private half of every retired key of the domain.
+/// Destroys the private half of every retired key of the domain that no waiting
+/// mail needs.
 #[must_use]
 pub fn destroy(account: AccountId, domain: &Domain, now: Timestamp) -> Step {
     Step::new(&DESTROY, params![account, domain.clone(), now])
+}
+
+/// How many waiting deliveries were composed with a retired key of the domain:
+/// every attempt of theirs sends the same bytes, signed anew (DECISIONS D1).
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn waiting(
+    store: &Store,
+    account: AccountId,
+    domain: &Domain,
+) -> Result<u64, StoreError> {
+    let params = params![account, domain.clone()];
+    let rows = store.read(Scope::Account(account), &WAITING, params).await?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
 }
 
 /// Every key of a domain, oldest first.

@@ -35,6 +35,7 @@ use crate::{
         StoreError, UnitError, Value,
     },
     migrate::{MigrateError, Migration},
+    never_again::Kept,
 };
 use checkpoint::Checkpointer;
 use connection::Role;
@@ -47,6 +48,7 @@ pub(crate) struct Sqlite {
     lanes: Arc<Lanes>,
     readers: Readers,
     tally: Arc<Tally>,
+    journal: Kept,
     durability: Durability,
     checkpointer: Arc<Checkpointer>,
     threads: Vec<JoinHandle<()>>,
@@ -62,15 +64,22 @@ impl Sqlite {
         let mut connection = connection::open(path, Role::Writer).map_err(open_error)?;
         checkpoint::watch(&mut connection, &checkpointer).map_err(open_error)?;
         let beside = connection::open(path, Role::Checkpointer).map_err(open_error)?;
+        if durability == Durability::Unsynced {
+            for each in [&connection, &beside] {
+                connection::leave_to_system(each).map_err(open_error)?;
+            }
+        }
         let readers = Readers::open(path).map_err(open_error)?;
 
         let lanes = Arc::new(Lanes::default());
         let tally = Arc::new(Tally::default());
-        let writer = Writer::new(connection, Arc::clone(&lanes), Arc::clone(&tally), durability);
+        let journal = Kept::default();
+        let (waiting, counted) = (Arc::clone(&lanes), Arc::clone(&tally));
+        let writer = Writer::new(connection, (waiting, counted), durability, journal.clone());
         let mut threads = vec![spawn("store-writer", move || writer.run())?];
         let (asked, writers) = (Arc::clone(&checkpointer), Arc::clone(&lanes));
         threads.push(spawn("store-checkpoint", move || asked.run(&beside, &writers))?);
-        Ok(Self { lanes, readers, tally, durability, checkpointer, threads, _lock: lock })
+        Ok(Self { lanes, readers, tally, journal, durability, checkpointer, threads, _lock: lock })
     }
 
     pub(crate) async fn unit(&self, lane: Lane, steps: Vec<Step>) -> Result<Done, UnitError> {
@@ -85,7 +94,7 @@ impl Sqlite {
         params: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
         match self.durability {
-            Durability::Synced => self.readers.read(statement, params).await,
+            Durability::Synced | Durability::Unsynced => self.readers.read(statement, params).await,
             // Units are acknowledged before they are committed, and only the
             // writer sees them.
             Durability::Lazy => {
@@ -123,6 +132,10 @@ impl Sqlite {
             drop(answer.send(work(connection)));
         })));
         answered.await.map_err(|_| StoreError::Closed)
+    }
+
+    pub(crate) fn journal(&self) -> &Kept {
+        &self.journal
     }
 
     pub(crate) fn counters(&self) -> Counters {

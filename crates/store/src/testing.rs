@@ -8,6 +8,7 @@
 //!
 //! **Never** used outside of tests.
 
+pub mod backups;
 mod postgres;
 pub mod traces;
 

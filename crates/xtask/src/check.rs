@@ -10,8 +10,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use crate::{
-    alone, command, crate_graph, fuzzing, licences, limits, links, requirements, rules, statements,
-    stopwatch::Stopwatch, suite,
+    alone, command, crate_graph, fuzzing, languages, licences, limits, links, requirements, rules,
+    statements, stopwatch::Stopwatch, suite,
 };
 
 /// Which steps to run.
@@ -75,8 +75,9 @@ const STEPS: &[Step] = &[
     Step { name: "requirements", about: "docs/requirements.md is true", run: requirements::check },
     Step { name: "tests", about: "all tests, on both databases", run: suite::check },
     Step { name: "rules", about: "every rule has its examples", run: rules::check },
+    Step { name: "languages", about: "every text in every language", run: languages::check },
     Step { name: "licences", about: "licences and banned crates", run: licences::check },
-    Step { name: "fuzz", about: "parsers of foreign bytes, 60 s", run: fuzzing::check },
+    Step { name: "fuzz", about: "parsers of foreign bytes", run: fuzzing::check },
     Step { name: "alone", about: "no machine paths", run: alone::check },
 ];
 

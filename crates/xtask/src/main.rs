@@ -9,6 +9,7 @@ mod check;
 mod command;
 mod crate_graph;
 mod fuzzing;
+mod languages;
 mod licences;
 mod limits;
 mod links;
@@ -18,6 +19,7 @@ mod rules;
 mod setup;
 mod statements;
 mod stopwatch;
+mod strangers;
 mod suite;
 mod tree;
 

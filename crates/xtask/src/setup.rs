@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{command, postgres};
+use crate::{command, postgres, strangers};
 
 /// Python packages that judge our messages as strangers, each at one version.
 const PYTHON_PACKAGES: &[&str] =
@@ -65,6 +65,7 @@ pub fn run(root: &Path) -> Result<()> {
     if python(root).is_none() {
         make_python(root)?;
     }
+    strangers::unpack(root);
     println!("setup: all is there");
     Ok(())
 }

@@ -2,7 +2,8 @@
 //!
 //! Starts one PostgreSQL for the run and hands its address to the tests in
 //! `ASSENT_TEST_PG`; the Python of `cargo xtask setup`, whose packages judge
-//! our messages as strangers, in `ASSENT_TEST_PYTHON`. nextest runs the tests
+//! our messages as strangers, in `ASSENT_TEST_PYTHON`; the mail programs it
+//! unpacked, in `ASSENT_TEST_STRANGERS`. nextest runs the tests
 //! where it is installed, else cargo; documentation examples always by cargo.
 
 mod tally;
@@ -11,7 +12,7 @@ use std::{path::Path, process::Command};
 
 use anyhow::Result;
 
-use crate::{check::Outcome, command, postgres::Postgres, setup};
+use crate::{check::Outcome, command, postgres::Postgres, setup, strangers};
 
 use tally::Tally;
 
@@ -26,7 +27,12 @@ pub fn check(root: &Path) -> Result<Outcome> {
         run(with_world(root, &server).args(runner()), &mut tally)?,
         run(with_world(root, &server).args(["test", "--doc"]), &mut tally)?,
     ];
-    Ok(tally.outcome(ended == [true, true], server.databases_made()?))
+    let mut outcome = tally.outcome(ended == [true, true], server.databases_made()?);
+    let missing = strangers::missing(root);
+    if !missing.is_empty() {
+        outcome.note += &format!("; without {}: `cargo xtask setup`", missing.join(", "));
+    }
+    Ok(outcome)
 }
 
 fn runner() -> &'static [&'static str] {
@@ -40,6 +46,7 @@ fn runner() -> &'static [&'static str] {
 fn with_world(root: &Path, server: &Postgres) -> Command {
     let mut command = command::cargo(root);
     command.env("ASSENT_TEST_PG", server.url());
+    command.env("ASSENT_TEST_STRANGERS", strangers::folder(root));
     if let Some(python) = setup::python(root) {
         command.env("ASSENT_TEST_PYTHON", python);
     }

@@ -21,7 +21,7 @@ use store::{
 };
 
 use super::judge;
-use crate::{App, Failure, queue, sender_domain, signup};
+use crate::{App, Failure, ladder, queue, sender_domain, signup};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 500;
@@ -205,7 +205,12 @@ async fn again_request(
         let state = clearance::PermissionState::Absent;
         return Ok(Err(Withheld::NoPermission { state }));
     }
-    match signup::clear_again(app, row, &person).await? {
+    let cleared = if row.basis == Basis::ServiceNotice {
+        ladder::notice::clear_again(app, row, &person).await?
+    } else {
+        signup::clear_again(app, row, &person).await?
+    };
+    match cleared {
         Ok(clearance) => renew(app, row, clearance).await.map(Ok),
         Err(withheld) => Ok(Err(withheld)),
     }

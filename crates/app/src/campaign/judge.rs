@@ -2,18 +2,20 @@
 //! audience, and the campaign is approved, held for a reviewer, or refused.
 
 use clearance::Review;
-use domain::{AccountId, Basis, CampaignId, CampaignState, ReviewId, Verdict, VerdictId};
+use domain::{AccountId, Basis, CampaignId, CampaignState, Verdict};
 use policy::{Decision, Facts, Subject, fact::known};
 use store::{
     Lane, Scope, Step,
     account::AccountRow,
     campaign::{CampaignRow, Frozen},
-    review::{self, NewReview, ReviewRow},
-    verdict::VerdictRow,
+    review::ReviewRow,
 };
 
 use super::{CampaignView, content, find, show, step};
-use crate::{Action, Actor, App, Failure, blobs, sender, verdicts};
+use crate::{
+    Action, Actor, App, Failure, blobs, sender,
+    verdicts::{self, Judged},
+};
 
 /// Hands a campaign in.
 ///
@@ -29,7 +31,7 @@ pub async fn submit(
     actor.may(Action::ManageCampaigns, account)?;
     let row = find(app, account, campaign).await?;
     step(app, &row, ::campaign::Event::Submit, None)?;
-    let account_row = app.account_row(account).await?;
+    let account_row = app.open_account(account).await?;
     let keys = app.account_keys(&account_row)?;
     let source = content::source(app, &keys, (account, row.source)).await?;
     let artefact = content::compile(app, &source, row.language).await?;
@@ -79,16 +81,9 @@ pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
 
 /// The steps that put a decision in force.
 fn judged(app: &App, row: &CampaignRow, decision: &Decision) -> Result<Vec<Step>, Failure> {
-    let now = app.now();
-    let verdict = VerdictRow {
-        id: VerdictId::new(now, app.random()),
-        subject_kind: "campaign".to_owned(),
-        subject: row.id.0,
-        verdict: decision.verdict(),
-        rules: verdicts::to_json(decision),
-        policy_version: decision.version(),
-        created_at: now,
-    };
+    let (account, subject) = (row.account, row.id.0);
+    let judged = Judged { account, kind: "campaign", subject, now: app.now() };
+    let (verdict, keep) = judged.keep(app, decision);
     let event = match decision.verdict() {
         Verdict::Allow | Verdict::Note | Verdict::Warn => ::campaign::Event::RulesAdmit,
         Verdict::Hold => ::campaign::Event::RulesHold,
@@ -96,20 +91,11 @@ fn judged(app: &App, row: &CampaignRow, decision: &Decision) -> Result<Vec<Step>
     };
     let mut steps: Vec<Step> = vec![
         step(app, row, event, None)?,
-        store::verdict::insert(row.account, &verdict),
-        store::campaign::set_verdict(row.account, row.id, verdict.id),
+        keep,
+        store::campaign::set_verdict(account, row.id, verdict),
     ];
     if decision.verdict() == Verdict::Hold {
-        steps.push(review::insert(
-            row.account,
-            NewReview {
-                id: ReviewId::new(now, app.random()),
-                subject_kind: "campaign",
-                subject: row.id.0,
-                verdict: verdict.id,
-                now,
-            },
-        ));
+        steps.push(judged.ask(app, verdict));
     }
     Ok(steps)
 }

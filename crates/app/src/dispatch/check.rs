@@ -1,14 +1,17 @@
 //! The re-check, right before an attempt (DECISIONS D3): one batched read, and
 //! each delivery gets its pass, or what becomes of it without one.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+};
 
 use clearance::{
     CurrentFacts, Pass, PermissionState, StoredClearance, StoredRow, Suppression, Then, Withheld,
     renew,
 };
 use domain::{
-    Address, Envelope, SignedDuration, Timestamp,
+    AccountId, Address, Envelope, SignedDuration, Timestamp,
     token::{Purpose, Subject},
 };
 use store::{
@@ -20,7 +23,7 @@ use store::{
 };
 
 use super::composer::Composer;
-use crate::{App, Failure, campaign::expand, contact, sender_domain};
+use crate::{App, Failure, campaign::expand, contact, ladder, sender_domain};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
 pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
@@ -51,8 +54,15 @@ impl Ticket {
     /// True while the read is young enough to open a transaction on it.
     #[must_use]
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        now.duration_since(self.checked_at) <= FRESH
+        is_fresh(self.checked_at, now)
     }
+}
+
+/// True when what was read at one instant still counts at another. A clock that
+/// was set back in between tells nothing about the time that passed: then not.
+#[must_use]
+pub fn is_fresh(checked_at: Timestamp, now: Timestamp) -> bool {
+    (SignedDuration::ZERO..=FRESH).contains(&now.duration_since(checked_at))
 }
 
 /// What a re-check says of one delivery.
@@ -69,19 +79,31 @@ pub enum Checked {
 /// are in the order of the batch.
 ///
 /// # Errors
-/// [`Failure::Unavailable`] when the read fails: nothing goes out.
+/// [`Failure::Unavailable`] when the read fails, or opt-outs cannot be recorded:
+/// nothing goes out.
 pub async fn check(
     app: &App,
     composer: &Composer,
     due: &[DueDelivery],
 ) -> Result<Vec<Checked>, Failure> {
+    if !app.store().journal_is_usable() {
+        let told = "the never-again journal takes no entry";
+        return Err(Failure::unavailable("sending while opt-outs cannot be recorded", told));
+    }
     let now = app.now();
     let found = queue::recheck(app.store(), due, now).await?;
+    let slowed = ladder::pace::waiting(app, &found, now).await?;
+    let mut accounts = Accounts::default();
     let mut checked = Vec::with_capacity(due.len());
     for due in due {
+        if slowed.contains_key(&due.delivery) {
+            // Its account was warned; it has a turn later (R002-47).
+            checked.push(Checked::Later);
+            continue;
+        }
         let row = found.iter().find(|it| it.delivery.id == due.delivery);
         let outcome = match row {
-            Some(row) => one(app, composer, (*due, row), now).await,
+            Some(row) => one(app, (composer, &mut accounts), (*due, row), now).await,
             None => Ok(Checked::Over),
         };
         checked.push(match outcome {
@@ -97,9 +119,31 @@ pub async fn check(
     Ok(checked)
 }
 
+/// The accounts of a batch, each read and its key unwrapped once.
+#[derive(Default)]
+struct Accounts(BTreeMap<AccountId, (AccountRow, AccountKeys)>);
+
+impl Accounts {
+    async fn of(
+        &mut self,
+        app: &App,
+        account: AccountId,
+    ) -> Result<(&AccountRow, &AccountKeys), Failure> {
+        let (row, keys) = match self.0.entry(account) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let row = app.account_row(account).await?;
+                let keys = app.account_keys(&row)?;
+                new.insert((row, keys))
+            }
+        };
+        Ok((row, keys))
+    }
+}
+
 async fn one(
     app: &App,
-    composer: &Composer,
+    (composer, accounts): (&Composer, &mut Accounts),
     (due, found): (DueDelivery, &Rechecked),
     now: Timestamp,
 ) -> Result<Checked, Failure> {
@@ -109,7 +153,7 @@ async fn one(
         return Ok(Checked::Over);
     }
     match pass(app, found) {
-        Ok(pass) => match ticket(app, composer, (due, found, pass), now).await? {
+        Ok(pass) => match ticket(app, (composer, accounts), (due, found, pass), now).await? {
             Some(ticket) => Ok(Checked::Ready(Box::new(ticket))),
             None => later(app, &due, now).await,
         },
@@ -186,22 +230,21 @@ async fn later(app: &App, due: &DueDelivery, now: Timestamp) -> Result<Checked, 
 /// its name (S17).
 async fn ticket(
     app: &App,
-    composer: &Composer,
+    (composer, accounts): (&Composer, &mut Accounts),
     (due, found, pass): (DueDelivery, &Rechecked, Pass),
     now: Timestamp,
 ) -> Result<Option<Ticket>, Failure> {
     let row = found.delivery.clone();
-    let account = app.account_row(due.account).await?;
-    let keys = app.account_keys(&account)?;
-    let data = person(&keys, found)?;
-    let material = composer.material(app, (&account, &keys), &row, data).await?;
+    let (account, keys) = accounts.of(app, due.account).await?;
+    let data = person(keys, found)?;
+    let material = composer.material(app, (account, keys), &row, data).await?;
     if !sender_domain::may_send(app, account.id, &material.sender_domain()?).await? {
         return Ok(None);
     }
-    let signed = composer.compose(app, (&account, &keys), &row, &material).await?;
+    let signed = composer.compose(app, (account, keys), &row, &material).await?;
     same_bytes(&row, &signed.message)?;
     let envelope = Envelope {
-        sender: Some(envelope_sender(app, &account, (&row, &material))?),
+        sender: Some(envelope_sender(app, account, (&row, &material))?),
         recipient: material.recipient().clone(),
     };
     Ok(Some(Ticket {
@@ -243,7 +286,8 @@ fn envelope_sender(
     account: &AccountRow,
     (row, material): (&DeliveryRow, &super::composer::Material),
 ) -> Result<Address, Failure> {
-    let local = app.local_token(account.number, Purpose::Bounce, Subject::Delivery(row.id))?;
+    let written = (account.number, material.composed_at());
+    let local = app.local_token_of(written, Purpose::Bounce, Subject::Delivery(row.id))?;
     let text = format!("{local}@{}", material.bounce_domain()?);
     text.parse().map_err(|source| Failure::unavailable("an envelope sender", source))
 }

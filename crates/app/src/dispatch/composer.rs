@@ -20,7 +20,7 @@ use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
 use crate::{
     App, Failure, blobs, campaign,
     contact::ContactData,
-    events, form,
+    events, form, ladder,
     sender::{self, Record},
     sender_domain::keys,
 };
@@ -91,6 +91,12 @@ impl Material {
         }
     }
 
+    /// Date of the bytes, and with it of the tokens in them.
+    #[must_use]
+    pub fn composed_at(&self) -> Timestamp {
+        self.composed_at
+    }
+
     /// The recipient's address.
     #[must_use]
     pub fn recipient(&self) -> &Address {
@@ -149,7 +155,9 @@ impl Composer {
         data: ContactData,
     ) -> Result<Material, Failure> {
         let parts = self.parts(app, (account, keys), row).await?;
-        let links = links(app, account, row, &parts.record)?;
+        let composed_at = row.composed_at.unwrap_or_else(|| app.now());
+        let written = (account.number, composed_at);
+        let links = links(app, written, row, &parts.record)?;
         let reason = reason::sentence(parts.language, row.basis, &parts.list_name);
         let subject = Subject::Delivery(row.id);
         Ok(Material {
@@ -157,8 +165,8 @@ impl Composer {
             reason,
             recipient: data.address()?,
             data,
-            feedback: app.local_token(account.number, Purpose::Feedback, subject)?,
-            composed_at: row.composed_at.unwrap_or_else(|| app.now()),
+            feedback: app.local_token_of(written, Purpose::Feedback, subject)?,
+            composed_at,
             seed: row.seed,
             parts,
         })
@@ -196,6 +204,8 @@ impl Composer {
         }
         let parts = if row.origin == "campaign" {
             of_campaign(app, (account, keys), row).await?
+        } else if row.basis == Basis::ServiceNotice {
+            of_notice(app, (account, keys), row).await?
         } else {
             of_request(app, (account, keys), row).await?
         };
@@ -280,7 +290,7 @@ async fn of_campaign(
     let record = sender::open(keys, "campaign", campaign.id.as_bytes(), &campaign.sealed_sender)?;
     let list = store::list::by_id(app.store(), account.id, campaign.list).await?;
     let list = list.ok_or(Failure::NotFound("list"))?;
-    let mailing = mailing(&record, (account, row), &list)?;
+    let mailing = mailing(&record, (account, row), Some(&list))?;
     let language = campaign.language;
     Ok(Parts { record, mailing, list_name: list.name, language, form_sub: None, fields: None })
 }
@@ -304,7 +314,7 @@ async fn of_request(
     let list = request.list.ok_or(Failure::NotFound("list"))?;
     let list = store::list::by_id(app.store(), account.id, list).await?;
     let list = list.ok_or(Failure::NotFound("list"))?;
-    let mailing = mailing(&record, (account, row), &list)?;
+    let mailing = mailing(&record, (account, row), Some(&list))?;
     let language = shown.language.parse().unwrap_or_default();
     // draft-levine-mailbomb-header: lets receivers see who filled in a form in
     // their name.
@@ -320,10 +330,22 @@ async fn of_request(
     Ok(Parts { record, mailing, list_name: list.name, language, form_sub, fields: Some(fields) })
 }
 
+/// A notice tells the account's own member of a step; it is of no list.
+async fn of_notice(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    row: &DeliveryRow,
+) -> Result<Parts, Failure> {
+    let (record, language, fields) = ladder::notice::parts(app, (account, keys), row).await?;
+    let mailing = mailing(&record, (account, row), None)?;
+    let list_name = String::new();
+    Ok(Parts { record, mailing, list_name, language, form_sub: None, fields: Some(fields) })
+}
+
 fn mailing(
     record: &Record,
     (account, row): (&AccountRow, &DeliveryRow),
-    list: &store::list::ListRow,
+    list: Option<&store::list::ListRow>,
 ) -> Result<Mailing, Failure> {
     let Record { from, identity, hosts } = record;
     let bad = |source| Failure::unavailable("a stored sender", source);
@@ -333,9 +355,6 @@ fn mailing(
         Basis::ServiceNotice | Basis::CaseReply => Obligations::NOTICE,
         _ => Obligations::BULK,
     };
-    let written = list.id.to_string();
-    let list_id =
-        format!("{}.{}.{}", &written[written.len() - 12..], account.number, hosts.mail_host);
     let cfbl = format!("fbl@{}", hosts.bounce_domain);
     let sender = Sender {
         from_name: from.name.clone(),
@@ -352,7 +371,12 @@ fn mailing(
     let origin = row.origin_id.simple().to_string();
     Ok(Mailing {
         sender,
-        list: Some(List { list_id, name: list.name.clone(), owner: from_address }),
+        list: list.map(|it| {
+            let written = it.id.to_string();
+            let list_id = &written[written.len() - 12..];
+            let list_id = format!("{list_id}.{}.{}", account.number, hosts.mail_host);
+            List { list_id, name: it.name.clone(), owner: from_address }
+        }),
         message_domain: hosts
             .mail_host
             .parse()
@@ -370,23 +394,22 @@ fn mailing(
 
 fn links(
     app: &App,
-    account: &AccountRow,
+    written: (u32, Timestamp),
     row: &DeliveryRow,
     record: &Record,
 ) -> Result<Links, Failure> {
     let subject = Subject::Delivery(row.id);
-    let number = account.number;
     let page = |origin: &str, path: &str, purpose| {
-        let token = app.url_token(number, purpose, subject)?;
+        let token = app.url_token_of(written, purpose, subject)?;
         Ok::<_, Failure>(Some(format!("{origin}{path}/{token}")))
     };
     let (public, content) = (&record.hosts.public_url, &record.hosts.content_url);
-    let mailto = app.local_token(number, Purpose::Unsubscribe, subject)?;
+    let mailto = app.local_token_of(written, Purpose::Unsubscribe, subject)?;
     let mailto = format!("mailto:{mailto}@{}?subject=unsubscribe", record.hosts.bounce_domain);
     let asks = row.basis == Basis::ConfirmationRequest;
     let action = match row.event.filter(|_| asks) {
         Some(event) => {
-            let token = app.url_token(number, Purpose::Confirm, Subject::Consent(event))?;
+            let token = app.url_token_of(written, Purpose::Confirm, Subject::Consent(event))?;
             Some(format!("{public}confirm/{token}"))
         }
         None => None,

@@ -2,7 +2,7 @@
 //! are one unit; grouped commits make them cheap (DECISIONS D4).
 
 use ::delivery::outcome::{Settled, Settlement};
-use domain::{AccountId, DeliveryId, Reply, SignedDuration, Timestamp};
+use domain::{AccountId, BounceClass, DeliveryId, Fault, Reply, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
     attempt::{self, AttemptOutcome, NewAttempt, ShardLease},
@@ -12,7 +12,7 @@ use store::{
 };
 
 use super::check::Ticket;
-use crate::{App, Failure, contact};
+use crate::{App, Failure, contact, ladder};
 
 /// A hard bounce keeps an address out for this long (COMPLIANCE 5.9).
 const HARD_BOUNCE: SignedDuration = SignedDuration::from_hours(180 * 24);
@@ -88,6 +88,7 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
     let mut steps = vec![
         attempt::settle(account, (delivery, ended.begun.number), &on_attempt(&ended, reply, now)),
         delivery::settle(account, delivery, &on_delivery(ended.settlement, in_doubt, now)),
+        ladder::count(app, (account, delivery), now),
     ];
     steps.push(match &ended.settlement.state {
         Settled::Deferred { next_due, .. } => queue::postpone(account, delivery, *next_due),
@@ -97,7 +98,22 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
         steps.extend(suppress(app, ended.begun.due, now).await?);
     }
     app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
+    if made_worse(ended.settlement) {
+        ladder::judge_now(app, (account, delivery), now).await;
+    }
+    if let (Some(brake), Some(means)) = (ended.settlement.brake, &ended.settlement.means) {
+        ladder::replies::heard(app, (account, delivery), (brake, &means.reason)).await;
+    }
     Ok(())
+}
+
+/// True when the outcome is bad mail (DECISIONS D21): the meters are judged now,
+/// so that no more goes out than must.
+fn made_worse(settlement: &Settlement) -> bool {
+    matches!(
+        settlement.state,
+        Settled::Bounced { class: BounceClass::Hard, fault: Fault::Recipient, .. }
+    )
 }
 
 fn is_in_doubt(settlement: &Settlement) -> bool {

@@ -9,7 +9,7 @@ use store::{
     queue,
 };
 
-use crate::{App, Failure, queue::shard_of, settings::InDoubt};
+use crate::{App, Failure, ladder, queue::shard_of, settings::InDoubt};
 
 /// Attempts settled at once.
 const BATCH: u32 = 1_000;
@@ -67,6 +67,7 @@ async fn mark(app: &App, orphan: &OpenAttempt, now: Timestamp) -> Result<(), Fai
     let steps = vec![
         on_attempt.clone(),
         delivery::settle(account, delivery, &settled),
+        ladder::count(app, (account, delivery), now),
         if again {
             queue::postpone(account, delivery, now)
         } else {

@@ -2,7 +2,7 @@
 //! batch, each with its own event in the ledger.
 
 use consent::{ConsentEvent, EventKind, Method};
-use domain::{ConsentEventId, ReviewId};
+use domain::ReviewId;
 use store::{
     Lane, Scope,
     import::{self, ImportRow, ImportState},
@@ -56,21 +56,9 @@ fn attestation(
     row: &ImportRow,
     (contact, review): (domain::ContactId, ReviewId),
 ) -> ConsentEvent {
-    let now = app.now();
     ConsentEvent {
-        id: ConsentEventId::new(now, app.random()),
-        account: row.account,
-        contact,
-        list: Some(row.list),
-        kind: EventKind::Attested { review },
-        at: now,
-        method: Method::Staff,
-        wording: None,
-        ip: None,
-        port: None,
-        user_agent: None,
         evidence: Some(row.file),
-        keyed_by: None,
-        note: None,
+        ..events::about(app, row.account, (contact, Some(row.list)), app.now())
+            .fact(EventKind::Attested { review }, Method::Staff)
     }
 }

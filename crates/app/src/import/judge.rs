@@ -1,16 +1,14 @@
 //! The rules judge an upload that was read to its end.
 
-use domain::{ReviewId, SignedDuration, Timestamp, Verdict, VerdictId};
+use domain::{SignedDuration, Timestamp, Verdict};
 use policy::{Decision, Facts, Subject, fact::known};
 use store::{
     Lane, Scope, Step,
     import::{self, ImportRow, ImportState},
-    review::{self, NewReview},
-    verdict::VerdictRow,
 };
 
 use super::Provenance;
-use crate::{App, Failure, account, verdicts};
+use crate::{App, Failure, account, verdicts::Judged};
 
 /// Judges an import and moves it on: held for a reviewer, refused, or, when the
 /// rules have nothing to say, on to the attesting.
@@ -26,30 +24,12 @@ pub(super) async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
         // what no rule holds is held all the same.
         Verdict::Allow | Verdict::Note | Verdict::Warn => ImportState::Held,
     };
-    let verdict = VerdictRow {
-        id: VerdictId::new(now, app.random()),
-        subject_kind: "import".to_owned(),
-        subject: row.id.0,
-        verdict: decision.verdict(),
-        rules: verdicts::to_json(&decision),
-        policy_version: decision.version(),
-        created_at: now,
-    };
-    let mut steps: Vec<Step> = vec![
-        store::verdict::insert(row.account, &verdict),
-        import::set_state((row.account, row.id), (ImportState::Reading, to), now),
-    ];
+    let judged = Judged { account: row.account, kind: "import", subject: row.id.0, now };
+    let (verdict, keep) = judged.keep(app, &decision);
+    let mut steps: Vec<Step> =
+        vec![keep, import::set_state((row.account, row.id), (ImportState::Reading, to), now)];
     if to == ImportState::Held {
-        steps.push(review::insert(
-            row.account,
-            NewReview {
-                id: ReviewId::new(now, app.random()),
-                subject_kind: "import",
-                subject: row.id.0,
-                verdict: verdict.id,
-                now,
-            },
-        ));
+        steps.push(judged.ask(app, verdict));
     }
     app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
     Ok(())

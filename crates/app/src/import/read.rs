@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use consent::{ConsentEvent, EventKind, Method};
 use csv::{ReaderBuilder, StringRecord};
-use domain::{Address, ConsentEventId, ContactId, Personal, Timestamp};
+use domain::{Address, ContactId, Personal, Timestamp};
 use store::{
     Lane, Scope, Step,
     contact::NewContact,
@@ -50,7 +50,8 @@ impl Line {
 pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     let account = app.account_row(row.account).await?;
     let keys = app.account_keys(&account)?;
-    let file = blobs::get(app, &keys, row.account, row.file).await?;
+    let kept = store::upload::kept(app.store(), (row.account, row.id)).await?;
+    let file = blobs::get(app, &keys, row.account, kept.unwrap_or(row.file)).await?;
     let columns = columns::of_file(file.reveal())?;
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(file.reveal().as_slice());
     let mut records = reader.records().skip(usize::try_from(row.lines_read).unwrap_or(usize::MAX));
@@ -206,20 +207,11 @@ fn claim(
         sealed_data: contact::seal(&key, (id, 1), &data),
     };
     let event = ConsentEvent {
-        id: ConsentEventId::new(now, app.random()),
-        account: row.account,
-        contact: id,
-        list: Some(row.list),
-        kind: EventKind::Claimed,
-        at: now,
-        method: Method::Import,
-        wording: None,
-        ip: line.signed_up_ip.clone().map(Personal::new),
-        port: None,
-        user_agent: None,
         evidence: Some(row.file),
-        keyed_by: None,
         note: Some(Personal::new(note(line))),
+        ..events::about(app, row.account, (id, Some(row.list)), now)
+            .fact(EventKind::Claimed, Method::Import)
+            .from_where(line.signed_up_ip.clone(), None, None)
     };
     Ok((contact, events::seal(app, &key, event)?))
 }

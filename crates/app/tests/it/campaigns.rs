@@ -216,6 +216,8 @@ fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
             other => panic!("{other:?}"),
         }
 
+        let step = store::queue::remove(world.account, ticket.row.id);
+        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
         world.wait(5);
         let domain = "flora.example".parse().unwrap();
         sender_domain::rotate(&world.app, &world.member, world.account, &domain).await.unwrap();
@@ -237,7 +239,7 @@ fn another_account_finds_nothing() {
     on_both(|world| async move {
         attested(&world, 2).await;
         let id = drafted(&world, "Hej").await;
-        let neighbour = crate::world::open_account(&world.app, &world.operator, "Other AB").await;
+        let neighbour = crate::world::open_account(&world.app, "Other").await;
         let stranger =
             app::Actor { role: app::Role::Member, account: Some(neighbour), name: "eve".into() };
         assert!(campaign::show(&world.app, &stranger, world.account, id).await.is_err());

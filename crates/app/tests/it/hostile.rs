@@ -6,6 +6,7 @@
 mod content;
 mod evidence;
 mod people;
+mod reports;
 mod reviews;
 mod uploads;
 

@@ -4,7 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod campaigns;
+mod closing;
 mod hostile;
+mod keys;
+mod ladder;
 mod people;
-mod ports;
+mod restored;
 mod world;

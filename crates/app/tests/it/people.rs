@@ -6,6 +6,7 @@ use app::{
     leaving::{self, Extent, Trace},
     ledger,
     signup::{self, How, OnSite, SignUp},
+    testing,
 };
 use consent::WithdrawnVia;
 
@@ -25,15 +26,9 @@ pub fn visitor() -> Visitor {
     Visitor { ip: "192.0.2.8".into(), port: 40001, user_agent: None }
 }
 
-/// The token behind `…/path/TOKEN` in a message (quoted-printable undone).
+/// The token behind `…/path/TOKEN` in a message.
 pub fn token(message: &[u8], path: &str) -> String {
-    let text = String::from_utf8_lossy(message).replace("=\r\n", "").replace("=3D", "=");
-    let text = text.replace("\r\n ", "").replace("\r\n\t", "");
-    let at = text.find(&format!("/{path}/")).unwrap_or_else(|| panic!("no /{path}/ in:\n{text}"));
-    text[at + path.len() + 2..]
-        .chars()
-        .take_while(|it| it.is_ascii_alphanumeric() || "-_".contains(*it))
-        .collect()
+    testing::door(&testing::unfolded(message), path)
 }
 
 /// Signs up, takes the mail, confirms; the token for "why" of that mail.

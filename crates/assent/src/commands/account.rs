@@ -1,11 +1,22 @@
 //! `assent account`.
 
+mod standing;
+
+use std::{
+    io::{self, BufRead, Read as _, Write},
+    path::PathBuf,
+};
+
+use anyhow::bail;
 use clap::{Args, Subcommand};
 use domain::Language;
 use serde_json::json;
 
 use super::show::{self, Shown};
 use crate::client::Client;
+
+/// Most bytes read of a typed confirmation.
+const TYPED_BYTES_MAX: u64 = 4_096;
 
 /// Sending organisations.
 #[derive(Debug, Subcommand)]
@@ -24,6 +35,42 @@ pub enum AccountCommand {
         /// The person who accepts.
         #[arg(long, value_name = "NAME")]
         by: String,
+    },
+    /// Close the account: nothing is sent any more, its keys end, its campaigns
+    /// are cancelled. The ways out of its mail and the evidence stay.
+    Close {
+        /// Why. Kept in clear: leave addresses out.
+        #[arg(long)]
+        reason: String,
+        /// Do not ask for the name of the account first.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// What is measured of the account today, and what was done about it.
+    Standing,
+    /// Let a suspended account send again. For operators and reviewers.
+    Reactivate {
+        /// What proves that its list is reliable: sheets, exports, letters.
+        #[arg(long, value_name = "FILE")]
+        evidence: PathBuf,
+        /// Why bad mail will not go on. The account reads it.
+        #[arg(long)]
+        because: String,
+    },
+    /// Stop an account by hand, or end that. For operators and reviewers.
+    Decide {
+        /// `disable-sending` while something is looked into, `allow-sending`
+        /// when that is over, `terminate` for proven spam.
+        decision: String,
+        /// Why. The account reads it.
+        #[arg(long)]
+        because: String,
+    },
+    /// Open a closed account again, with the standing it had. For operators.
+    Reopen {
+        /// Why. Kept in clear: leave addresses out.
+        #[arg(long)]
+        reason: String,
     },
 }
 
@@ -60,7 +107,7 @@ pub struct NewAccount {
     time_zone: String,
 }
 
-const FIELDS: [(&str, &str); 9] = [
+const FIELDS: [(&str, &str); 10] = [
     ("account", "/id"),
     ("name", "/identity/legal_name"),
     ("trades as", "/identity/trading_name"),
@@ -70,32 +117,13 @@ const FIELDS: [(&str, &str); 9] = [
     ("accepted", "/policy_accepted_at"),
     ("opened", "/created_at"),
     ("closed", "/closed_at"),
+    ("because", "/closed_because"),
 ];
 
 /// Runs it.
 pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Result<Shown> {
     match command {
-        AccountCommand::Create(new) => {
-            let body = json!({
-                "identity": {
-                    "legal_name": new.name,
-                    "trading_name": new.trading_name,
-                    "postal_address": new.address,
-                    "phone": new.phone,
-                    "email": new.email,
-                    "web": new.web,
-                    "register": new.register,
-                },
-                "language": new.language.tag(),
-                "time_zone": new.time_zone,
-            });
-            let opened = client.post(&["accounts"], &body).await?;
-            let mut shown = Shown::pairs(opened, &[("account", "/id"), ("key", "/key")]);
-            shown
-                .text
-                .push_str("\nThe key is shown this once. Keep it where only you can read it.");
-            Ok(shown)
-        }
+        AccountCommand::Create(new) => create(client, *new).await,
         AccountCommand::List => {
             let all = client.get(&["accounts"]).await?;
             let columns = [
@@ -118,5 +146,79 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             let text = show::pairs(&accepted, &FIELDS);
             Ok(Shown::fine(accepted, text))
         }
+        AccountCommand::Close { reason, yes } => close(client, (&reason, yes)).await,
+        AccountCommand::Standing => {
+            let account = client.account().await?;
+            Ok(standing::shown(client.get(&["accounts", &account, "standing"]).await?))
+        }
+        AccountCommand::Reactivate { evidence, because } => {
+            let account = client.account().await?;
+            let body = standing::reactivation(&evidence, &because)?;
+            let path = ["accounts", &account, "reactivation"];
+            Ok(standing::shown(client.post(&path, &body).await?))
+        }
+        AccountCommand::Decide { decision, because } => {
+            let account = client.account().await?;
+            let body = json!({ "decision": decision, "because": because });
+            Ok(standing::shown(client.post(&["accounts", &account, "standing"], &body).await?))
+        }
+        AccountCommand::Reopen { reason } => {
+            let account = client.account().await?;
+            let body = json!({ "reason": reason });
+            let opened = client.post(&["accounts", &account, "reopen"], &body).await?;
+            Ok(Shown::pairs(opened, &FIELDS))
+        }
     }
 }
+
+async fn create(client: &Client, new: NewAccount) -> anyhow::Result<Shown> {
+    let body = json!({
+        "identity": {
+            "legal_name": new.name,
+            "trading_name": new.trading_name,
+            "postal_address": new.address,
+            "phone": new.phone,
+            "email": new.email,
+            "web": new.web,
+            "register": new.register,
+        },
+        "language": new.language.tag(),
+        "time_zone": new.time_zone,
+    });
+    let opened = client.post(&["accounts"], &body).await?;
+    let mut shown = Shown::pairs(opened, &[("account", "/id"), ("key", "/key")]);
+    shown.text.push_str("\nThe key is shown this once. Keep it where only you can read it.");
+    Ok(shown)
+}
+
+async fn close(client: &Client, (reason, yes): (&str, bool)) -> anyhow::Result<Shown> {
+    let account = client.account().await?;
+    if !yes {
+        let shown = client.get(&["accounts", &account]).await?;
+        let name = show::cell(&shown, "/identity/legal_name");
+        confirmed(&name, (&mut io::stdin().lock(), &mut io::stderr()))?;
+    }
+    let body = json!({ "reason": reason });
+    let closed = client.post(&["accounts", &account, "close"], &body).await?;
+    Ok(Shown::pairs(closed, &FIELDS))
+}
+
+/// Asks for the name of the account: what is typed is meant.
+fn confirmed(name: &str, (from, to): (&mut impl BufRead, &mut impl Write)) -> anyhow::Result<()> {
+    write!(
+        to,
+        "Closing {name} ends its keys, cancels its campaigns and imports, and stops its mail.\n\
+         Only an operator can open it again. Type its name to close it: "
+    )?;
+    to.flush()?;
+    let mut typed = String::new();
+    // Names are short; nobody types more.
+    from.take(TYPED_BYTES_MAX).read_line(&mut typed)?;
+    if typed.trim() != name.trim() {
+        bail!("that is not its name: nothing was done (scripts say --yes)");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,105 +1,107 @@
-//! `assent inspect`: what Assent understands of foreign input, as JSON lines.
-//! Lines are stable: `null` is what is not known.
+//! `assent inspect`: what Assent understands of foreign input. With `--json`
+//! an object a line; the lines are stable, and `null` is what is not known:
+//! `docs/operating/inspect.md`.
 
-use std::{
-    fs::File,
-    io::{BufRead as _, BufReader},
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
-use clap::Subcommand;
-use delivery::{Classified, Refusal, ReplyTable, Shaping, Stage};
-use domain::{Address, Reply};
-use serde_json::{Value, json};
+use clap::{Args, Subcommand};
+use serde_json::Value;
 
-use super::show::Shown;
+use super::show::{Shown, table};
+use mail::Tables;
 
-/// Longest line that is read, in bytes.
-const LINE_BYTES_MAX: usize = 64 * 1024;
+mod input;
+mod line;
+mod mail;
 
 /// What is understood.
 #[derive(Debug, Subcommand)]
 pub enum InspectCommand {
     /// SMTP replies: a line is the MX host, a tab, and the reply.
-    Reply {
-        /// The file.
-        file: PathBuf,
-    },
+    Reply(Input),
     /// Addresses, one a line. Exit status 1 when one is none.
-    Addresses {
-        /// The file.
-        file: PathBuf,
-    },
+    Addresses(Input),
+    /// Mails that may be bounces: who, what, whose fault.
+    Bounce(Input),
+    /// Mails that may be feedback reports (ARF): who complains, and of what.
+    Feedback(Input),
 }
+
+/// What is read.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Files, and folders with all that is below them; `-`, or nothing, is
+    /// standard input.
+    #[arg(value_name = "FILE")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Columns of the answers for people.
+type Columns = &'static [(&'static str, &'static str)];
+
+const REPLY: Columns = &[
+    ("reply", "/reply"),
+    ("class", "/class"),
+    ("reason", "/reason"),
+    ("fault", "/fault"),
+    ("scope", "/scope"),
+    ("action", "/action"),
+    ("", "/error"),
+];
+const ADDRESS: Columns = &[("input", "/input"), ("normalised", "/normalised"), ("", "/error")];
+const BOUNCE: Columns = &[
+    ("file", "/file"),
+    ("kind", "/kind"),
+    ("address", "/address"),
+    ("class", "/class"),
+    ("reason", "/reason"),
+    ("fault", "/fault"),
+    ("reply", "/reply_code"),
+    ("status", "/status"),
+];
+const FEEDBACK: Columns = &[
+    ("file", "/file"),
+    ("kind", "/kind"),
+    ("type", "/feedback_type"),
+    ("recipients", "/recipients"),
+    ("source", "/source_ip"),
+    ("domain", "/reported_domain"),
+    ("message", "/original_message_id"),
+];
 
 /// Runs it.
 pub(super) fn run(command: &InspectCommand) -> anyhow::Result<Shown> {
-    let answers: Vec<Value> = match command {
-        InspectCommand::Reply { file } => {
-            let (table, shaping) = (ReplyTable::builtin(), Shaping::builtin());
-            each_line(file, |line| reply(line, &table, &shaping))?
+    let tables = Tables::builtin();
+    let bytes_max = inbound::BYTES_MAX;
+    let (answers, columns) = match command {
+        InspectCommand::Reply(it) => {
+            (input::each_line(&it.paths, |line| line::reply(line, &tables))?, REPLY)
         }
-        InspectCommand::Addresses { file } => each_line(file, address)?,
+        InspectCommand::Addresses(it) => (input::each_line(&it.paths, line::address)?, ADDRESS),
+        InspectCommand::Bounce(it) => {
+            let read = |file: &str, bytes: &[u8]| mail::bounce(file, bytes, &tables);
+            (input::each_file(&it.paths, bytes_max, read)?, BOUNCE)
+        }
+        InspectCommand::Feedback(it) => {
+            (input::each_file(&it.paths, bytes_max, mail::feedback)?, FEEDBACK)
+        }
     };
     let wrong = answers.iter().any(|it| it["error"].is_string());
-    let lines: Vec<_> = answers.iter().map(Value::to_string).collect();
-    Ok(Shown::fine(Value::Array(answers), lines.join("\n")).and_wrong_if(wrong))
+    let rows: Vec<Value> = answers.iter().flat_map(rows).collect();
+    let text = table(&Value::Array(rows), columns);
+    Ok(Shown::lines(answers, text).and_wrong_if(wrong))
 }
 
-fn each_line(path: &Path, read: impl Fn(&str) -> Value) -> anyhow::Result<Vec<Value>> {
-    let failed = || format!("could not read {}", path.display());
-    let file = File::open(path).with_context(failed)?;
-    let mut answers = Vec::new();
-    for line in BufReader::new(file).split(b'\n') {
-        let mut line = line.with_context(failed)?;
-        line.truncate(LINE_BYTES_MAX);
-        let line = String::from_utf8_lossy(&line);
-        if !line.trim().is_empty() {
-            answers.push(read(line.trim_end_matches('\r')));
-        }
+/// The rows that one answer takes: a bounce one for each recipient, with the
+/// mail's own fields in the first.
+fn rows(answer: &Value) -> Vec<Value> {
+    let recipients = answer["recipients"].as_array().map(Vec::as_slice).unwrap_or_default();
+    if !recipients.first().is_some_and(Value::is_object) {
+        return vec![answer.clone()];
     }
-    Ok(answers)
-}
-
-fn reply(line: &str, table: &ReplyTable, shaping: &Shaping) -> Value {
-    let read = || {
-        let (host, said) = line.split_once('\t')?;
-        let (code, text) = (said.get(..3)?, said.get(3..)?);
-        let code = code.parse::<u16>().ok().filter(|it| (200..600).contains(it))?;
-        Some((host.trim(), Reply::new(code, text.trim_start_matches(['-', ' ']))))
-    };
-    let Some((host, reply)) = read() else {
-        return json!({ "error": "expected the MX host, a tab, and a reply such as `550 5.1.1 …`" });
-    };
-    let provider = shaping.provider_of([host]).map(|it| &*it.name);
-    let refusal = Refusal { provider, stage: Stage::RcptTo, reply: &reply };
-    let Classified { class, reason, fault, scope, action, .. } = table.classify(refusal);
-    json!({
-        "class": class.as_str(),
-        "reason": &*reason,
-        "fault": fault.as_str(),
-        "scope": scope.as_str(),
-        "action": action.as_str(),
-    })
-}
-
-fn address(line: &str) -> Value {
-    let input = line.trim();
-    match input.parse::<Address>() {
-        Ok(it) => json!({
-            "input": input,
-            "ok": true,
-            "normalised": it.normalised(),
-            "domain": it.domain().as_str(),
-            "error": null,
-        }),
-        Err(error) => json!({
-            "input": input,
-            "ok": false,
-            "normalised": null,
-            "domain": null,
-            "error": error.to_string(),
-        }),
+    let mut rows = recipients.to_vec();
+    for field in ["file", "kind"] {
+        rows[0][field] = answer[field].clone();
     }
+    rows
 }

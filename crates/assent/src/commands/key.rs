@@ -43,7 +43,7 @@ pub(super) async fn run(client: &Client, command: KeyCommand) -> anyhow::Result<
     match command {
         KeyCommand::Create { name, role, staff } => {
             let body = json!({ "name": name, "role": role });
-            Ok(show::made(post(client, staff, &[], &body).await?))
+            Ok(Shown::pairs(post(client, staff, &[], &body).await?, &[("key", "/secret")]))
         }
         KeyCommand::List { staff } => {
             let path = path(client, staff).await?;

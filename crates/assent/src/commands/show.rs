@@ -16,12 +16,27 @@ pub struct Shown {
     pub text: String,
     /// True when something was found wrong: exit status 1.
     pub wrong: bool,
+    /// True when the answer is an array that programs read line by line.
+    pub by_line: bool,
 }
 
 impl Shown {
     /// An answer with nothing wrong in it.
     pub(super) fn fine(json: Value, text: impl Into<String>) -> Self {
-        Self { json, text: text.into(), wrong: false }
+        Self { json, text: text.into(), wrong: false, by_line: false }
+    }
+
+    /// Answers of which each is an object of its own, a line each.
+    pub(super) fn lines(answers: Vec<Value>, text: String) -> Self {
+        Self { by_line: true, ..Self::fine(Value::Array(answers), text) }
+    }
+
+    /// The answer as programs get it.
+    pub(super) fn for_programs(&self) -> String {
+        match self.json.as_array().filter(|_| self.by_line) {
+            Some(answers) => answers.iter().map(|it| format!("{it}\n")).collect(),
+            None => self.json.to_string(),
+        }
     }
 
     /// An answer of the server as pairs of name and value.

@@ -45,9 +45,14 @@ pub(super) async fn run(args: SimnetArgs) -> anyhow::Result<Shown> {
     let world = Simnet::start(doors, config, Options { dns_at, keep: Keep::Digest }).await?;
     let dns = world.dns_addr().map(|it| it.to_string()).unwrap_or_default();
     eprintln!("DNS {dns}, mail on port {}. Ctrl-C ends it.", world.smtp_port());
-    for (provider, domains) in world.domains() {
-        let domains: Vec<_> = domains.iter().map(|it| it.as_str()).collect();
-        eprintln!("{provider}: {}", domains.join(", "));
+    let domains = world.domains();
+    for (provider, habits) in world.habits() {
+        let domains = domains.get(&provider).into_iter().flatten();
+        let domains: Vec<_> = domains.map(|it| it.as_str()).collect();
+        eprintln!("{provider}: {habits}\n  {}", domains.join(", "));
+    }
+    for domain in world.null_mx() {
+        eprintln!("null MX: {domain}");
     }
     tokio::signal::ctrl_c().await?;
     let counts = world.counts();

@@ -38,6 +38,10 @@ fn told(status: &Value) -> String {
     if status["rehearsal"] == true {
         text.push_str("\nREHEARSAL: everything stays on loopback, and times are shortened");
     }
+    for hold in status["held"].as_array().into_iter().flatten() {
+        let (reason, since) = (show::cell(hold, "/reason"), show::cell(hold, "/since"));
+        text.push_str(&format!("\nALL SENDING IS HELD since {since}: {reason}"));
+    }
     let parts = [
         ("Campaigns", "campaigns", &CAMPAIGNS[..]),
         ("Waiting", "queue", &QUEUE[..]),

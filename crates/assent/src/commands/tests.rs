@@ -1,6 +1,7 @@
 //! The commands against the real router and a real database.
 
 mod alone;
+mod keys;
 mod problems;
 mod world;
 
@@ -112,6 +113,64 @@ async fn an_account_sees_what_it_is_and_staff_sees_all() {
         refused.to_string(),
         "this key may not do that: a member may not oversee the installation"
     );
+}
+
+/// DECISIONS D33.
+#[tokio::test]
+async fn an_account_is_closed_and_opened_again() {
+    let office = Office::open().await;
+    office.upload().await;
+    let (world, operator) = (&office.world, &office.world.operator_key);
+    let staff = async |words: &[&str]| {
+        let words = [&["--account", office.account.as_str()], words].concat();
+        world.run(operator, &words).await
+    };
+    let file = |name: &str| world.folder.path().join(name).to_str().unwrap().to_owned();
+    let (before, after) = (file("before.jsonl"), file("after.jsonl"));
+    office.done(&["audit", "export", "--out", &before]).await;
+    let close = ["account", "close", "--reason", "wound up", "--yes"];
+    let closed = office.done(&close).await;
+    assert_eq!(text(&closed.json, "/standing"), "closed");
+    assert_eq!(text(&closed.json, "/closed_because"), "wound up (member first member)");
+
+    let refused = world.run(&office.key, &["account", "show"]).await.unwrap_err().to_string();
+    assert!(refused.starts_with("the account was closed at 2026-11-21T08:00:"), "{refused}");
+    let again = staff(&close).await.unwrap_err().to_string();
+    assert!(again.ends_with("and stays closed"), "{again}");
+    let shown = staff(&["account", "show"]).await.unwrap();
+    assert!(shown.text.contains("because   wound up (member first member)"), "{}", shown.text);
+    let open = world.done(operator, &["review", "list"]).await.json;
+    assert_eq!(open["reviews"], json!([]), "nobody is asked about it any more");
+    staff(&["audit", "export", "--out", &after]).await.unwrap();
+    assert_eq!(std::fs::read(before).unwrap(), std::fs::read(after).unwrap());
+
+    let opened = staff(&["account", "reopen", "--reason", "a mistake"]).await.unwrap();
+    assert_eq!(text(&opened.json, "/standing"), "new");
+    let key = staff(&["key", "create", "--name", "ann", "--role", "member"]).await.unwrap();
+    let key = key.text.strip_prefix("key  ").unwrap();
+    assert_eq!(text(&world.done(key, &["account", "show"]).await.json, "/id"), office.account);
+}
+
+#[tokio::test]
+async fn the_standing_is_shown_and_changed_by_staff() {
+    let office = Office::open().await;
+    let (world, operator) = (&office.world, &office.world.operator_key);
+    let proof = world.file("proof.txt", "the sheets of the fair");
+    let staff = async |words: &[&str]| {
+        let words = [&["--account", office.account.as_str(), "account"], words].concat();
+        match world.run(operator, &words).await {
+            Ok(shown) => text(&shown.json, "/standing"),
+            Err(error) => error.to_string(),
+        }
+    };
+    assert_eq!(text(&office.done(&["account", "standing"]).await.json, "/standing"), "new");
+    let decide = ["decide", "disable-sending", "--because", "a complaint"];
+    assert_eq!(staff(&decide).await, "sending-disabled");
+    let proof = ["reactivate", "--evidence", proof.to_str().unwrap(), "--because", "it is over"];
+    let refused = staff(&proof).await;
+    assert!(refused.starts_with("sending is disabled while a complaint"), "{refused}");
+    assert_eq!(staff(&["decide", "allow-sending", "--because", "unfounded"]).await, "new");
+    assert_eq!(staff(&proof).await, "the account is not suspended: there is nothing to undo");
 }
 
 #[tokio::test]

@@ -71,6 +71,14 @@ pub const KEYS: &[Key] = &[
          directory. Whoever loses it loses all personal data; keep a copy elsewhere.",
     ),
     key(
+        "server.never_again_file",
+        Kind::Text("path"),
+        "\"\"",
+        "The journal of opt-outs, complaints and erasures, which a restore replays. Empty: \
+         `never-again.log` in the data directory. Put it on another disk, and copy it elsewhere \
+         as it grows; never into a backup. Each process that serves needs its own.",
+    ),
+    key(
         "server.public_url",
         Kind::Text("URL"),
         "\"http://127.0.0.1:8080\"",
@@ -135,6 +143,28 @@ pub const KEYS: &[Key] = &[
         "Where bounces and unsubscribes by mail arrive. In production `0.0.0.0:25`.",
     ),
     key("mail.inbound_max", Kind::Size, "\"1 MB\"", "Largest message taken there."),
+    key(
+        "mail.inbound_certificate_file",
+        Kind::Text("path"),
+        "\"\"",
+        "The certificate for `hostname`, PEM, with the chain behind it. Senders encrypt with it; \
+         few of them check who signed it. Read at the start: restart after a renewal. Empty: \
+         STARTTLS is not offered.",
+    ),
+    key(
+        "mail.inbound_key_file",
+        Kind::Text("path"),
+        "\"\"",
+        "The private key of that certificate, PEM, without a passphrase.",
+    ),
+    key(
+        "mail.roots_file",
+        Kind::Text("path"),
+        "\"\"",
+        "Whom to trust where a receiving network must show who it is: certificates, PEM. Empty: \
+         those of the machine. Networks that require TLS (`policies/shaping.toml`) get mail over \
+         a verified connection only; without roots their mail waits.",
+    ),
     key(
         "mail.smtp_port",
         Kind::Count("port"),

@@ -5,8 +5,8 @@ use std::{net::IpAddr, path::PathBuf};
 use url::Url;
 
 use super::{
-    Config, ConfigError, CounterProof, Database, DnsConfig, EgressSource, InDoubt, Log, Mail,
-    Rehearsal, Server, WarmNetwork,
+    Config, ConfigError, CounterProof, Database, DnsConfig, EgressSource, InDoubt, InboundTls, Log,
+    Mail, Rehearsal, Server, WarmNetwork,
     value::{Values, bad, entry_count, entry_text, parse_text},
 };
 use crate::logging;
@@ -37,9 +37,11 @@ fn server(values: &Values) -> Result<Server, ConfigError> {
         return Err(bad("server.data_dir", "must not be empty"));
     }
     let master_key_file: Option<PathBuf> = values.optional("server.master_key_file", PATH)?;
+    let never_again_file: Option<PathBuf> = values.optional("server.never_again_file", PATH)?;
     let proxies = values.texts("server.trusted_proxies")?;
     Ok(Server {
         master_key_file: master_key_file.unwrap_or_else(|| data_dir.join("master.key")),
+        never_again_file: never_again_file.unwrap_or_else(|| data_dir.join(super::NEVER_AGAIN)),
         data_dir,
         public_url: origin(values, "server.public_url")?,
         console_url: origin(values, "server.console_url")?,
@@ -103,6 +105,8 @@ fn mail(values: &Values) -> Result<Mail, ConfigError> {
         hostname,
         inbound_listen: values.parsed("mail.inbound_listen", SOCKET)?,
         inbound_bytes_max: values.size("mail.inbound_max")?,
+        inbound_tls: inbound_tls(values)?,
+        roots_file: values.optional("mail.roots_file", "a path")?,
         smtp_port: values.count("mail.smtp_port")?,
         egress,
         warm: values.tables("mail.warm")?.into_iter().map(warm).collect::<Result<_, _>>()?,
@@ -112,6 +116,23 @@ fn mail(values: &Values) -> Result<Mail, ConfigError> {
             _ => return Err(bad("mail.in_doubt", "must be \"retry\" or \"stop\"")),
         },
     })
+}
+
+fn inbound_tls(values: &Values) -> Result<Option<InboundTls>, ConfigError> {
+    let certificate_file = values.optional("mail.inbound_certificate_file", "a path")?;
+    let key_file = values.optional("mail.inbound_key_file", "a path")?;
+    match (certificate_file, key_file) {
+        (Some(certificate_file), Some(key_file)) => {
+            Ok(Some(InboundTls { certificate_file, key_file }))
+        }
+        (None, None) => Ok(None),
+        (Some(_), None) => {
+            Err(bad("mail.inbound_key_file", "must be set with `mail.inbound_certificate_file`"))
+        }
+        (None, Some(_)) => {
+            Err(bad("mail.inbound_certificate_file", "must be set with `mail.inbound_key_file`"))
+        }
+    }
 }
 
 fn egress(table: &toml::Table) -> Result<EgressSource, ConfigError> {

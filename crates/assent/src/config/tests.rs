@@ -79,6 +79,14 @@ fn a_value_that_cannot_be_used_says_what_is_expected() {
             "`database.url` must not hold a password; put it in a file and name that as `database.password_file`",
         ),
         ("[mail]\nsmtp_port = 2525", "`mail.smtp_port` may differ from 25 only in a rehearsal"),
+        (
+            "[mail]\ninbound_key_file = \"key.pem\"",
+            "`mail.inbound_certificate_file` must be set with `mail.inbound_key_file`",
+        ),
+        (
+            "[mail]\ninbound_certificate_file = \"cert.pem\"",
+            "`mail.inbound_key_file` must be set with `mail.inbound_certificate_file`",
+        ),
         ("[mail]\nin_doubt = \"maybe\"", "`mail.in_doubt` must be \"retry\" or \"stop\""),
         (
             "[mail]\nhostname = \"mail\"",

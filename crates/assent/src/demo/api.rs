@@ -5,13 +5,20 @@
 
 use anyhow::Context as _;
 use domain::SignedDuration;
+use ports::Clock as _;
 use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 use thiserror::Error;
 
+use crate::real::RealClock;
+
 /// No call takes longer.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(60);
+/// A server that has too much to do is asked again so often …
+const ASKED_AGAIN_MAX: u32 = 100;
+/// … and after so long each time.
+const ASKED_AGAIN_AFTER: SignedDuration = SignedDuration::from_millis(300);
 
 /// The server said no.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -79,7 +86,22 @@ impl Api {
         &self,
         method: Method,
         path: &str,
-        with: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        with: impl Fn(RequestBuilder) -> RequestBuilder,
+    ) -> anyhow::Result<Vec<u8>> {
+        for _ in 0..ASKED_AGAIN_MAX {
+            match self.send_once(method.clone(), path, &with).await {
+                Err(error) if is_busy(&error) => RealClock.sleep(ASKED_AGAIN_AFTER).await,
+                ended => return ended,
+            }
+        }
+        self.send_once(method, path, with).await
+    }
+
+    async fn send_once(
+        &self,
+        method: Method,
+        path: &str,
+        with: impl Fn(RequestBuilder) -> RequestBuilder,
     ) -> anyhow::Result<Vec<u8>> {
         let url = format!("{}/api/v1{path}", self.base);
         let request = self.http.request(method.clone(), url).bearer_auth(&self.key);
@@ -93,6 +115,11 @@ impl Api {
         let refused = Refused { status: status.as_u16(), told: said(&bytes) };
         Err(anyhow::Error::new(refused).context(format!("{method} {path}")))
     }
+}
+
+/// Nothing was done, and it says so (RFC 9110 §15.6.4).
+fn is_busy(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<Refused>().is_some_and(|it| it.status == 503)
 }
 
 /// What a problem says (RFC 9457), with every place in the content.

@@ -7,6 +7,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     sync::Arc,
 };
 
@@ -32,8 +33,8 @@ const LEDGER_MAX: SignedDuration = SignedDuration::from_secs(60);
 pub struct Mailing<'a> {
     /// The providers.
     pub net: &'a Simnet,
-    /// Copies that were there before it started.
-    pub copies_before: usize,
+    /// Which of the copies arrived from its start to its end.
+    pub copies: Range<usize>,
     /// Everybody with a permission when it was handed in.
     pub audience: &'a [Address],
     /// When each was told that they have left, by normalised address.
@@ -44,17 +45,19 @@ impl Mailing<'_> {
     /// Its copies, in order of arrival.
     #[must_use]
     pub fn copies(&self) -> Vec<Arc<MailCopy>> {
-        let since = self.net.mailbox().copies_since(self.copies_before);
-        since.into_iter().filter(|it| it.letter.link("/confirm/").is_none()).collect()
+        let mut since = self.net.mailbox().copies_since(self.copies.start);
+        since.truncate(self.copies.len());
+        since.retain(|it| it.letter.link("/confirm/").is_none());
+        since
     }
 
-    /// Who must have a copy: everybody whose mailbox exists, and who did not
+    /// Who must have a copy: everybody whose mailbox takes mail, and who did not
     /// leave before it came.
     fn expected(&self, copies: &[Arc<MailCopy>]) -> Vec<Address> {
         let got: BTreeSet<_> = copies.iter().map(|it| it.envelope.recipient.normalised()).collect();
         let is_due = |it: &&Address| {
             let key = it.normalised();
-            self.net.knows(it) && (got.contains(&key) || !self.left_at.contains_key(&key))
+            self.net.takes(it) && (got.contains(&key) || !self.left_at.contains_key(&key))
         };
         self.audience.iter().filter(is_due).cloned().collect()
     }

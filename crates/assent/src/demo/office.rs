@@ -1,28 +1,35 @@
-//! What Flora's office and the operator's reviewer do, through the API.
+//! What a company's office and the operator's reviewer do, through the API.
 //!
 //! One method for each thing that people would do at the same point. Shared by
 //! the demo, which shows it, and by the test of the kills. **Never** here:
 //! output, or a check.
 
+mod company;
 mod mailing;
 mod shape;
+mod standing;
 
 use anyhow::{Context as _, bail};
 use domain::{Domain, SignedDuration};
 use jiff::civil::Date;
 use ports::Clock as _;
 use serde_json::json;
-use sim::Zones;
+use sim::{
+    Zones,
+    dns::{Answer, Kind},
+};
 
 use super::api::Api;
 use crate::real::RealClock;
 
-pub use mailing::{Newsletter, newsletter};
+pub use company::{Company, FLORA, HARVEST, SECOND_HARVEST, STUBBLE};
+pub use mailing::{Newsletter, harvest_letter, newsletter};
 pub use shape::{
     Campaign, Checkpoint, Delivery, Fired, Form, Import, Report, Review, SenderDomain, Shown,
     Withheld,
 };
 use shape::{Checkpoints, Created, Opened, PolicyVersion};
+pub use standing::{Action, Standing};
 
 /// Between two looks at something that takes its time.
 const LOOK: SignedDuration = SignedDuration::from_millis(100);
@@ -31,11 +38,6 @@ const IMPORT_MAX: SignedDuration = SignedDuration::from_mins(20);
 /// The reviewer's words.
 const ACCEPTED: &str = "Scripted reviewer of the rehearsal: the evidence columns are filled, the \
                         origin is stated and recent.";
-
-/// Flora's sender domain.
-pub const SENDER_DOMAIN: &str = "flora.example";
-/// Where its mail comes from.
-pub const SENDER_ADDRESS: &str = "letter@flora.example";
 
 /// An account with its keys at hand.
 #[derive(Clone)]
@@ -46,30 +48,32 @@ pub struct Office {
     pub operator: Api,
     /// Id of the account.
     pub account: String,
+    /// Whose it is.
+    pub company: Company,
 }
 
 impl Office {
-    /// Opens Flora's account.
+    /// Opens a company's account.
     ///
     /// # Errors
     /// What the server said.
-    pub async fn open(operator: &Api) -> anyhow::Result<Self> {
+    pub async fn open(operator: &Api, company: Company) -> anyhow::Result<Self> {
         let opening = json!({
             "identity": {
-                "legal_name": "Flora Blumen GmbH",
-                "trading_name": "Flora",
-                "postal_address": "Gartenweg 3, 4051 Basel, Switzerland",
+                "legal_name": company.legal_name,
+                "trading_name": company.name,
+                "postal_address": company.postal_address,
                 "phone": "+41 61 555 01 23",
-                "email": "office@flora.example",
-                "web": "https://flora.example",
-                "register": "CHE-000.000.000",
+                "email": company.office(),
+                "web": format!("https://{}", company.domain),
+                "register": company.register,
             },
             "language": "en",
             "time_zone": "Europe/Zurich",
         });
         let Opened { id, key } = operator.post("/accounts", &opening).await?;
         let (member, operator) = (operator.with_key(&key), operator.clone());
-        Ok(Self { member, operator, account: id })
+        Ok(Self { member, operator, account: id, company })
     }
 
     fn path(&self, rest: &str) -> String {
@@ -82,7 +86,7 @@ impl Office {
     /// What the server said.
     pub async fn accept_policy(&self) -> anyhow::Result<String> {
         let PolicyVersion { version } = self.member.get("/policy").await?;
-        let body = json!({ "version": version, "by": "Hanna Flora, managing director" });
+        let body = json!({ "version": version, "by": format!("Hanna of {}, managing director", self.company.name) });
         let _: serde::de::IgnoredAny = self.member.post(&self.path("/policy"), &body).await?;
         Ok(version)
     }
@@ -93,16 +97,18 @@ impl Office {
     /// # Errors
     /// What the check missed.
     pub async fn verify_domain(&self, zones: &Zones) -> anyhow::Result<SenderDomain> {
-        let domain: Domain = SENDER_DOMAIN.parse().context("a fixed name")?;
+        let domain: Domain = self.company.domain.parse().context("a fixed name")?;
         let added: SenderDomain =
             self.member.post(&self.path("/domains"), &json!({ "domain": domain.as_str() })).await?;
         for record in &added.records {
             zones.add_txt(&record.name, &record.value);
         }
         // Replies go to the from address: its domain takes mail.
-        let host = format!("mail.{domain}");
-        zones.add_mx(domain.as_str(), 10, &host);
-        zones.add_address(&host, [127, 0, 0, 41].into());
+        if !matches!(zones.ask(domain.as_str(), Kind::Mx), Answer::Records(_)) {
+            let host = format!("mail.{domain}");
+            zones.add_mx(domain.as_str(), 10, &host);
+            zones.add_address(&host, [127, 0, 0, 2].into());
+        }
         let path = self.path(&format!("/domains/{domain}/verify"));
         let checked: SenderDomain = self.member.post(&path, &json!({})).await?;
         if !checked.verified {
@@ -111,16 +117,13 @@ impl Office {
         Ok(checked)
     }
 
-    /// Makes the list. Returns its id.
+    /// Makes a list. Returns its id.
     ///
     /// # Errors
     /// What the server said.
-    pub async fn make_list(&self) -> anyhow::Result<String> {
-        let list = json!({
-            "name": "Flora's letter",
-            "purpose": "What is fresh in the shop, and how to care for it",
-            "frequency": "Once a week, on Thursday",
-        });
+    pub async fn make_list(&self, name: &str) -> anyhow::Result<String> {
+        let Company { purpose, frequency, .. } = self.company;
+        let list = json!({ "name": name, "purpose": purpose, "frequency": frequency });
         let Created { id } = self.member.post(&self.path("/lists"), &list).await?;
         Ok(id)
     }
@@ -135,7 +138,7 @@ impl Office {
             "heading": "Flora's letter",
             "introduction": "Flowers of the week, by mail.",
             "lists": [list],
-            "from": { "name": "Flora", "address": SENDER_ADDRESS },
+            "from": { "name": self.company.name, "address": self.company.sender() },
         });
         self.member.post(&self.path("/forms"), &form).await
     }
@@ -150,7 +153,7 @@ impl Office {
             "csv": csv,
             "provenance": {
                 "collection": "own-form",
-                "origin": "Cards at the shop counter and the checkout of our web shop",
+                "origin": self.company.origin,
                 "in_use": "Since 2019, a letter every week",
                 "confirmation": "A mail with a link, by our former newsletter tool",
                 "last_confirmed": newest,

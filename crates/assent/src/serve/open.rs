@@ -3,19 +3,21 @@
 use std::io::Write as _;
 use std::{fs, os::unix::fs::OpenOptionsExt as _, path::Path};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use app::{App, Parts, Role, Settings, access, install, settings::InDoubt};
 use delivery::{RetrySchedule, RetryTable, Shaping, SiteKey, WarmDeclaration, WarmScope};
 use domain::{SignedDuration, Timestamp};
-use mta::{EgressSource, InboundConfig, MtaConfig, TlsClients};
+use mta::{EgressSource, InboundConfig, MtaConfig};
 use policy::RuleBook;
 use ports::Ports;
 use store::{
     Durability, Profile, Store,
     declaration::DeclarationRow,
-    keys::{MasterKey, MasterKeyError},
+    keys::{MasterKeyError, files},
+    never_again::{Journal, NewJournal, Opened},
 };
 
+use super::tls;
 use crate::{
     config::{self, Config, Database, WarmNetwork},
     real::{self, DnsSetup, Setup, WorkerCommand},
@@ -23,10 +25,70 @@ use crate::{
 
 /// Name of the file that holds the operator's key.
 pub const OPERATOR_KEY: &str = "operator.key";
+/// Name of the SQLite database.
+pub(crate) const DATABASE: &str = "assent.db";
+/// Name of the file that stands in the data folder while a restore is not done.
+pub(crate) const UNFINISHED: &str = "restore.unfinished";
+
+/// Networks that a rehearsal simulates, and whose replies mean what those of a
+/// provider mean. Nobody can own these names (RFC 2606), so nobody signs
+/// certificates for them.
+const REHEARSED: &str = r#"
+[[provider]]
+name = "qq"
+mx = ["qq-like.example"]
+tls = "opportunistic"
+
+[[provider]]
+name = "netease"
+mx = ["netease-like.example"]
+"#;
 
 /// Opens the installation.
-pub(super) async fn app(config: &Config) -> anyhow::Result<App> {
-    let master = MasterKey::read(&config.server.master_key_file).map_err(explain)?;
+pub(crate) async fn app(config: &Config) -> anyhow::Result<App> {
+    if config.server.data_dir.join(UNFINISHED).exists() {
+        bail!(
+            "a restore was not finished, and people who left may be on lists again: move `{}*` \
+             away (or empty the database) and run `assent restore` again",
+            config.server.data_dir.join(DATABASE).display()
+        );
+    }
+    let (app, is_new) = installation(config).await?;
+    keep_journal(config, &app, is_new)?;
+    Ok(app)
+}
+
+/// Opens an installation that a restore is making. It keeps no journal: what is
+/// done in it comes out of one.
+pub(crate) async fn restored(config: &Config) -> anyhow::Result<App> {
+    Ok(installation(config).await?.0)
+}
+
+/// From its first unit on that anybody asked for, an installation keeps its
+/// never-again journal (DECISIONS D31).
+fn keep_journal(config: &Config, app: &App, is_new: bool) -> anyhow::Result<()> {
+    let path = &config.server.never_again_file;
+    let id = domain::JobId::new(app.now(), app.random()).0;
+    let (journal, opened) = Journal::open(path, NewJournal { id, now: app.now() })?;
+    match opened {
+        Opened::Made if !is_new => tracing::warn!(
+            file = %path.display(),
+            "a new never-again journal was begun: no backup taken before now can be restored with it"
+        ),
+        Opened::Found(found) if found.torn_bytes > 0 => tracing::warn!(
+            file = %path.display(),
+            bytes = found.torn_bytes,
+            "a torn last line of the never-again journal was cut off: nobody was told it is there"
+        ),
+        Opened::Made | Opened::Found(_) => {}
+    }
+    app.store().keep_journal(journal);
+    Ok(())
+}
+
+/// The installation, and whether it is new.
+async fn installation(config: &Config) -> anyhow::Result<(App, bool)> {
+    let found = files::candidates(&config.server.master_key_file).map_err(explain)?;
     let ports = real::ports(Setup {
         reach: config.reach(),
         dns: DnsSetup { server: config.dns.resolver, timeout: config.dns.timeout },
@@ -35,11 +97,13 @@ pub(super) async fn app(config: &Config) -> anyhow::Result<App> {
     let store = open_store(config).await?;
     let now = ports.clock.now();
     store.migrate(now).await?;
+    let is_new = store::installation_key::all(&store).await?.is_empty();
+    let master = install::master_of(&store, &ports, found).await?;
     let keys = install::load_keys(&store, &ports, master).await?;
     let rules = rules(config)?;
     install::set_rules(&store, &rules, now).await?;
     declare(config, &store, &ports, now).await?;
-    Ok(App::new(Parts { store, ports, keys, rules, settings: settings(config) }))
+    Ok((App::new(Parts { store, ports, keys, rules, settings: settings(config) }), is_new))
 }
 
 fn explain(error: MasterKeyError) -> anyhow::Error {
@@ -52,7 +116,7 @@ fn explain(error: MasterKeyError) -> anyhow::Error {
     }
 }
 
-async fn open_store(config: &Config) -> anyhow::Result<Store> {
+pub(crate) async fn open_store(config: &Config) -> anyhow::Result<Store> {
     let rehearsal = config.rehearsal.as_ref();
     let lossy = rehearsal.is_some_and(|it| it.counter_proof.lose_commits);
     match &config.database {
@@ -60,7 +124,7 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
             let durability = if lossy { Durability::Lazy } else { Durability::Synced };
             let profile =
                 if rehearsal.is_some() { Profile::Rehearsal } else { Profile::Production };
-            let path = config.server.data_dir.join("assent.db");
+            let path = config.server.data_dir.join(DATABASE);
             Ok(Store::open_sqlite(&path, durability, profile)?)
         }
         Database::Postgres { url, password_file } => {
@@ -72,7 +136,7 @@ async fn open_store(config: &Config) -> anyhow::Result<Store> {
 
 /// The password comes from a file of its own, so that the configuration can be
 /// shown to anybody.
-fn with_password(url: &str, file: Option<&Path>) -> anyhow::Result<String> {
+pub(crate) fn with_password(url: &str, file: Option<&Path>) -> anyhow::Result<String> {
     let Some(file) = file else { return Ok(url.to_owned()) };
     let password = fs::read_to_string(file)
         .with_context(|| format!("could not read the password in {}", file.display()))?;
@@ -131,8 +195,12 @@ pub(super) fn mta(config: &Config, now: Timestamp) -> anyhow::Result<MtaConfig> 
         ip: Some(it.ip),
         ehlo: it.ehlo.to_string(),
     });
-    let mut mta = MtaConfig::new(sources.collect(), TlsClients::new(None)?);
+    let mut mta = MtaConfig::new(sources.collect(), tls::clients(&config.mail)?);
     mta.smtp_port = config.mail.smtp_port;
+    if let Some(times) = &config.rehearsal {
+        mta.shaping = mta.shaping.overlaid(REHEARSED)?;
+        mta.replies = mta.replies.rehearsal(times.retry_max);
+    }
     for declared in &config.mail.warm {
         let declaration = warm(declared, &mta.shaping, now);
         declaration
@@ -155,12 +223,13 @@ pub(super) fn mta(config: &Config, now: Timestamp) -> anyhow::Result<MtaConfig> 
 }
 
 /// The configuration of the inbound listener.
-pub(super) fn inbound(config: &Config) -> InboundConfig {
+pub(super) fn inbound(config: &Config) -> anyhow::Result<InboundConfig> {
     let config::Mail { inbound_listen, inbound_bytes_max, hostname, bounce_domain, .. } =
         &config.mail;
     let mut inbound = InboundConfig::new(*inbound_listen, hostname.as_str(), bounce_domain.clone());
     inbound.size_bytes_max = *inbound_bytes_max;
-    inbound
+    inbound.tls = config.mail.inbound_tls.as_ref().map(tls::server).transpose()?;
+    Ok(inbound)
 }
 
 /// A name of `policies/shaping.toml` is a provider; anything else is a domain

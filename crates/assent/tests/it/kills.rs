@@ -3,8 +3,10 @@
 //!
 //! The compiled program sends a campaign to a sink that loses 2 % of its final
 //! replies, and is killed (SIGKILL) again and again while it does. What counts
-//! is what the sink has, compared with what the program says. The same with two
-//! deliberate faults must fail: a test that cannot fail proves nothing.
+//! is what the sink has, compared with what the program says: also how many
+//! transactions were open at the kills, for nothing else may be in doubt. The
+//! same with two deliberate faults must fail: a test that cannot fail proves
+//! nothing.
 //!
 //! `ASSENT_KILLS_SEED=n` runs another seed; a failure prints the one it had.
 
@@ -13,7 +15,7 @@ use std::path::PathBuf;
 use assent::{
     demo::{
         findings::{self, Faults, Mailing},
-        office::{Delivery, Office, newsletter},
+        office::{Delivery, FLORA, Office, newsletter},
         people::{Towns, write_contacts},
         stage::{Scene, Stage},
     },
@@ -22,7 +24,7 @@ use assent::{
 use domain::{Address, SignedDuration};
 use jiff::tz::TimeZone;
 use ports::Clock as _;
-use sim::{Seed, SimnetConfig, checker::Settlement, mailbox::Keep};
+use sim::{Seed, SimnetConfig, checker::Settlement, mailbox::Keep, receiver::Torn};
 
 /// One provider that keeps everything, answers after some milliseconds, and
 /// loses replies.
@@ -37,8 +39,7 @@ reply_loss_share = 0.02
 reply_delay = "4 ms"
 "#;
 
-/// Messages under way at the same time, at most: so many transactions are open
-/// at a kill.
+/// Messages under way at the same time, at most.
 const AT_ONCE: u16 = 10;
 /// More than can be sent while the test runs: the sink's delay is the limit.
 const PER_HOUR: u32 = 3_600_000;
@@ -56,6 +57,9 @@ struct Trial {
 struct Outcome {
     seed: Seed,
     kills: u64,
+    /// Sessions that the sink saw torn by the kills: each has one transaction
+    /// that may have been open.
+    torn: Torn,
     copies: usize,
     /// Most copies of one recipient.
     copies_max: usize,
@@ -70,15 +74,12 @@ struct Outcome {
 impl Outcome {
     fn print(&self, name: &str) {
         println!(
-            "{name}: seed {}, {} deliveries, {} kills, {} copies arrived, {} replies lost: \
-             {} in doubt (at most {} may be), {} skipped, {} doubled, {} doubled in doubt; {:.1} s",
+            "{name}: seed {}, {} deliveries, {} copies arrived, {}, {} skipped, {} doubled, \
+             {} doubled in doubt; {:.1} s",
             self.seed.0,
             self.deliveries.len(),
-            self.kills,
             self.copies,
-            self.replies_lost,
-            self.in_doubt,
-            self.in_doubt_max(),
+            self.doubts(),
             self.settlement.skipped.len(),
             self.settlement.doubled.len(),
             self.settlement.doubled_in_doubt,
@@ -88,7 +89,19 @@ impl Outcome {
 
     /// Transactions open at the kills, and replies lost.
     fn in_doubt_max(&self) -> u64 {
-        self.kills * u64::from(AT_ONCE) + self.replies_lost
+        self.torn.all() + self.replies_lost
+    }
+
+    fn doubts(&self) -> String {
+        let Torn { begun, between } = self.torn;
+        format!(
+            "{} in doubt, at most {} may be: {} kills tore {begun} transactions and {between} \
+             sessions between two, and {} replies were lost",
+            self.in_doubt,
+            self.in_doubt_max(),
+            self.kills,
+            self.replies_lost,
+        )
     }
 
     fn told(&self) -> String {
@@ -135,10 +148,10 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
     })
     .await?;
 
-    let office = Office::open(&stage.operator).await?;
+    let office = Office::open(&stage.operator, FLORA).await?;
     office.accept_policy().await?;
     office.verify_domain(stage.net.zones()).await?;
-    let list = office.make_list().await?;
+    let list = office.make_list("Flora's letter").await?;
     let id = office.upload(&list, &contacts.csv, newest).await?;
     let import = office.import_left(&id, "reading", |_| {}).await?;
     if let Some(review) = office.review_of(&import.id).await? {
@@ -151,7 +164,7 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
     }
     office.start(&campaign.id).await?;
 
-    let kills = kill_again_and_again(&mut stage, trial, seed).await?;
+    let torn = kill_again_and_again(&mut stage, trial, seed).await?;
     settle(&stage, &office, &campaign.id).await?;
 
     let deliveries = office.deliveries(&campaign.id).await?;
@@ -159,14 +172,15 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
     let nobody_left = std::collections::BTreeMap::new();
     let mailing = Mailing {
         net: &stage.net,
-        copies_before: 0,
+        copies: 0..stage.net.mailbox().len(),
         audience: &contacts.addresses,
         left_at: &nobody_left,
     };
     let copies = mailing.copies();
     Ok(Outcome {
         seed,
-        kills,
+        kills: trial.kills,
+        torn,
         copies: copies.len(),
         copies_max: contacts
             .addresses
@@ -184,21 +198,39 @@ async fn attempt(trial: &Trial, data: PathBuf) -> anyhow::Result<Outcome> {
 }
 
 /// Kills the server when another handful of messages has arrived, and some
-/// milliseconds later: both follow from the seed. Returns how often.
-async fn kill_again_and_again(stage: &mut Stage, trial: &Trial, seed: Seed) -> anyhow::Result<u64> {
+/// milliseconds later: both follow from the seed. Returns what the sink saw of
+/// the kills.
+async fn kill_again_and_again(
+    stage: &mut Stage,
+    trial: &Trial,
+    seed: Seed,
+) -> anyhow::Result<Torn> {
     // Most of the campaign is left for the last start.
     let handful_max = trial.recipients / (trial.kills + 2);
     let mut seen = 0;
+    let mut torn = Torn::default();
     for number in 0..trial.kills {
         let draw = |what: &str| seed.draw(&["kill", what, &number.to_string()]);
         let handful = 1 + draw("handful").below(handful_max);
         seen = arrived(stage, seen + handful).await?;
         let pause = i64::try_from(draw("pause").below(40))?;
         RealClock.sleep(SignedDuration::from_millis(pause)).await;
+        let before = stage.net.torn();
         stage.server.kill().await?;
+        let after = all_torn(stage).await?;
+        torn.begun += after.begun - before.begun;
+        torn.between += after.between - before.between;
         stage.server.start_again().await?;
     }
-    Ok(trial.kills)
+    Ok(torn)
+}
+
+/// Waits until the sink has noticed that nobody is there any more.
+async fn all_torn(stage: &Stage) -> anyhow::Result<Torn> {
+    assent::demo::office::until("the sink's last session", QUIET_MAX, async || {
+        Ok((stage.net.connections_open() == 0).then(|| stage.net.torn()))
+    })
+    .await
 }
 
 /// Waits until so many copies are there, or no more come. Returns how many.
@@ -241,12 +273,10 @@ fn after_twenty_kills_nobody_is_skipped_and_doubles_are_listed_in_doubt() {
     assert_eq!(result.deliveries.len(), 900, "one delivery for each recipient");
     let open = result.deliveries.iter().filter(|it| it.state == "scheduled").count();
     assert_eq!(open, 0, "a finished campaign has nothing waiting");
-    assert!(
-        result.in_doubt <= result.in_doubt_max(),
-        "{} in doubt, at most {} may be",
-        result.in_doubt,
-        result.in_doubt_max()
-    );
+    // Nobody can count the transactions better than who they were open with.
+    assert!(result.in_doubt <= result.in_doubt_max(), "{}", result.doubts());
+    let opened_max = result.kills * u64::from(AT_ONCE);
+    assert!((1..=opened_max).contains(&result.torn.all()), "{}", result.doubts());
     let Faults { no_way_out, wire, strangers, .. } = &result.faults;
     assert_eq!((no_way_out.len(), wire.len(), *strangers), (0, 0, 0));
 }

@@ -201,6 +201,7 @@ policy-count = { $n ->
     [one] { $count } rule
    *[other] { $count } rules
 }
+policy-accepted = The English text is the one that is accepted; the other languages are translations of it.
 policy-contents = Contents
 pack-sending = Before a mailing may go out
 pack-import = Contacts that are brought in

@@ -201,6 +201,7 @@ policy-count = { $n ->
     [one] { $count } regel
    *[other] { $count } regler
 }
+policy-accepted = Det är den engelska texten som godkänns; de andra språken är översättningar av den.
 policy-contents = Innehåll
 pack-sending = Innan ett utskick får gå ut
 pack-import = Kontakter som förs in

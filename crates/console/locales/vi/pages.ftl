@@ -179,6 +179,7 @@ policy-title = Quy định
 policy-lead = Ai gửi thư ở đây đều đã chấp nhận các quy định này, và máy áp dụng chúng cho từng thư. Việc cần cân nhắc thì do con người quyết định.
 policy-version = Phiên bản { $version }, có hiệu lực từ { $day }
 policy-count = { $count } quy định
+policy-accepted = Bản được chấp nhận là bản tiếng Anh; các ngôn ngữ khác là bản dịch của bản đó.
 policy-contents = Mục lục
 pack-sending = Trước khi gửi
 pack-import = Danh bạ được nhập vào

@@ -179,6 +179,7 @@ policy-title = 规则
 policy-lead = 在此发送邮件者均已接受这些规则，机器将其应用于每一封邮件。需要判断之处，由人来判断。
 policy-version = { $version } 版，自{ $day }起施行
 policy-count = 共 { $count } 条规则
+policy-accepted = 所接受的是英文文本；其他语言为其译文。
 policy-contents = 目录
 pack-sending = 发送之前
 pack-import = 导入的联系人

@@ -9,7 +9,7 @@ pub struct PolicyPage {
     pub version: String,
     /// Since which day it is in force, as published: `2026-01-01`.
     pub since: String,
-    /// What every account accepts, in the language it was written in.
+    /// What every account accepts, in the reader's language.
     pub sections: Vec<PolicySection>,
     /// The rules, by pack.
     pub packs: Vec<RulePack>,

@@ -2,6 +2,7 @@
 
 use domain::{CampaignState, Timestamp};
 
+use super::standing::AccountStanding;
 use crate::chart;
 
 /// `/login` on the console origin; posts `key`.
@@ -50,6 +51,8 @@ pub struct Status {
     pub providers: Vec<ProviderStatus>,
     /// Imports and campaigns that wait for a reviewer, oldest first.
     pub held: Vec<HeldReview>,
+    /// Accounts that were measured today or acted against.
+    pub standings: Vec<AccountStanding>,
     /// The ledgers.
     pub ledger: LedgerState,
 }

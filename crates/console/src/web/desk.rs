@@ -36,7 +36,9 @@ pub(super) async fn log_in(State(site): State<Site>, visit: Visit, fields: Field
             with_cookie(see_other(&visit, "/status"), &cookie(&site, &value, lifetime))
         }
         // A member's key works with the API; there is no page for it here.
-        Ok(_) | Err(Failure::Forbidden(_)) => page(&visit, 403, Some(LoginProblem::Wrong)),
+        Ok(_) | Err(Failure::Forbidden(_) | Failure::Closed { .. }) => {
+            page(&visit, 403, Some(LoginProblem::Wrong))
+        }
         Err(other) => answer::of(&visit, Err(other)),
     }
 }
@@ -57,7 +59,9 @@ pub(super) async fn staff(
     };
     match sessions::actor(&site.app, &value).await {
         Ok(actor) if actor.may_anywhere(Action::Oversee).is_ok() => Ok(actor),
-        Ok(_) | Err(Failure::Forbidden(_)) => Err(see_other(visit, "/login")),
+        Ok(_) | Err(Failure::Forbidden(_) | Failure::Closed { .. }) => {
+            Err(see_other(visit, "/login"))
+        }
         Err(other) => Err(answer::of(visit, Err(other))),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Actor, App, Failure, account, campaign, checkpoints, import,
+    Actor, App, Failure, account, campaign, checkpoints, import, standing,
     status::{self, CampaignStatus as Campaign},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
@@ -14,8 +14,8 @@ use crate::{
     render,
     text::Texts,
     views::{
-        CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState, ProviderStatus,
-        ReasonCount, Status, Totals, WaitReason, Waiting,
+        AccountStanding, CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState,
+        ProviderStatus, ReasonCount, Status, StepTaken, Totals, WaitReason, Waiting,
     },
 };
 
@@ -48,6 +48,7 @@ async fn status(site: &Site, actor: &Actor, language: Language) -> Result<Status
         accepted_per_min: trend.per_min,
         providers: providers(&overview),
         held: held(&site.app, actor, &overview, language).await?,
+        standings: standings(&site.app, actor).await?,
         ledger: ledger(&site.app).await?,
         campaigns,
     })
@@ -181,6 +182,34 @@ async fn held(
         });
     }
     Ok(held)
+}
+
+/// Steps that are shown of one account.
+const STEPS_MAX: usize = 6;
+
+async fn standings(app: &App, actor: &Actor) -> Result<Vec<AccountStanding>, Failure> {
+    let mut shown = Vec::new();
+    for (id, view) in standing::all(app, actor).await? {
+        let identity = account::show(app, actor, id).await?.identity;
+        let mail = view.mail();
+        let step = |it: standing::ActionView| StepTaken {
+            action: it.action,
+            bad: it.meter.bad,
+            total: it.meter.total,
+            basis_points: it.meter.basis_points(),
+            at: it.at,
+        };
+        shown.push(AccountStanding {
+            account: identity
+                .map_or_else(|| id.to_string(), |it| it.trading_name.unwrap_or(it.legal_name)),
+            standing: view.standing,
+            bad: mail.bad,
+            total: mail.total,
+            basis_points: mail.basis_points(),
+            steps: view.actions.into_iter().take(STEPS_MAX).map(step).collect(),
+        });
+    }
+    Ok(shown)
 }
 
 async fn ledger(app: &App) -> Result<LedgerState, Failure> {

@@ -101,8 +101,8 @@ pub(super) async fn transparency(State(site): State<Site>, visit: Visit) -> Resp
 /// `GET /policy`.
 pub(super) async fn policy(State(site): State<Site>, visit: Visit) -> Response {
     let book = site.app.rules();
-    let published = book.published();
     let language = visit.frame.language;
+    let published = book.published_in(language);
     let place = domain::Language::ALL.iter().position(|it| *it == language).unwrap_or_default();
     let rules: Vec<_> = book
         .rules()

@@ -69,7 +69,8 @@ async fn ending_a_key_ends_its_sessions() {
     let cookie = session(&log_in(&house, &key).await);
     assert_eq!(status(&house, &cookie).await.status, 200);
     let store = house.app.store();
-    let row = store::api_key::by_hash(store, access::secret_hash(&key)).await.unwrap().unwrap();
+    let found = store::api_key::by_hash(store, access::secret_hash(&key)).await.unwrap();
+    let (row, _) = found.unwrap();
     let step = store::api_key::revoke(row.account, row.id, house.app.now());
     let scope = store::Scope::System("the operator ends a key");
     store.unit(scope, store::Lane::Interactive, vec![step]).await.unwrap();

@@ -3,16 +3,11 @@
 use std::net::SocketAddr;
 
 use app::{
-    Actor, App, Parts, Role, Settings,
-    account::{self, Identity, Opening},
+    Actor, App, account,
     campaign::{self, Ask, Draft, Source},
-    dispatch::{self, Checked, Composer, Ticket},
-    form::{self, NewForm},
-    install,
-    list::{self, NewList},
+    dispatch::Ticket,
     sender::From,
-    sender_domain,
-    settings::InDoubt,
+    testing::{self, TestPorts, ports, unfolded},
 };
 use axum::{
     Router,
@@ -20,12 +15,8 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request},
 };
-use domain::{AccountId, CampaignId, Domain, FormId, Language, ListId, SignedDuration};
-use policy::RuleBook;
-use store::keys::init_master_key;
+use domain::{AccountId, CampaignId, FormId, ListId, SignedDuration};
 use tower::ServiceExt as _;
-
-use crate::ports::{TestPorts, ports};
 
 /// Whom a router belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,16 +62,9 @@ impl House {
         let (at, folder) = (ports(7), tempfile::tempdir().unwrap());
         let path = folder.path().join("assent.db");
         let store = store::testing::open_sqlite(&path, store::migrate::MIGRATIONS).await;
-        let key = folder.path().join("master.key");
-        let master = init_master_key(&key, at.ports.entropy.as_ref()).unwrap();
-        let keys = install::load_keys(&store, &at.ports, master).await.unwrap();
-        let rules = RuleBook::builtin();
-        install::set_rules(&store, &rules, at.ports.clock.now()).await.unwrap();
-        let ports = at.ports.clone();
-        let app = App::new(Parts { store, ports, keys, rules, settings: settings() });
-        let operator = Actor { role: Role::Operator, account: None, name: "operator".into() };
-        let flora = Sender::open(&app, &at, &operator, "flora").await;
-        let other = Sender::open(&app, &at, &operator, "other").await;
+        let app = testing::install(store, &at.ports, folder.path()).await;
+        let flora = Sender::open(&app, &at, "flora").await;
+        let other = Sender::open(&app, &at, "other").await;
         let routers = [
             console::public_router(app.clone()),
             console::content_router(app.clone()),
@@ -147,7 +131,7 @@ impl House {
         let step = store::delivery::start(key, 0, &ticket.composed);
         let scope = store::Scope::Account(sender.account);
         self.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
-        text(&ticket.message)
+        unfolded(&ticket.message)
     }
 
     pub async fn started(&self, sender: &Sender) -> CampaignId {
@@ -160,6 +144,12 @@ impl House {
         id
     }
 
+    /// The operator closes an account.
+    pub async fn close(&self, sender: &Sender) {
+        let (operator, reason) = (testing::operator(), "wound up");
+        account::close(&self.app, &operator, sender.account, reason).await.unwrap();
+    }
+
     /// The newest mail that asks this address to confirm.
     pub async fn asking(&self, sender: &Sender, address: &str) -> String {
         let (to, from) = (format!("To: {address}"), format!("<{}>", sender.address()));
@@ -170,22 +160,11 @@ impl House {
 
     /// Every mail that is due now, as text, oldest first.
     pub async fn mail(&self) -> Vec<String> {
-        self.tickets().await.iter().map(|it| text(&it.message)).collect()
+        self.tickets().await.iter().map(|it| unfolded(&it.message)).collect()
     }
 
     async fn tickets(&self) -> Vec<Ticket> {
-        let mut due = Vec::new();
-        for shard in 0..app::queue::SHARDS {
-            for (domain, _) in dispatch::domains(&self.app, shard).await.unwrap() {
-                due.extend(dispatch::due(&self.app, (shard, &domain), 1000).await.unwrap());
-            }
-        }
-        let composer = Composer::default();
-        let checked = dispatch::check(&self.app, &composer, &due).await.unwrap();
-        let mut tickets: Vec<Ticket> = checked
-            .into_iter()
-            .filter_map(|it| if let Checked::Ready(it) = it { Some(*it) } else { None })
-            .collect();
+        let mut tickets = testing::tickets(&self.app).await;
         tickets.sort_by_key(|it| it.row.admitted_at);
         tickets
     }
@@ -205,46 +184,18 @@ impl House {
 }
 
 impl Sender {
-    async fn open(app: &App, at: &TestPorts, operator: &Actor, name: &'static str) -> Self {
-        let identity = Identity {
-            legal_name: format!("{name} AB"),
-            trading_name: None,
-            postal_address: "Storgatan 1, 111 22 Stockholm".into(),
-            phone: "+46 8 123 45 67".into(),
-            email: format!("hello@{name}.example"),
-            web: None,
-            register: None,
-        };
-        let opening =
-            Opening { identity, language: Language::En, time_zone: "Europe/Stockholm".into() };
-        let account = account::open(app, operator, opening).await.unwrap().id;
-        let member = Actor { role: Role::Member, account: Some(account), name: "ann".into() };
-        let version = app.rules().published().version;
-        account::accept_policy(app, &member, account, (&version, "Ann")).await.unwrap();
-        let domain: Domain = format!("{name}.example").parse().unwrap();
-        let added = sender_domain::add(app, &member, account, &domain).await.unwrap();
-        for record in added.records {
-            at.dns.publish(&record.name, &record.value);
-        }
-        sender_domain::verify(app, &member, account, &domain).await.unwrap();
+    async fn open(app: &App, at: &TestPorts, name: &'static str) -> Self {
+        let account = testing::open_account(app, name).await;
+        let member = testing::member(account);
+        testing::accept_policy(app, &member, account).await;
+        let domain = format!("{name}.example").parse().unwrap();
+        testing::verify(app, &at.dns, account, &domain).await;
         let mut lists = Vec::new();
         for list in ["letter", "offers"] {
-            let new = NewList {
-                name: format!("{name} {list}"),
-                purpose: format!("The {list} of {name}"),
-                frequency: "once a month".into(),
-            };
-            lists.push(list::create(app, &member, account, new).await.unwrap());
+            let (called, purpose) = (format!("{name} {list}"), format!("The {list} of {name}"));
+            lists.push(testing::list(app, account, (&called, &purpose)).await);
         }
-        let form = NewForm {
-            language: Language::En,
-            heading: format!("Letters from {name}"),
-            introduction: String::new(),
-            lists: lists.clone(),
-            from: from(name),
-            preticked: false,
-        };
-        let form = form::publish(app, &member, account, form).await.unwrap();
+        let form = testing::form(app, account, &lists, from(name)).await;
         Self { member, account, lists: [lists[0], lists[1]], form, name }
     }
 
@@ -286,36 +237,12 @@ pub fn posted(path: &str, form: &str) -> Request<Body> {
         .unwrap()
 }
 
-/// A message without the folds of headers and of quoted-printable.
-fn text(message: &[u8]) -> String {
-    let text = String::from_utf8_lossy(message).replace("=\r\n", "").replace("=3D", "=");
-    text.replace("\r\n ", "").replace("\r\n\t", "")
-}
-
 /// `/path/TOKEN` as it stands in a mail or page.
 pub fn path_in(text: &str, path: &str) -> String {
-    let at = text.find(&format!("/{path}/")).unwrap_or_else(|| panic!("no /{path}/ in:\n{text}"));
-    let token = text[at + path.len() + 2..].chars();
-    let token: String =
-        token.take_while(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect();
-    format!("/{path}/{token}")
+    format!("/{path}/{}", testing::door(text, path))
 }
 
 pub fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in:\n{text}"));
     rest.split_once(after).unwrap().0
-}
-
-fn settings() -> Settings {
-    Settings {
-        public_url: "https://mail.example.com/".parse().unwrap(),
-        content_url: "https://view.example.com/".parse().unwrap(),
-        console_url: "https://console.example.com/".parse().unwrap(),
-        mail_host: "mail.example.com".parse().unwrap(),
-        bounce_domain: "b.mail.example.com".parse().unwrap(),
-        rehearsal: false,
-        in_doubt: InDoubt::Retry,
-        trusted_proxies: Vec::new(),
-        lease: SignedDuration::from_secs(15),
-    }
 }

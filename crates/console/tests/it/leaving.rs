@@ -66,6 +66,40 @@ async fn the_page_leaves_one_list_or_the_sender() {
     assert!(all.body.contains("gets nothing more from flora AB"));
 }
 
+/// R000-09, DECISIONS D33: the ways out outlive the account, for as long as the
+/// installation exists.
+#[tokio::test]
+async fn every_way_out_of_a_closed_account_s_mail_works() {
+    let house = House::new().await;
+    let mail = house.campaign(&house.flora, "li@example.net").await;
+    house.subscribe(&house.flora, "bo@example.net").await;
+    let way_out = path_in(&mail, "u");
+    house.wait(1);
+    house.close(&house.flora).await;
+    house.wait(90 * 24 * 3600);
+
+    let page = house.get(&way_out).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("flora letter") && page.body.contains("flora AB"), "{}", page.body);
+    assert_eq!(house.permissions(&house.flora).await, "2 granted", "looking changes nothing");
+    let left = house.post(&way_out, "scope=list").await;
+    assert!(left.body.contains("gets no more from “flora letter”"), "{}", left.body);
+    assert_eq!(house.permissions(&house.flora).await, "1 granted, 1 withdrawn");
+    let clicked = house.send(Origin::Public, posted(&way_out, ONE_CLICK)).await;
+    assert_eq!((clicked.status, clicked.body.as_str()), (200, "unsubscribed\n"));
+
+    let why = house.get(&path_in(&mail, "why")).await;
+    assert!(why.status == 200 && why.body.contains("You left"), "{}", why.body);
+    assert_eq!(house.get(&path_in(&page.body, "p")).await.status, 200);
+    let report = house.post(&path_in(&page.body, "report"), "reason=fraud").await;
+    assert_eq!(report.status, 200);
+    assert_eq!(house.get(&format!("/f/{}", house.flora.form)).await.status, 404);
+
+    assert!(house.mail().await.is_empty());
+    house.subscribe(&house.other, "li@example.net").await;
+    assert_eq!(house.permissions(&house.other).await, "1 granted", "the neighbour goes on");
+}
+
 /// A token of one account acts on nothing of another, and each page takes only
 /// its own tokens.
 #[tokio::test]

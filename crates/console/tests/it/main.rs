@@ -10,6 +10,5 @@ mod house;
 mod leaving;
 mod pages;
 mod people;
-mod ports;
 mod samples;
 mod scanner;

@@ -3,18 +3,18 @@
 use console::{
     render,
     views::{
-        CampaignStatus, CheckMailbox, Checkpoint, ConfirmAsk, Confirmed, ErrorPage, EventKind,
-        EvidenceEvent, Frame, HeldKind, HeldReview, Home, LedgerHealth, LedgerProof, LedgerState,
-        LinkProblem, ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage,
-        Preferences, PreferencesNotice, Profile, ProviderStatus, ReasonCount, Report, ReportDone,
-        RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem, Status, Totals,
-        Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting,
-        Why,
+        AccountStanding, CampaignStatus, CheckMailbox, Checkpoint, ConfirmAsk, Confirmed,
+        ErrorPage, EventKind, EvidenceEvent, Frame, HeldKind, HeldReview, Home, LedgerHealth,
+        LedgerProof, LedgerState, LinkProblem, ListChoice, ListSummary, ListToggle, Login,
+        LoginProblem, Method, PolicyPage, Preferences, PreferencesNotice, Profile, ProviderStatus,
+        ReasonCount, Report, ReportDone, RuleExample, RulePack, RuleView, Sender, SignUp,
+        SignUpProblem, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
+        UnsubscribeScope, View, WaitReason, Waiting, Why,
         evidence::{Proof, Seen},
         rules::{PackKind, PolicySection},
     },
 };
-use domain::{Basis, CampaignState, Language, Personal, Timestamp, Verdict};
+use domain::{Basis, CampaignState, Language, Personal, Standing, Timestamp, Verdict};
 
 /// What somebody wrote who wished to break a page.
 pub const SHARP: &str = "<b>\"'>";
@@ -358,6 +358,20 @@ fn console(frame: &Frame) -> Vec<(&'static str, String)> {
                 1,
             )],
         }],
+        standings: vec![AccountStanding {
+            account: "Harvest Deals".to_owned(),
+            standing: Standing::Suspended,
+            bad: 84,
+            total: 1190,
+            basis_points: 705,
+            steps: vec![StepTaken {
+                action: "suspend".to_owned(),
+                bad: 84,
+                total: 1190,
+                basis_points: 705,
+                at: at("2026-11-21T21:39:00Z"),
+            }],
+        }],
         ledger: LedgerState {
             health: LedgerHealth::Sound,
             events: 2118,
@@ -371,6 +385,7 @@ fn console(frame: &Frame) -> Vec<(&'static str, String)> {
         campaigns: vec![],
         providers: vec![],
         held: vec![],
+        standings: vec![],
         ..status.clone()
     };
     let rehearsal = Frame { profile: Profile::Rehearsal, ..frame.clone() };

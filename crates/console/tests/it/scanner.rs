@@ -98,8 +98,8 @@ async fn the_rules_are_published_as_they_are_in_force() {
     let page = house.get("/policy?lang=sv").await;
     for shown in [
         "Version 2026-01",
-        "What is never allowed",
-        "to more than 5,000 recipients",
+        "Vad som aldrig är tillåtet",
+        "till fler än 5\u{a0}000 mottagare",
         "platform.review.young-account",
         "platform.import.bought",
         "Innan ett utskick får gå ut",
@@ -108,4 +108,6 @@ async fn the_rules_are_published_as_they_are_in_force() {
         assert!(page.body.contains(shown), "{shown}");
     }
     assert!(!page.body.contains("{review"), "limits are filled in");
+    let page = house.get("/policy?lang=en").await;
+    assert!(page.body.contains("What is never allowed"));
 }

@@ -24,6 +24,9 @@ struct Entry {
     /// The provider's page or the standard. Shown by `policy explain`.
     #[serde(rename = "source")]
     _source: String,
+    /// Known from experience only: see [`is_careful`].
+    #[serde(default)]
+    unverified: bool,
     example: Vec<String>,
     counter: Vec<String>,
 }
@@ -38,6 +41,11 @@ struct When {
     #[serde(default)]
     enhanced: Vec<String>,
     text: Option<String>,
+    /// Only when the refusal was about the address, or only when not.
+    of_address: Option<bool>,
+    /// Empty for any; examples are tried at the first.
+    #[serde(default)]
+    stage: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -63,7 +71,11 @@ pub(super) fn read(text: &str, shaping: &Shaping) -> Result<ReplyTable, ReplyTab
         if rules.iter().any(|it| it.means.rule.0 == entry.id) {
             return Err(ReplyTableError::Twice(entry.id.clone()));
         }
-        rules.push(entry.compile(shaping)?);
+        let rule = entry.compile(shaping)?;
+        if entry.unverified && !is_careful(&rule.means) {
+            return Err(ReplyTableError::Careless(entry.id.clone()));
+        }
+        rules.push(rule);
     }
     // Stable: within both parts the order of the file stands.
     rules.sort_by_key(|it| it.providers.is_empty());
@@ -105,6 +117,8 @@ impl Entry {
             codes: each(&self.when.code, code_pattern, wrong("reply code"))?,
             enhanced: each(&self.when.enhanced, enhanced_pattern, wrong("enhanced code"))?,
             text: self.when.text.as_deref().map(|it| self.pattern(it)).transpose()?,
+            of_address: self.when.of_address,
+            stages: each(&self.when.stage, Stage::parse, wrong("stage"))?,
             means,
             example: self.example.clone(),
             counter: self.counter.clone(),
@@ -159,6 +173,15 @@ fn enhanced_pattern(word: &str) -> Option<[(u16, u16); 3]> {
     (parts.next().is_none() && pattern.iter().all(|(first, last)| first <= last)).then_some(pattern)
 }
 
+/// What a wording that nobody could read again may lead to.
+fn is_careful(means: &Classified) -> bool {
+    match means.action {
+        Reaction::Retry | Reaction::Slow | Reaction::Pause => true,
+        Reaction::Stop => means.scope == SlowScope::Address,
+        Reaction::Suppress => false,
+    }
+}
+
 /// Without this a reply could match nothing.
 fn check_closed(table: &ReplyTable) -> Result<(), ReplyTableError> {
     let closed = (400..600).all(|code| {
@@ -182,7 +205,8 @@ fn check_examples(table: &ReplyTable) -> Result<(), ReplyTableError> {
             let examples = rule.example.iter().map(|it| (it, true));
             for (text, fires) in examples.chain(rule.counter.iter().map(|it| (it, false))) {
                 let reply = reply_of(text);
-                let by = table.classify(Refusal { provider, stage: Stage::RcptTo, reply: &reply });
+                let stage = rule.stages.first().copied().unwrap_or(Stage::RcptTo);
+                let by = table.classify(Refusal { provider, stage, reply: &reply });
                 if (by.rule == rule.means.rule) != fires {
                     return Err(ReplyTableError::Example {
                         rule: rule.means.rule.0.clone(),

@@ -85,7 +85,8 @@ fn a_host_that_nobody_knows_can_slow_its_own_path_and_nothing_else() {
         let it = &rule.means;
         let small = match it.scope {
             SlowScope::Address => true,
-            SlowScope::Path => it.action != Reaction::Stop,
+            // Towards the host that said so, and no other: see `Scheduler::brake`.
+            SlowScope::Path | SlowScope::Source => it.action != Reaction::Stop,
             _ => false,
         };
         assert!(small, "{}: {} {}", it.rule, it.scope, it.action);
@@ -140,12 +141,51 @@ fn a_mistyped_table_is_refused_with_the_rule_that_is_wrong() {
 }
 
 #[test]
+fn a_wording_known_from_experience_only_suppresses_nobody() {
+    let unverified = |text: &str| {
+        let suppresses = "id      = \"any.user-unknown\"";
+        assert!(text.contains(suppresses));
+        text.replacen(suppresses, &format!("{suppresses}\nunverified = true"), 1)
+    };
+    assert_eq!(
+        refusal(unverified),
+        "rule `any.user-unknown` is unverified and must not have so large an effect"
+    );
+}
+
+#[test]
+fn a_code_about_policy_contradicts_words_about_the_mailbox() {
+    let table = ReplyTable::builtin();
+    for (reply, expected) in [
+        ("550 5.7.1 <a@b.example>: User unknown", "policy policy sender address stop final"),
+        ("550 5.1.7 No such domain b.example", "policy sender-refused sender address stop final"),
+        (
+            "550 5.7.17 mailbox owner has changed",
+            "hard user-unknown recipient address suppress final",
+        ),
+    ] {
+        assert_eq!(meaning(&table, "mx.example", "rcpt-to", reply), expected, "{reply}");
+    }
+}
+
+#[test]
 fn a_rule_that_hides_another_is_found_by_the_examples() {
     let general = "[[rule]]\nid = \"greedy\"\nwhen = { provider = [\"qq\"] }\n\
         then = { class = \"soft\", reason = \"x\", fault = \"none\", scope = \"path\", action = \"retry\" }\n\
         source = \"none\"\nexample = [\"550 x\"]\ncounter = [\"250 x\"]\n";
     let seen = refusal(|text| format!("{general}{text}"));
     assert!(seen.ends_with("is decided by `greedy`") || seen.contains("rule `greedy`"), "{seen}");
+}
+
+#[test]
+fn a_rehearsal_shortens_pauses_and_changes_no_meaning() {
+    let reply = Reply::new(550, "Mailbox unavailable or access denied.");
+    let refusal = Refusal { provider: Some("qq"), stage: Stage::RcptTo, reply: &reply };
+    let short = SignedDuration::from_secs(10);
+    let [real, rehearsed] = [ReplyTable::builtin(), ReplyTable::builtin().rehearsal(short)]
+        .map(|it| it.classify(refusal));
+    assert_eq!((real.pause, rehearsed.pause), (SignedDuration::from_hours(2), short));
+    assert_eq!(Classified { pause: real.pause, ..rehearsed }, real);
 }
 
 proptest! {

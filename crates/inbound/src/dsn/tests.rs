@@ -41,7 +41,10 @@ fn a_general_status_gives_way_to_the_reply_and_a_reply_is_completed_by_the_statu
         with("5.0.0", "smtp; 550-5.7.1 no. 550-5.7.1 never"),
         "nobody Failed 550 5.7.1 no. never"
     );
-    assert_eq!(with("5.1.1", "x-unix; user has 4500 files"), "nobody Failed 550 5.1.1 ");
+    assert_eq!(
+        with("5.1.1", "x-unix; user has 4500 files"),
+        "nobody Failed 550 5.1.1 user has 4500 files"
+    );
     assert_eq!(
         with("5.1.1 (bad)", "smtp; 192.0.2.550 said 451 later"),
         "nobody Failed 451 5.1.1 later"

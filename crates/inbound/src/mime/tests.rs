@@ -21,9 +21,11 @@ fn multiparts_are_opened_and_messages_are_not() {
 #[test]
 fn broken_structures_give_what_there_is() {
     assert_eq!(leaves(""), "text/plain");
-    assert_eq!(leaves("Content-Type: multipart/mixed\n\n--x\n\ny\n"), "");
+    assert_eq!(leaves("Content-Type: multipart/mixed\n\n--x\n\ny\n"), "text/plain");
     assert_eq!(leaves("Content-Type: multipart/mixed; boundary=x\n\n--x\n\ny\n"), "text/plain");
-    assert_eq!(leaves("Content-Type: multipart/mixed; boundary=x\n\nno parts\n"), "");
+    assert_eq!(leaves("Content-Type: multipart/mixed; boundary=x\n\nno parts\n"), "text/plain");
+    let raw = "Content-Type: multipart/mixed; boundary=x\n\nno parts\n";
+    assert_eq!(Parts::of(raw.as_bytes()).text().trim(), "no parts");
 }
 
 #[test]

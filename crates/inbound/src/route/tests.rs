@@ -35,6 +35,7 @@ fn addresses_are_told_by_their_form() {
         ("ü-0123", "Unknown"),
         ("Postmaster", "Postmaster"),
         ("abuse", "Abuse"),
+        ("FBL", "Loops"),
         ("flora", "Unknown"),
         ("", "Unknown"),
     ] {

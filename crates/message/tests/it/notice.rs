@@ -40,3 +40,51 @@ fn without_its_link_it_is_not_composed() {
     case.artefact = notice::confirmation_request(Language::En);
     assert_eq!(case.refusal(), "the order has no action link");
 }
+
+/// R002-47 … R002-49, R002-57: each notice says what was measured, in every
+/// language, and carries no advertising and no way out of being told.
+#[test]
+fn a_notice_of_a_step_is_composed_in_every_language() {
+    let measured = [
+        ("day", "2026-11-22"),
+        ("bad", "61"),
+        ("total", "1200"),
+        ("rate", "5.08 %"),
+        ("campaign", "Spring <letter>"),
+        ("reason", "the list was cleaned"),
+        ("account", "Flora & Co"),
+        ("step", "enforcement_01jf"),
+    ];
+    for language in Language::ALL {
+        let mut subjects = std::collections::BTreeSet::new();
+        for step in notice::Step::ALL {
+            let mut case = case();
+            case.artefact = notice::step_taken(step, language);
+            subjects.insert(case.artefact.subject.clone());
+            case.language = language;
+            case.mailing.obligations = Obligations::NOTICE;
+            case.mailing.list = None;
+            case.fields = fields(&measured);
+            let composed = case.compose();
+            let (text, html) = verify::decoded(&composed.bytes).unwrap();
+            assert!(text.contains("enforcement_01jf") && text.contains("Flora & Co"), "{text}");
+            assert!(!text.contains("{{") && !html.contains("{{"), "{text}");
+            assert!(!html.contains("<img") && !html.contains("<a "), "{html}");
+            let numbers = ["2026-11-22", "61", "1200", "5.08 %"];
+            let says = |it: &&str| text.contains(it);
+            match step {
+                notice::Step::Refused => assert!(text.contains("Spring <letter>"), "{text}"),
+                notice::Step::Brake => assert!(["61", "1200"].iter().all(says), "{text}"),
+                notice::Step::Reactivate
+                | notice::Step::DisableSending
+                | notice::Step::Terminate => assert!(text.contains("the list was cleaned")),
+                _ => assert!(numbers.iter().all(says), "{text}"),
+            }
+        }
+        assert_eq!(
+            subjects.len(),
+            notice::Step::ALL.len() - 1,
+            "a paused campaign has one subject"
+        );
+    }
+}

@@ -16,7 +16,10 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{Desk, peers::Seat};
+use super::{
+    Desk,
+    peers::{Entry, Seat},
+};
 
 /// Octets read at once.
 const READ_BYTES: usize = 16 * 1024;
@@ -27,6 +30,11 @@ const DRAIN_TIME: SignedDuration = SignedDuration::from_secs(1);
 /// Octets read after we closed, so that the system does not take our last
 /// reply back.
 const DRAIN_BYTES_MAX: usize = 1024 * 1024;
+/// How long a sender may be silent, and a session may last, that began while
+/// half of the seats were taken. RFC 5321 §4.5.3.2.7 asks for 5 minutes of
+/// patience; a flood would make that an hour without bounces for everybody.
+const CROWDED_SILENCE: SignedDuration = SignedDuration::from_secs(10);
+const CROWDED_SESSION: SignedDuration = SignedDuration::from_mins(5);
 
 /// A session.
 pub(super) struct Session {
@@ -34,7 +42,9 @@ pub(super) struct Session {
     stream: Box<dyn Stream>,
     peer: IpAddr,
     server: Server,
+    /// None: it is told 421.
     seat: Option<Seat>,
+    _entry: Entry,
     wait: SignedDuration,
     output: Vec<u8>,
     is_over: bool,
@@ -42,16 +52,35 @@ pub(super) struct Session {
 
 impl Session {
     /// A session that has not said anything yet.
-    pub(super) fn new(desk: Arc<Desk>, (stream, peer): (Box<dyn Stream>, IpAddr)) -> Self {
-        let server = Server::new(desk.config.server());
-        let wait = desk.config.silence_max;
-        Self { desk, stream, peer, server, seat: None, wait, output: Vec::new(), is_over: false }
+    pub(super) fn new(
+        desk: Arc<Desk>,
+        (stream, peer): (Box<dyn Stream>, IpAddr),
+        entry: Entry,
+    ) -> Self {
+        let seat = desk.peers.sit(peer);
+        let mut config = desk.config.server();
+        if seat.as_ref().is_some_and(Seat::is_crowded) {
+            config.silence_max = config.silence_max.min(CROWDED_SILENCE);
+        }
+        Self {
+            desk,
+            stream,
+            peer,
+            seat,
+            _entry: entry,
+            wait: config.silence_max,
+            server: Server::new(config),
+            output: Vec::new(),
+            is_over: false,
+        }
     }
 
     /// Talks until the end, or until we shut down.
     pub(super) async fn run(mut self, stopping: watch::Receiver<bool>) {
         let clock = Arc::clone(&self.desk.app.ports().clock);
+        let crowded = self.seat.as_ref().is_some_and(Seat::is_crowded);
         let limit = self.desk.config.session_max;
+        let limit = if crowded { limit.min(CROWDED_SESSION) } else { limit };
         // What breaks is the connection; the sender tries again.
         let ended = timeout(clock.as_ref(), limit, self.talk(stopping)).await;
         if ended.is_err() {
@@ -101,6 +130,11 @@ impl Session {
                 Action::Close => {
                     self.is_over = true;
                     self.flush().await?;
+                    if self.seat.is_none() {
+                        // It has said nothing that could push our reply out,
+                        // and nobody may block the door.
+                        return Ok(());
+                    }
                     return self.drain().await;
                 }
             }
@@ -110,13 +144,10 @@ impl Session {
 
     async fn answer(&mut self, ask: Ask) -> Reply {
         match ask {
-            Ask::Connect => {
-                self.seat = self.desk.peers.sit(self.peer);
-                match self.seat {
-                    Some(_) => Reply::new(220, &format!("{} ESMTP", self.desk.config.hostname)),
-                    None => Reply::new(421, "4.7.0 Too many connections, try again later"),
-                }
-            }
+            Ask::Connect => match self.seat {
+                Some(_) => Reply::new(220, &format!("{} ESMTP", self.desk.config.hostname)),
+                None => Reply::new(421, "4.7.0 Too many connections, try again later"),
+            },
             Ask::Mail(_) => Reply::new(250, "2.1.0 OK"),
             Ask::Rcpt(recipient, _) if self.is_ours(&recipient) => Reply::new(250, "2.1.5 OK"),
             Ask::Rcpt(..) => Reply::new(550, "5.7.1 We take mail for our own addresses only"),

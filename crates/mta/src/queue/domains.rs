@@ -38,8 +38,8 @@ pub(super) struct DomainEntry {
     /// It is being resolved, or its deliveries settled unsent.
     pub is_busy: bool,
     /// Its deliveries that are in a page, in a session, or being settled. A
-    /// delivery whose outcome could not be put on record stays here until the
-    /// next start finds its attempt open.
+    /// delivery whose outcome could not be put on record stays here until it
+    /// can, or until the next start finds its attempt open.
     pub held: BTreeSet<DeliveryId>,
 }
 
@@ -67,14 +67,20 @@ impl Queue {
         let now = self.now();
         let took = self.polled_at.duration_until(now);
         let pause = took.saturating_mul(POLL_SHARE).clamp(POLL, POLL_MAX);
-        self.next_poll = after(now, pause);
+        let soonest = after(now, pause);
+        let clock = self.clock();
+        let dues = result.iter().flatten().map(|(_, _, due_at)| *due_at);
+        // What is due already is in hand, or waits for something else.
+        let next_due = dues.filter(|it| *it > clock).min().unwrap_or(Timestamp::MAX);
+        let idle = after(now, pause.max(self.shared.config.poll));
+        self.next_poll = idle.min(after(now, clock.duration_until(next_due))).max(soonest);
         if self.is_stopping() {
             return;
         }
         match result {
             Ok(found) => {
                 for (shard, domain, due_at) in found {
-                    if due_at <= now {
+                    if due_at <= clock {
                         self.is_due(shard, domain, now);
                     }
                 }

@@ -82,7 +82,7 @@ impl Queue {
     /// Another node, or the next start, need not wait for the leases to run
     /// out.
     pub(super) async fn give_back(&mut self) {
-        let now = self.now();
+        let now = self.clock();
         for lease in self.leases.values() {
             let given =
                 store::queue::lease(self.shared.app.store(), (lease.shard, lease.owner), now, now);

@@ -250,16 +250,18 @@ impl Queue {
 
     /// Takes in what a session reports: what it freed, returned, and learned.
     fn take_in(&mut self, id: PathId, batch: Batch) -> Work {
-        let now = self.now();
+        let (now, clock) = (self.now(), self.clock());
         let Batch { found, used, freed, returned, .. } = batch;
         self.free(&freed);
         self.put_back(id, returned);
         if let Some(path) = self.paths.get_mut(&id) {
             if let Some(what) = batch.trouble {
-                path.trouble(what, now);
+                path.trouble(what, clock);
             }
             if batch.failing {
-                path.rests_until = Some(after(now, REST));
+                let rested = after(now, REST);
+                path.rests_until = Some(rested);
+                self.next_poll = self.next_poll.min(rested);
             }
         }
         for brake in batch.brakes {
@@ -275,10 +277,10 @@ impl Queue {
     /// says that they are as many as the hosts take; else the path is left alone
     /// for a while, and what waits for it gets an attempt on record.
     fn failed(&mut self, id: PathId, failed: Failed) -> SessionEnd {
-        let now = self.now();
+        let clock = self.clock();
         let Some(why) = Undelivered::of(failed) else { return SessionEnd::Finished };
         let Some(path) = self.paths.get_mut(&id) else { return SessionEnd::Finished };
-        path.trouble(why.told(), now);
+        path.trouble(why.told(), clock);
         if path.sessions > 0 {
             let connections = u32::try_from(path.sessions).unwrap_or(u32::MAX);
             self.learn(id, |it| it.connections = connections);

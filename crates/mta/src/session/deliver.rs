@@ -9,7 +9,7 @@ use app::{
     Failure,
     dispatch::{
         Begun, Checked, Ticket, begin, check,
-        check::FRESH,
+        check::{FRESH, is_fresh},
         outcome::{Begin, masked},
     },
 };
@@ -194,7 +194,8 @@ impl Work<'_> {
     /// The counter-proof: progress is moved before anything was sent.
     async fn settled_early(&mut self, recorded: Recorded) -> Recorded {
         let came = (Came::Accepted, "at the lease", None);
-        self.settle(&recorded.ticket.row, recorded.begun, came).await;
+        let ended = (&recorded.row, &recorded.ticket.row, recorded.begun);
+        self.settle(ended, came).await;
         recorded
     }
 
@@ -203,7 +204,7 @@ impl Work<'_> {
         let Recorded { row, ticket, begun, message } = recorded;
         let Ticket { pass, due, row: delivery, envelope, checked_at, .. } = ticket;
         let shared = &self.session.shared;
-        let late = checked_at.duration_until(shared.app.now()) > FRESH;
+        let late = !is_fresh(checked_at, shared.app.now());
         let outcome = if late {
             // The commit of the attempt took so long that the re-check no
             // longer counts: nothing is sent on it.
@@ -214,8 +215,8 @@ impl Work<'_> {
             let transaction = Transaction { envelope, message, dsn: Some(dsn) };
             transact(pass, (due.delivery, transaction), self.wire).await
         };
-        let settled =
-            shared.config.settle_at_lease || self.settle(&delivery, begun, came(&outcome)).await;
+        let settled = shared.config.settle_at_lease
+            || self.settle((&row, &delivery, begun), came(&outcome)).await;
         if settled {
             self.batch.freed.push(row);
         }
@@ -228,21 +229,21 @@ impl Work<'_> {
     async fn begin_unknown(&mut self, row: Row, (ticket, error): (&Ticket, &Failure)) {
         self.fail("an attempt could not be put on record", error);
         let begun = Begun { due: ticket.due, number: ticket.row.attempts + 1 };
-        if self.settle(&ticket.row, begun, (Came::Broken, "before MAIL FROM", None)).await {
+        let came = (Came::Broken, "before MAIL FROM", None);
+        if self.settle((&row, &ticket.row, begun), came).await {
             self.batch.freed.push(row);
         }
     }
 
-    /// Writes down what came of an attempt; false when that cannot be done, and
-    /// the delivery must stay held.
+    /// Writes down what came of an attempt; false when that cannot be done now,
+    /// and the delivery must stay held until it is.
     async fn settle(
         &mut self,
-        row: &DeliveryRow,
-        begun: Begun,
-        (came, stage, reply): (Came<'_>, &str, Option<&Reply>),
+        (queued, row, begun): (&Row, &DeliveryRow, Begun),
+        (came, stage, reply): (Came<'_>, &'static str, Option<&Reply>),
     ) -> bool {
         let provider = self.session.line.provider.as_deref();
-        let ending = Ending { row, begun, provider, came, stage, reply };
+        let ending = Ending { queued, row, begun, provider, came, stage, reply };
         match settle(&self.session.shared, ending).await {
             Ok(brake) => {
                 if let (Some(_), Some(reply)) = (&brake, reply) {

@@ -129,7 +129,7 @@ pub(crate) struct Unsent {
 
 impl Unsent {
     /// Settles them. Returns those that nobody needs to hold any more.
-    pub(crate) async fn run(self, shared: &Shared) -> Vec<Row> {
+    pub(crate) async fn run(self, shared: &Arc<Shared>) -> Vec<Row> {
         let mut freed = Vec::new();
         for rows in self.rows.chunks(CHECKED_MAX) {
             let due: Vec<_> = rows.iter().map(|it| it.due).collect();
@@ -153,7 +153,7 @@ impl Unsent {
     }
 
     /// The row, unless it must stay held.
-    async fn one(&self, shared: &Shared, (row, checked): (Row, Checked)) -> Option<Row> {
+    async fn one(&self, shared: &Arc<Shared>, (row, checked): (Row, Checked)) -> Option<Row> {
         let Checked::Ready(ticket) = checked else { return Some(row) };
         let Some(lease) = self.leases.get(&row.shard).copied() else { return Some(row) };
         let (source, host, provider) = self.names.clone();
@@ -166,6 +166,7 @@ impl Unsent {
         };
         let Ticket { row: delivery, .. } = *ticket;
         let ending = Ending {
+            queued: &row,
             row: &delivery,
             begun,
             provider: self.provider.as_deref(),

@@ -290,3 +290,6 @@ pub(super) fn stage_of(stage: Stage) -> delivery::Stage {
         Stage::EndOfData => Known::EndOfData,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,9 +5,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod answers;
+mod clients;
 mod inbound;
+mod interop;
 mod kills;
 mod ports;
+mod receivers;
 mod scripted;
+mod senders;
 mod sockets;
+mod strangers;
 mod world;

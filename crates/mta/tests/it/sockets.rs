@@ -81,16 +81,17 @@ impl Spawn for RealSpawn {
     }
 }
 
+/// Real time and real sockets.
+pub fn real_doors() -> Doors {
+    Doors { clock: Arc::new(RealClock), net: Arc::new(RealNet), spawn: Arc::new(RealSpawn) }
+}
+
 /// The three providers of the demo: one accepts, one greylists and does not
 /// know everybody, one encrypts and limits connections.
 #[test]
 fn over_sockets_everybody_gets_one_copy_from_the_address_we_chose() {
     store::testing::on_both(|store| async {
-        let doors = Doors {
-            clock: Arc::new(RealClock),
-            net: Arc::new(RealNet),
-            spawn: Arc::new(RealSpawn),
-        };
+        let doors = real_doors();
         let config = SimnetConfig { smtp_port: 0, ..SimnetConfig::demo() };
         let world = World::new(doors, config, store).await;
         let people: Vec<String> = (0..90)

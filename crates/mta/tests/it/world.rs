@@ -32,7 +32,7 @@ use tokio::sync::watch;
 use crate::ports::mortal;
 
 /// Every provider of these tests is warm, on record of nobody.
-const WARM: &str = r#"
+pub const WARM: &str = r#"
 [[provider]]
 name = "warm"
 mx = ["example"]

@@ -238,7 +238,17 @@ fn the_published_policy_states_the_limits_in_force() {
     let review = policy.sections.iter().find(|it| it.id == "review").expect("a section");
     assert!(review.text.contains("more than 5,000 recipients"), "{}", review.text);
     assert!(review.text.contains("more than 500."), "{}", review.text);
-    assert!(policy.sections.iter().all(|it| !it.text.contains(['{', '?'])));
+    for language in Language::ALL {
+        let policy = RuleBook::builtin().published_in(language);
+        assert!(policy.sections.iter().all(|it| !it.text.contains(['{', '?'])), "{language}");
+        let review = policy.sections.iter().find(|it| it.id == "review").expect("a section");
+        assert!(review.text.contains("500"), "{}", review.text);
+    }
+    let titles = Language::ALL.map(|it| RuleBook::builtin().published_in(it).title);
+    assert_eq!(
+        titles.join(", "),
+        "Platform policy, 平台政策, Chính sách nền tảng, Plattformens regler"
+    );
 }
 
 #[test]

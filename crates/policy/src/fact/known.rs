@@ -41,6 +41,7 @@ const STANDINGS: &[&str] = &[
     "locked",
     "sending-disabled",
     "terminated",
+    "closed",
 ];
 
 /// Words for [`PROMOTION`].

@@ -14,28 +14,29 @@ fn provider(rest: &str) -> String {
 }
 
 #[test]
-fn the_demo_has_three_kinds_of_provider() {
+fn the_demo_has_twelve_networks_and_each_has_a_habit_of_its_own() {
     let demo = SimnetConfig::demo();
-    let kinds: Vec<_> = demo
-        .provider
-        .iter()
-        .map(|it| {
-            let Behaviour { greylist, starttls, connections_max, .. } = it.behaviour;
-            (
-                it.name.as_str(),
-                it.domains.len() > 2,
-                greylist.map(|it| it.as_secs()),
-                starttls,
-                connections_max,
-            )
-        })
-        .collect();
+    let told = demo.provider.iter().map(|it| format!("{}: {}", it.name, it.behaviour.told()));
+    let mut told: Vec<_> = told.collect();
+    told.push(format!("null MX: {}", demo.null_mx[0]));
     assert_eq!(
-        kinds,
+        told,
         [
-            ("accepting", true, None, false, None),
-            ("greylisting", true, Some(3), false, None),
-            ("limiting", true, None, true, Some(3)),
+            "accepting: takes everything at once",
+            "greylisting: defers each first attempt for 3s",
+            "limiting: offers STARTTLS, 3 connections at a time, 50 messages in each connection",
+            "throttling: 100 messages in 1s",
+            "forgetful: 3 % of the people are unknown",
+            "overfull: 4 % of the people have a full mailbox for 4s, \
+             1 % of the people have a full mailbox for good",
+            "returning: 2 % of the people are gone: mail comes back after 5s",
+            "complaining: 0.5 % of the people complain after 1s",
+            "encrypted: takes nothing in clear",
+            "qq-like: speaks like QQ, offers STARTTLS, 0.5 % of the people are unknown, \
+             5 % of the people get too much mail for 4s",
+            "netease-like: speaks like NetEase, 0.5 % of the people are unknown, \
+             4 % of the people seem to get spam for 4s",
+            "null MX: nomail.example",
         ]
     );
 }
@@ -54,6 +55,10 @@ fn mistakes_are_told() {
     assert_eq!(
         error(&format!("{good}[provider.behaviour]\nunknown_share = 2.0\n")),
         "provider `a` has a share or rate out of range"
+    );
+    assert_eq!(
+        error(&format!("{good}[provider.behaviour]\nspeaks = \"gmail\"\n")),
+        "unknown variant `gmail`, expected one of `plain`, `qq`, `netease`"
     );
     assert!(error(&format!("{good}grey = 1\n")).contains("unknown field `grey`"));
     assert_eq!(

@@ -43,3 +43,17 @@ fn a_letter_of_one_part_has_no_other() {
     assert_eq!(letter.html, "");
     assert_eq!(letter.link("/confirm/").unwrap().as_str(), "http://127.0.0.1:8080/confirm/t");
 }
+
+#[test]
+fn the_essence_answers_what_checks_ask_and_nothing_else() {
+    let letter = Letter::open(NEWSLETTER.as_bytes()).unwrap();
+    let essence = letter.essence();
+    assert_eq!(essence.one_click(), letter.one_click());
+    assert_eq!(essence.mailto(), letter.mailto());
+    assert_eq!(essence.link("/u/"), letter.link("/u/"));
+    for field in ["list-unsubscribe", "list-unsubscribe-post", "subject"] {
+        assert_eq!(essence.is_signed(field), letter.is_signed(field), "{field}");
+    }
+    assert_eq!((essence.text.as_str(), essence.html.as_str()), ("", ""));
+    assert_eq!(essence.link("/shop"), None);
+}

@@ -14,10 +14,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::Provider;
 use crate::{
-    dsn::{Bounce, notification},
     letter::Letter,
     mailbox::MailCopy,
-    receiver::{Attempt, Return, Visit},
+    receiver::{Attempt, Visit},
 };
 
 /// How long what a client still sends is read after we closed, and how much.
@@ -36,6 +35,20 @@ pub(super) struct Session {
     mail_at: Timestamp,
     output: Vec<u8>,
     greeted: bool,
+    phase: Phase,
+}
+
+/// Where the conversation stands, as far as the receiver can see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// No transaction is open.
+    Between,
+    /// MAIL was said, and not the last word about the message.
+    Begun,
+    /// The last word about the message is not written yet.
+    Answered,
+    /// The client is gone without QUIT, and that was counted.
+    Torn,
 }
 
 /// What became of a question.
@@ -64,6 +77,7 @@ impl Session {
             sender: None,
             output: Vec::new(),
             greeted: false,
+            phase: Phase::Between,
         }
     }
 
@@ -98,11 +112,28 @@ impl Session {
             let mut buffer = [0; 16 * 1024];
             let clock = self.provider.doors.clock.clone();
             let read = timeout(&*clock, wait, self.stream.read(&mut buffer)).await;
-            actions.extend(self.server.handle(match read {
-                Ok(Ok(0) | Err(_)) => Event::Closed,
+            let event = match read {
+                Ok(Ok(0) | Err(_)) => {
+                    self.torn();
+                    Event::Closed
+                }
                 Ok(Ok(length)) => Event::Bytes(&buffer[..length]),
                 Err(_) => Event::TimedOut,
-            }));
+            };
+            actions.extend(self.server.handle(event));
+        }
+    }
+
+    /// The client is gone without QUIT.
+    fn torn(&mut self) {
+        let phase = std::mem::replace(&mut self.phase, Phase::Torn);
+        if self.visit.is_none() || phase == Phase::Torn {
+            return;
+        }
+        let mut receiver = self.provider.receiver();
+        match phase {
+            Phase::Between => receiver.torn.between += 1,
+            _ => receiver.torn.begun += 1,
         }
     }
 
@@ -117,9 +148,18 @@ impl Session {
     }
 
     async fn flush(&mut self) -> io::Result<()> {
-        self.stream.write_all(&self.output).await?;
-        self.stream.flush().await?;
+        let written = async {
+            self.stream.write_all(&self.output).await?;
+            self.stream.flush().await
+        };
+        if let Err(error) = written.await {
+            self.torn();
+            return Err(error);
+        }
         self.output.clear();
+        if self.phase == Phase::Answered {
+            self.phase = Phase::Between;
+        }
         Ok(())
     }
 
@@ -171,10 +211,12 @@ impl Session {
             Ask::Mail(from) => {
                 self.mail_at = now;
                 self.sender = from.sender;
-                match &self.visit {
+                self.phase = Phase::Begun;
+                let reply = match &self.visit {
                     Some(visit) => self.provider.receiver().mail(visit, self.encrypted, now),
                     None => Reply::new(421, "4.7.0 Too many connections"),
-                }
+                };
+                self.answered(reply)
             }
             Ask::Rcpt(recipient, _) => {
                 let attempt = Attempt {
@@ -182,15 +224,31 @@ impl Session {
                     sender: self.sender.as_ref(),
                     recipient: &recipient,
                 };
-                self.provider.receiver().rcpt(&attempt, now)
+                let reply = self.provider.receiver().rcpt(&attempt, now);
+                self.answered(reply)
             }
-            Ask::Message(received) => return self.take(received, now).await,
+            Ask::Message(received) => {
+                let answer = self.take(received, now).await;
+                self.phase = Phase::Answered;
+                return answer;
+            }
         })
+    }
+
+    /// A refusal is the last word: our clients send to one recipient at a time.
+    fn answered(&mut self, reply: Reply) -> Reply {
+        if !reply.is_success() {
+            self.phase = Phase::Answered;
+        }
+        reply
     }
 
     async fn take(&mut self, received: Received, now: Timestamp) -> Answer {
         let Some(visit) = &mut self.visit else { return Answer::Vanish };
         let fate = self.provider.receiver().message(visit, &received.recipients, now);
+        if !fate.reply.is_success() {
+            return Answer::Say(fate.reply);
+        }
         let letter = Arc::new(Letter::open(&received.bytes).unwrap_or_default());
         let sha256 = digest(&SHA256, &received.bytes);
         let bytes: Arc<[u8]> = received.bytes.into();
@@ -214,37 +272,10 @@ impl Session {
                 wire_faults: wire_faults(&bytes),
                 bytes: Some(bytes.clone()),
             };
-            self.return_later(&copy, &fate.returned);
+            self.provider.follow(&self.host, &copy, &fate);
             self.provider.mailbox.put(copy).await;
         }
         if fate.reply_lost { Answer::Vanish } else { Answer::Say(fate.reply) }
-    }
-
-    fn return_later(&self, copy: &MailCopy, returned: &[Return]) {
-        let recipient = &copy.envelope.recipient;
-        let Some(due) = returned.iter().find(|it| it.recipient == *recipient) else { return };
-        let (provider, host, copy) = (self.provider.clone(), self.host.clone(), copy.clone());
-        let delay = due.at.duration_since(copy.received_at);
-        let task = async move {
-            provider.doors.clock.sleep(delay).await;
-            let made = notification(&Bounce {
-                reporting_host: &host,
-                envelope: &copy.envelope,
-                message: copy.bytes.as_deref().unwrap_or_default(),
-                received_at: copy.received_at,
-                now: provider.doors.clock.now(),
-            });
-            let Some((envelope, bytes)) = made else { return };
-            let accepted = match provider.post.send(envelope, bytes).await {
-                Ok(outcome) => matches!(outcome, smtp::client::Outcome::Accepted { .. }),
-                Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "a late DSN got lost");
-                    false
-                }
-            };
-            provider.receiver().count(if accepted { "late DSNs" } else { "late DSNs refused" });
-        };
-        self.provider.doors.spawn.spawn("sim-late-dsn", Box::pin(task));
     }
 }
 

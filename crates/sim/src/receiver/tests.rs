@@ -1,7 +1,7 @@
 //! Receivers on a clock that is moved by hand.
 
 use super::*;
-use crate::config::Rate;
+use crate::config::{Dialect, Rate};
 use domain::SignedDuration;
 
 struct Model {
@@ -77,6 +77,7 @@ fn unknown_users_are_always_the_same() {
     let unknown = |it: &mut Model| {
         (0..1000).filter(|n| it.rcpt(&format!("u{n}@p.example")) == "550 5.1.1").collect::<Vec<_>>()
     };
+    assert!(it.receiver.unknown_at().contains_key("gone.away@p.example"));
     let first = unknown(&mut it);
     assert!((70..130).contains(&first.len()), "{}", first.len());
     assert_eq!(unknown(&mut it), first);
@@ -117,7 +118,7 @@ fn messages_are_limited_per_connection_and_per_time() {
     assert_eq!(it.mail(&visit), "421 4.7.0");
     let mut visit = it.visit().1.unwrap();
     it.message(&mut visit, "c@p.example");
-    assert_eq!(it.mail(&visit), "451 4.7.1");
+    assert_eq!(it.mail(&visit), "421 4.7.0");
     it.wait(10);
     assert_eq!(it.mail(&visit), "250 2.1.0");
 }
@@ -152,4 +153,130 @@ fn mail_in_clear_is_refused_where_tls_is_required() {
     let mut it = model(Behaviour { tls_required: true, ..Behaviour::default() });
     let visit = it.visit().1.unwrap();
     assert_eq!(it.mail(&visit), "530 5.7.0");
+}
+
+fn exact(reply: &Reply) -> String {
+    format!("{} {}", reply.code, reply.text())
+}
+
+impl Model {
+    fn rcpt_exact(&mut self, recipient: &str) -> String {
+        let forward = Forward::Address(recipient.parse().unwrap());
+        let peer = "127.0.0.1".parse().unwrap();
+        let attempt = Attempt { peer, sender: None, recipient: &forward };
+        exact(&self.receiver.rcpt(&attempt, self.now))
+    }
+
+    fn message_exact(&mut self, recipient: &str) -> String {
+        let mut visit = self.visit().1.unwrap();
+        exact(&self.message(&mut visit, recipient).reply)
+    }
+}
+
+#[test]
+fn a_recipient_who_gets_too_much_is_refused_for_a_while_and_qq_says_550() {
+    let busy = |speaks| Behaviour {
+        busy_share: 1.0,
+        busy_for: SignedDuration::from_secs(60),
+        unknown_prefixes: vec!["gone".into()],
+        speaks,
+        ..Behaviour::default()
+    };
+    let mut told = Vec::new();
+    for dialect in [Dialect::Plain, Dialect::Qq, Dialect::NetEase] {
+        let mut it = model(busy(dialect));
+        told.push(it.rcpt_exact("a@p.example"));
+        it.wait(60);
+        assert_eq!(it.rcpt_exact("a@p.example"), "250 OK");
+        told.push(it.rcpt_exact("gone@p.example"));
+    }
+    assert_eq!(
+        told,
+        [
+            "450 The user is receiving mail too quickly",
+            "550 User unknown",
+            "550 Mailbox unavailable or access denied.",
+            "550 Mailbox not found.",
+            "550 RP:QRC simulated, too many messages for the recipient",
+            "550 Invalid User",
+        ]
+    );
+}
+
+#[test]
+fn what_looks_like_spam_is_deferred_or_refused_and_netease_says_it_in_letters() {
+    let spam =
+        |speaks, spam_for| Behaviour { spam_share: 1.0, spam_for, speaks, ..Behaviour::default() };
+    let mut told = Vec::new();
+    for dialect in [Dialect::Plain, Dialect::Qq, Dialect::NetEase] {
+        told.push(model(spam(dialect, None)).message_exact("a@p.example"));
+        let mut it = model(spam(dialect, Some(SignedDuration::from_secs(120))));
+        told.push(it.message_exact("a@p.example"));
+        it.wait(120);
+        assert_eq!(it.message_exact("a@p.example"), "250 Queued");
+    }
+    assert_eq!(
+        told,
+        [
+            "554 This message is spam",
+            "451 This looks like spam, please try again later",
+            "550 Mail content denied.",
+            "451 This looks like spam, please try again later",
+            "554 DT:SPM simulated, spam",
+            "451 DT:SPM simulated, please try again later",
+        ]
+    );
+}
+
+#[test]
+fn limits_of_rate_and_connections_are_told_in_the_receivers_words() {
+    let rate = Some(Rate { messages: 1, per: SignedDuration::from_secs(10) });
+    let mut told = Vec::new();
+    for speaks in [Dialect::Plain, Dialect::Qq, Dialect::NetEase] {
+        let limits = Behaviour { rate, connections_max: Some(1), speaks, ..Behaviour::default() };
+        let mut it = model(limits);
+        let mut visit = it.visit().1.unwrap();
+        it.message(&mut visit, "a@p.example");
+        told.push(exact(&it.receiver.mail(&visit, false, it.now)));
+        told.push(exact(&it.receiver.connect("127.0.0.1".parse().unwrap()).0));
+    }
+    assert_eq!(
+        told,
+        [
+            "421 Too many messages, slow down",
+            "421 Too many connections from your address",
+            "550 Domain frequency limited.",
+            "550 Connection frequency limited.",
+            "550 MI:SFQ simulated, too many messages of the sender",
+            "550 HL:ICC simulated, too many concurrent connections",
+        ]
+    );
+}
+
+#[test]
+fn who_complains_and_whose_mailbox_is_full_follows_from_the_seed() {
+    let mut it = model(Behaviour {
+        over_quota_share: 0.2,
+        late_dsn_share: 0.2,
+        complaint_share: 0.2,
+        ..Behaviour::default()
+    });
+    let mut visit = it.visit().1.unwrap();
+    let (mut full, mut returned, mut complaints, mut kept) = (0, 0, 0, 0);
+    for number in 0..500 {
+        let person: Address = format!("u{number}@p.example").parse().unwrap();
+        kept += usize::from(it.receiver.keeps(&person));
+        if it.rcpt(&person.to_wire()) == "552 5.2.2" {
+            assert!(!it.receiver.takes(&person));
+            full += 1;
+            continue;
+        }
+        let fate = it.message(&mut visit, &person.to_wire());
+        returned += fate.returned.len();
+        complaints += fate.complaints.len();
+    }
+    for count in [full, returned, complaints] {
+        assert!((50..130).contains(&count), "{count}");
+    }
+    assert_eq!(full + returned + complaints + kept, 500, "everybody has one fate");
 }

@@ -76,6 +76,16 @@ fn to_leave_by_page_its_form_is_sent() {
 }
 
 #[test]
+fn who_only_looks_sends_nothing() {
+    let letter = letter("Subject: x\r\n\r\nhttp://s.example/v/t and http://s.example/why/t\r\n");
+    let look = async |web: &Log| {
+        look(web, &letter, "/v/").await?;
+        look(web, &letter, "/why/").await
+    };
+    assert_eq!(log_of(look), "GET http://s.example/v/t; GET http://s.example/why/t");
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let empty = letter("Subject: x\r\n\r\nnothing\r\n");
     assert_eq!(log_of(async |web| confirm(web, &empty).await), "the letter has no confirm link");
@@ -92,7 +102,7 @@ fn what_cannot_be_done_is_told() {
 
 #[test]
 fn wishes_follow_from_seed_and_person_in_their_shares() {
-    let habits = Habits { one_click: 0.1, page: 0.1, mail: 0.1 };
+    let habits = Habits { one_click: 0.1, page: 0.1, mail: 0.1, open: 0.1, click: 0.1 };
     let mut counts = std::collections::BTreeMap::<Wish, u32>::new();
     for n in 0..1000 {
         let person = format!("p{n}@a.example").parse().unwrap();
@@ -100,8 +110,9 @@ fn wishes_follow_from_seed_and_person_in_their_shares() {
         assert_eq!(wish, habits.wish(Seed(3), &person));
         *counts.entry(wish).or_default() += 1;
     }
-    let leaving = [Wish::LeaveByOneClick, Wish::LeaveByPage, Wish::LeaveByMail];
-    assert!(leaving.iter().all(|it| (70..130).contains(&counts[it])), "{counts:?}");
+    let acts =
+        [Wish::LeaveByOneClick, Wish::LeaveByPage, Wish::LeaveByMail, Wish::Open, Wish::Click];
+    assert!(acts.iter().all(|it| (70..130).contains(&counts[it])), "{counts:?}");
 }
 
 #[test]

@@ -188,3 +188,77 @@ async fn a_dropped_world_lets_its_connections_go() {
     let actions = client.handle(Event::Closed);
     assert!(matches!(actions.as_slice(), [smtp::client::Action::Close(End::Broken { .. })]));
 }
+
+/// Whatever the order in which tasks run, a session ends in one of these.
+#[tokio::test]
+async fn sessions_that_are_torn_are_counted_by_what_was_open() {
+    let world = world("").await;
+    let at = (std::net::Ipv4Addr::LOCALHOST, world.smtp_port()).into();
+    let begun = "EHLO x\r\nMAIL FROM:<a@s.example>\r\nRCPT TO:<ada@a.example>\r\nDATA\r\nhi\r\n";
+    let told = |replies: usize, text: String| {
+        let world = &world;
+        async move {
+            let before = world.torn();
+            let doors = doors();
+            let mut stream = doors.net.connect(at, None).await.unwrap();
+            stream.write_all(text.as_bytes()).await.unwrap();
+            let mut read = String::new();
+            while read.lines().filter(|it| it.get(3..4) == Some(" ")).count() < replies {
+                let mut buffer = [0; 1024];
+                let length = stream.read(&mut buffer).await.unwrap();
+                read += std::str::from_utf8(&buffer[..length]).unwrap();
+            }
+            drop(stream);
+            while world.connections_open() > 0 {
+                tokio::task::yield_now().await;
+            }
+            let torn = world.torn();
+            (torn.begun - before.begun, torn.between - before.between)
+        }
+    };
+    // Greeting and EHLO; those of MAIL, RCPT and DATA; the last one; QUIT's.
+    assert_eq!(told(2, "EHLO x\r\n".to_owned()).await, (0, 1));
+    assert_eq!(told(5, begun.to_owned()).await, (1, 0));
+    assert_eq!(told(6, format!("{begun}.\r\n")).await, (0, 1));
+    let refused = "EHLO x\r\nMAIL FROM:<a@s.example>\r\nRCPT TO:<ada@b.example>\r\n";
+    assert_eq!(told(4, refused.to_owned()).await, (0, 1));
+    assert_eq!(told(7, format!("{begun}.\r\nQUIT\r\n")).await, (0, 0));
+}
+
+#[tokio::test]
+async fn rfc5965_a_complaint_is_reported_to_where_the_message_asks() {
+    let config = "smtp_port = 0\n\
+        [[provider]]\nname = \"a\"\ndomains = [\"a.example\"]\n\
+        hosts = { \"mx.a.example\" = \"127.0.0.1\" }\n\
+        behaviour = { complaint_share = 1.0, complaint_delay = \"0 s\" }\n\
+        [[provider]]\nname = \"s\"\ndomains = [\"s.example\"]\n\
+        hosts = { \"mx.s.example\" = \"127.0.0.2\" }\n";
+    let world = start(SimnetConfig::from_toml(config).unwrap()).await;
+    let mut watch = world.mailbox().watch();
+    let text = "List-Unsubscribe: <https://s.example/u/1>\n\
+                CFBL-Address: fbl@s.example; report=arf\nCFBL-Feedback-ID: f-1\n\nbody\n";
+    let letters = vec![transaction("ada@a.example", text)];
+    assert_eq!(send(&world, CLEAR, letters).await, "accepted 250 2.0.0");
+    assert_eq!(watch.recv().await.unwrap().provider, "a");
+    let report = watch.recv().await.unwrap();
+    assert_eq!(
+        (report.provider.as_str(), report.envelope.recipient.to_wire().as_str()),
+        ("s", "fbl@s.example")
+    );
+    assert!(report.letter.header("content-type").unwrap().contains("feedback-report"));
+    while world.reports().waiting > 0 {
+        tokio::task::yield_now().await;
+    }
+    let complained: Vec<_> = world.reports().complained.into_keys().collect();
+    assert_eq!(complained, ["ada@a.example"]);
+}
+
+#[tokio::test]
+async fn qq_and_netease_speak_their_own_words_on_the_wire() {
+    let letters = || vec![transaction("ada@a.example", "Subject: x\n\n")];
+    let qq = world("speaks = \"qq\"\nbusy_share = 1.0").await;
+    assert_eq!(send(&qq, CLEAR, letters()).await, "refused at rcpt 550");
+    let netease = crate::ground::world("speaks = \"netease\"\nspam_share = 1.0").await;
+    assert_eq!(send(&netease, CLEAR, letters()).await, "refused at end-of-data 554");
+    assert!(netease.mailbox().is_empty(), "what was refused is not kept");
+}

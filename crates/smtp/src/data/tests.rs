@@ -20,6 +20,7 @@ fn taken(bytes: &[u8], size: usize) -> String {
                 return format!("{text} ends at {total}{large}{long}");
             }
             DataStep::BareLineEnd => return "bare line end".to_owned(),
+            DataStep::Nul => return "NUL".to_owned(),
         }
     }
     "more".to_owned()
@@ -48,6 +49,13 @@ fn s1_smuggled_ends_of_data_are_no_ends() {
 }
 
 #[test]
+fn s1_a_nul_is_refused_wherever_it_stands() {
+    for text in ["\0", "a\0b\r\n", "a\r\n\0.\r\n", "a\r\n.\0\r\n", "a\r\n.\r\0\n", "a\r\0\n"] {
+        assert_eq!(taken(text.as_bytes(), 2), "NUL", "{text:?}");
+    }
+}
+
+#[test]
 fn too_much_is_read_through_but_not_kept() {
     let text = [b"x\r\n".repeat(400), b".\r\n".to_vec()].concat();
     assert_eq!(taken(&text, 64), " ends at 1203 too large");
@@ -58,7 +66,7 @@ fn too_much_is_read_through_but_not_kept() {
 proptest! {
     #[test]
     fn s1_pieces_of_any_size_give_the_same_end(
-        bytes in proptest::collection::vec(prop::sample::select(&b"\r\n.ax"[..]), 0..60),
+        bytes in proptest::collection::vec(prop::sample::select(&b"\r\n.ax\0"[..]), 0..60),
         size in 1_usize..10,
     ) {
         prop_assert_eq!(taken(&bytes, 1000), taken(&bytes, size));

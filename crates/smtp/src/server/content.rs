@@ -6,6 +6,9 @@ use domain::Reply;
 use super::{Ask, Chunks, Open, Received, Server, State};
 use crate::data::{DataReader, DataStep};
 
+const BARE_LINE_END: &str = "5.6.0 Bare CR or LF in the message";
+const NUL: &str = "5.6.0 NUL in the message";
+
 impl Server {
     /// Takes text until the message ends. False when more input is needed.
     pub(super) fn take_data(&mut self) -> bool {
@@ -31,7 +34,11 @@ impl Server {
             DataStep::BareLineEnd => {
                 // Where this message ends is a matter of opinion now, so
                 // nothing that follows can be read as commands.
-                self.hang_up(550, "5.6.0 Bare CR or LF in the message");
+                self.hang_up(550, BARE_LINE_END);
+                false
+            }
+            DataStep::Nul => {
+                self.hang_up(550, NUL);
                 false
             }
         }
@@ -118,7 +125,12 @@ impl Server {
         let Chunks { bytes, .. } = std::mem::take(chunks);
         if has_bare_line_end(&bytes) {
             self.transaction = None;
-            return self.say(&Reply::new(550, "5.6.0 Bare CR or LF in the message"));
+            return self.say(&Reply::new(550, BARE_LINE_END));
+        }
+        if bytes.contains(&0) {
+            self.transaction = None;
+            // RFC 3030 §3: only BINARYMIME, which is not offered, allows it.
+            return self.say(&Reply::new(550, NUL));
         }
         self.message_complete(bytes);
     }

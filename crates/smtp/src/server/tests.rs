@@ -147,6 +147,22 @@ fn s1_smuggled_messages_get_one_5xx_and_the_end_of_the_session() {
 }
 
 #[test]
+fn s1_a_nul_gets_one_5xx_and_the_end_of_the_session() {
+    for end in ["\r\n\0.\r\n", "\r\n.\0\r\n", "\r\n.\r\0\n", "\r\0\n.\r\n", "\0\r\n.\r\n"] {
+        let text = format!("DATA\r\nA: b\r\n\r\nhi{end}MAIL FROM:<evil@a.example>\r\nQUIT\r\n");
+        assert_eq!(
+            after_envelope(&text),
+            "354 End with CRLF.CRLF 550 5.6.0 NUL in the message (close) ",
+            "{end:?}"
+        );
+    }
+    assert_eq!(
+        after_envelope("BDAT 3 LAST\r\na\0bNOOP\r\n"),
+        "550 5.6.0 NUL in the message 250 2.0.0 OK "
+    );
+}
+
+#[test]
 fn s1_commands_end_in_crlf_only() {
     for line in ["NOOP\n", "NOOP\rQUIT\r\n", "NOOP\r\r\n", "\n"] {
         assert_eq!(after_envelope(line), "500 5.5.2 Lines must end in CRLF (close) ", "{line:?}");

@@ -1,8 +1,9 @@
--- purpose: which domains have waiting work, and when the first of it is due
+-- purpose: which domains have waiting work, and when the first of it is due; none while sending is held
 -- scope: system (the queue serves every account)   index: ready primary key, one step a domain
 -- crash: reads only
 WITH RECURSIVE waiting (domain) AS (
-    SELECT MIN(domain) FROM ready WHERE shard = $1
+    SELECT MIN(domain) FROM ready
+     WHERE shard = $1 AND NOT EXISTS (SELECT 1 FROM sending_hold WHERE released_at IS NULL)
     UNION ALL
     SELECT (SELECT MIN(r.domain) FROM ready r WHERE r.shard = $1 AND r.domain > w.domain)
       FROM waiting w

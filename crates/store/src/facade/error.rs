@@ -82,6 +82,15 @@ pub enum StoreError {
         /// The statement.
         statement: &'static str,
     },
+    /// What must never be forgotten could not be written to the never-again
+    /// journal, so the unit was not written either. Nothing is sent until it can
+    /// (DECISIONS D31).
+    #[error("the never-again journal takes no entry: nothing was changed")]
+    NotJournaled {
+        /// What the journal said.
+        #[source]
+        source: Cause,
+    },
     /// The store was closed.
     #[error("the store is closed")]
     Closed,

@@ -4,12 +4,12 @@ use std::{
     fmt, fs,
     io::{ErrorKind, Write},
     os::unix::fs::{OpenOptionsExt, PermissionsExt},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
 use data_encoding::BASE32_NOPAD;
-use domain::{AccountId, Sealed};
+use domain::{AccountId, Sealed, Timestamp};
 use ports::Entropy;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -28,7 +28,8 @@ private key in the database is sealed with keys that only this one opens.
 * Stolen together with the database, everything in it can be read.
 
 Keep a copy away from this machine and away from the backups of the database:
-printed, or in a safe for secrets. Only the user that runs Assent may read it.";
+`assent keys escrow` writes a sheet to print. Only the user that runs Assent may
+read this file.";
 
 const BEGIN: &str = "assent-master-1:";
 const CHECK_BYTES: usize = 4;
@@ -74,7 +75,33 @@ pub enum MasterKeyError {
 
 /// The key that wraps all others. Wiped when dropped.
 #[derive(Clone)]
-pub struct MasterKey(Secret);
+pub struct MasterKey {
+    secret: Secret,
+    file: Option<PathBuf>,
+}
+
+/// Tells one master key from another, on a recovery sheet and on a screen. No
+/// secret: nothing follows from it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprint(pub [u8; 8]);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&groups(&self.0))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({self})")
+    }
+}
+
+/// Bytes as people compare them: `3f2a-9c01-77de-0b1c`.
+pub(super) fn groups(bytes: &[u8]) -> String {
+    let pairs = bytes.chunks(2).map(|it| data_encoding::HEXLOWER.encode(it));
+    pairs.collect::<Vec<_>>().join("-")
+}
 
 impl fmt::Debug for MasterKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,29 +116,75 @@ impl fmt::Debug for MasterKey {
 pub fn init_master_key(path: &Path, entropy: &dyn Entropy) -> Result<MasterKey, MasterKeyError> {
     let mut secret = Secret::default();
     entropy.fill(secret.as_mut_slice());
-    let key = MasterKey(secret);
-    let explained: String = LOSING_IT.lines().map(|it| format!("# {it}\n")).collect();
-    let text = Zeroizing::new(format!("{explained}{}\n", key.to_text().as_str()));
-    let failed = |source: std::io::Error| match source.kind() {
-        ErrorKind::AlreadyExists => MasterKeyError::Exists(path.display().to_string()),
-        _ => MasterKeyError::File { path: path.display().to_string(), source },
-    };
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(failed)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-    // The name must survive a power cut too.
+    let key = MasterKey::of(secret);
+    key.write_new(path)?;
+    Ok(key.at(path))
+}
+
+/// Makes sure that names in the folder of `path` survive a power cut.
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    fs::File::open(folder.unwrap_or(Path::new(".")))
-        .and_then(|folder| folder.sync_all())
-        .map_err(failed)?;
-    Ok(key)
+    fs::File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all())
 }
 
 impl MasterKey {
+    pub(super) fn of(secret: Secret) -> Self {
+        Self { secret, file: None }
+    }
+
+    /// The same key, known to lie in that file.
+    pub(super) fn at(self, file: &Path) -> Self {
+        Self { file: Some(file.to_owned()), ..self }
+    }
+
+    pub(super) fn bytes(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// The file it was read from or written to.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// What tells it from others.
+    ///
+    /// # Panics
+    /// Never: a hash is longer than eight bytes.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let hash = blake3::derive_key("assent master key fingerprint 1", self.secret.as_slice());
+        Fingerprint(*hash.first_chunk().expect("eight bytes of thirty-two"))
+    }
+
+    /// True when this key wrapped that one.
+    #[must_use]
+    pub fn opens(&self, key: &WrappedKey, entropy: &Arc<dyn Entropy>) -> bool {
+        self.unwrap_installation(key, entropy).is_ok()
+    }
+
+    /// Writes the key to a new file that only its owner may read.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::Exists`] when there is one already; it is left alone.
+    pub fn write_new(&self, path: &Path) -> Result<(), MasterKeyError> {
+        let explained: String = LOSING_IT.lines().map(|it| format!("# {it}\n")).collect();
+        let text = Zeroizing::new(format!("{explained}{}\n", self.to_text().as_str()));
+        let failed = |source: std::io::Error| match source.kind() {
+            ErrorKind::AlreadyExists => MasterKeyError::Exists(path.display().to_string()),
+            _ => MasterKeyError::File { path: path.display().to_string(), source },
+        };
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(failed)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+        // The name must survive a power cut too.
+        sync_folder(path).map_err(failed)
+    }
+
     /// Reads the key from its file.
     ///
     /// # Errors
@@ -127,7 +200,8 @@ impl MasterKey {
             return Err(MasterKeyError::Permissions { path: shown(), mode });
         }
         let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
-        Self::from_text(&text).ok_or_else(|| MasterKeyError::Damaged(shown()))
+        let key = Self::from_text(&text).ok_or_else(|| MasterKeyError::Damaged(shown()))?;
+        Ok(key.at(path))
     }
 
     /// The key as people copy it: groups of four letters and digits, the last
@@ -135,7 +209,7 @@ impl MasterKey {
     #[must_use]
     pub fn to_text(&self) -> Zeroizing<String> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(36));
-        bytes.extend_from_slice(self.0.as_slice());
+        bytes.extend_from_slice(self.secret.as_slice());
         bytes.extend_from_slice(&self.check());
         let letters = Zeroizing::new(BASE32_NOPAD.encode(&bytes));
         let mut text = Zeroizing::new(String::with_capacity(96));
@@ -162,12 +236,12 @@ impl MasterKey {
         );
         let bytes = Zeroizing::new(BASE32_NOPAD.decode(letters.as_bytes()).ok()?);
         let (key, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECK_BYTES)?)?;
-        let key = Self(Zeroizing::new(key.try_into().ok()?));
+        let key = Self::of(Zeroizing::new(key.try_into().ok()?));
         (key.check() == check).then_some(key)
     }
 
     fn check(&self) -> [u8; CHECK_BYTES] {
-        let hash = blake3::derive_key("assent master key check 1", self.0.as_slice());
+        let hash = blake3::derive_key("assent master key check 1", self.secret.as_slice());
         [hash[0], hash[1], hash[2], hash[3]]
     }
 
@@ -192,15 +266,14 @@ impl MasterKey {
 
     pub(super) fn wrap_installation(
         &self,
-        purpose: &str,
-        version: u32,
+        (purpose, version, since): (&str, u32, Timestamp),
         secret: &Secret,
         entropy: &Arc<dyn Entropy>,
     ) -> WrappedKey {
         let row = format!("{purpose}/{version}");
         let wrapped =
             self.wrapping([0; 16], entropy).seal(&installation_key(&row), secret.as_slice());
-        WrappedKey { purpose: purpose.to_owned(), version, wrapped }
+        WrappedKey { purpose: purpose.to_owned(), version, since, wrapped }
     }
 
     pub(super) fn unwrap_installation(
@@ -214,7 +287,7 @@ impl MasterKey {
     }
 
     fn wrapping(&self, owner: [u8; 16], entropy: &Arc<dyn Entropy>) -> SealingKey {
-        let key = derive(&self.0, &[], "assent wrapping 1");
+        let key = derive(&self.secret, &[], "assent wrapping 1");
         SealingKey::new(&key, owner, Arc::clone(entropy))
     }
 }

@@ -15,6 +15,10 @@ fn account(number: u128) -> AccountId {
     AccountId(Uuid::from_u128(number))
 }
 
+fn instant(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
 fn address(text: &str) -> Address {
     text.parse().unwrap()
 }
@@ -190,7 +194,7 @@ fn links_signed_before_a_rotation_work_for_ever() {
     let (keys, mut stored) = installation(1);
     let old = keys.token(TokenPurpose::Unsubscribe);
     let tag = old.sign(b"contact 7");
-    stored.push(keys.rotate_token(TokenPurpose::Unsubscribe));
+    stored.push(keys.rotate_token(TokenPurpose::Unsubscribe, instant("2026-11-21T08:00:00Z")));
     let keys = Keys::load(master(1), &stored, CountedEntropy::seeded(9)).unwrap();
     let new = keys.token(TokenPurpose::Unsubscribe);
     assert_eq!((old.version(), new.version()), (1, 2));
@@ -228,4 +232,56 @@ fn no_key_is_shown_by_debug() {
         master(1)
     );
     assert_eq!(shown, format!("(10 keys) (keys of {}) (token-why 1) (master key)", account(1)));
+}
+
+#[test]
+fn a_new_version_signs_from_its_instant_on_and_the_instant_alone_decides() {
+    let (keys, mut stored) = installation(1);
+    let since = instant("2026-11-21T08:00:00Z");
+    stored.push(keys.rotate_token(TokenPurpose::Why, since));
+    let keys = Keys::load(master(1), &stored, CountedEntropy::seeded(9)).unwrap();
+    let at = |text: &str| keys.version_at(TokenPurpose::Why, instant(text));
+    assert_eq!(at("2026-11-21T07:59:59.999999Z"), 1);
+    assert_eq!(at("2026-11-21T08:00:00Z"), 2);
+    assert_eq!(
+        keys.version_at(TokenPurpose::Why, Timestamp::MIN),
+        1,
+        "before the first, the first"
+    );
+    assert_eq!(keys.version_at(TokenPurpose::Click, since), 1, "each purpose for itself");
+}
+
+#[test]
+fn keys_are_replaced_under_those_who_hold_them() {
+    let (keys, _) = installation(1);
+    let wrapped = keys.new_account(account(1));
+    let next = master(2);
+    let moved = keys.rewrap_account(account(1), &wrapped, &next).unwrap();
+    assert!(keys.account(account(1), &moved).is_err());
+    keys.expect(next.clone());
+    assert!(keys.account(account(1), &moved).is_ok(), "the commit comes before the replacing");
+    assert_eq!(
+        keys.master().fingerprint(),
+        master(1).fingerprint(),
+        "and nothing is wrapped by it"
+    );
+
+    let id = keys.installation_id();
+    let loaded = Keys::load(next.clone(), &keys.rewrap(&next), CountedEntropy::seeded(9)).unwrap();
+    keys.replace(&loaded);
+    assert_eq!(keys.master().fingerprint(), next.fingerprint());
+    assert!(next.opens(&keys.witness(), &CountedEntropy::seeded(3)));
+    assert!(!master(1).opens(&keys.witness(), &CountedEntropy::seeded(3)));
+    assert!(keys.account(account(1), &moved).is_ok());
+    assert!(keys.account(account(1), &wrapped).is_ok(), "read before the commit, opened behind it");
+    assert_eq!(keys.installation_id(), id, "the installation is the same");
+}
+
+#[test]
+fn one_rotation_runs_at_a_time() {
+    let (keys, _) = installation(1);
+    let first = keys.begin_rotation();
+    assert!(first.is_some() && keys.begin_rotation().is_none());
+    drop(first);
+    assert!(keys.begin_rotation().is_some());
 }

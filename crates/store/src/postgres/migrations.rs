@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Makes the roles of statements; a login that may not is told what to do.
-const ROLES: &str = include_str!("roles.sql");
+pub(crate) const ROLES: &str = include_str!("roles.sql");
 /// Lets the owner see rows while it migrates.
 const UNLOCK: &str = include_str!("unlock.sql");
 /// Grants and policies of every table, whatever the migrations made.

@@ -31,6 +31,11 @@ pub(super) fn open(path: &Path, role: Role) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// Syncs nothing from now on: a counter-proof.
+pub(super) fn leave_to_system(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", "off")
+}
+
 /// A database that lives in memory and ends with the connection.
 pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     let connection = Connection::open_in_memory()?;
@@ -45,6 +50,10 @@ fn set_up(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // One plan per statement, whatever its values are: else SQLite prepares a
+    // statement again for every new set of values, which costs more than to run
+    // it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", true)?;

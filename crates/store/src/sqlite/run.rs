@@ -5,8 +5,9 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use crate::facade::{
-    Cause, Done, Row, Shape, Statement, Step, StepDone, StoreError, UnitError, Value,
+use crate::{
+    facade::{Cause, Done, Row, Shape, Statement, Step, StepDone, StoreError, UnitError, Value},
+    never_again::Kept,
 };
 
 impl ToSql for Value {
@@ -22,10 +23,18 @@ impl ToSql for Value {
     }
 }
 
-/// Runs `steps` in a savepoint of the open transaction: all or nothing.
-pub(super) fn unit(connection: &Connection, steps: &[Step]) -> Result<Done, UnitError> {
+/// Runs `steps` in a savepoint of the open transaction: all or nothing. What of
+/// them must never be forgotten is written to the journal, which is synced
+/// before the commit.
+pub(super) fn unit(
+    connection: &Connection,
+    journal: &Kept,
+    steps: &[Step],
+) -> Result<Done, UnitError> {
     savepoint(connection, "SAVEPOINT unit")?;
-    match all(connection, steps) {
+    let done = all(connection, steps)
+        .and_then(|done| journal.write(steps).map(|_| done).map_err(UnitError::Store));
+    match done {
         Ok(done) => {
             savepoint(connection, "RELEASE unit")?;
             Ok(done)

@@ -217,21 +217,65 @@ impl crate::UnitHooks for Faults {
     }
 }
 
-#[test]
-fn hooks_stand_before_and_after_every_unit_of_the_inline_driver() {
+#[tokio::test]
+async fn hooks_stand_before_and_after_every_unit_of_the_inline_driver() {
     let inline = Inline::open(Arc::new(Faults::default())).unwrap();
     inline.migrate(SCHEMA, Timestamp::UNIX_EPOCH).unwrap();
-    let run = || {
+    let run = async || {
         let steps = log(Lane::Settle);
         let scope = crate::Scope::System("a test");
         let unit = crate::UnitView { scope, lane: Lane::Settle, steps: &steps };
-        match inline.unit(&unit) {
+        match inline.unit(&unit).await {
             Ok(_) => "done",
             Err(UnitError::Store(StoreError::Unavailable { .. })) => "failed before",
             Err(UnitError::Store(StoreError::OutcomeUnknown { .. })) => "unknown",
             Err(_) => "other",
         }
     };
-    assert_eq!([run(), run(), run(), run()], ["done", "failed before", "unknown", "done"]);
+    let came = [run().await, run().await, run().await, run().await];
+    assert_eq!(came, ["done", "failed before", "unknown", "done"]);
     assert_eq!(inline.read(&LANES, &[]).unwrap().len(), 3);
+}
+
+/// Stops at the second commit, for ever.
+struct Grave(std::sync::atomic::AtomicU32);
+
+impl crate::UnitHooks for Grave {
+    fn reading(&self, statement: &'static crate::Statement) -> Result<(), StoreError> {
+        if statement.name == LANES.name && self.0.load(std::sync::atomic::Ordering::Relaxed) > 9 {
+            return Err(StoreError::Unavailable { source: broken() });
+        }
+        Ok(())
+    }
+
+    fn stall(
+        &self,
+        _: &crate::UnitView<'_>,
+        moment: crate::facade::Moment,
+    ) -> Option<ports::Pending<'static, ()>> {
+        let ends = moment == crate::facade::Moment::After
+            && self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 1;
+        ends.then(|| Box::pin(std::future::pending()) as _)
+    }
+}
+
+#[tokio::test]
+async fn who_dies_after_a_commit_leaves_it_to_the_next_process_and_copies_are_apart() {
+    let first = Inline::open(Arc::new(Grave(0.into()))).unwrap();
+    first.migrate(SCHEMA, Timestamp::UNIX_EPOCH).unwrap();
+    let before = first.copy(Arc::new(())).unwrap();
+    let run = async |on: &Inline| {
+        let steps = log(Lane::Settle);
+        let scope = crate::Scope::System("a test");
+        on.unit(&crate::UnitView { scope, lane: Lane::Settle, steps: &steps }).await.is_ok()
+    };
+    assert!(run(&first).await);
+    let mut dying = std::pin::pin!(run(&first));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(dying.as_mut().poll(&mut context).is_pending(), "it is never told");
+    let second = first.again(Arc::new(()));
+    let rows = |of: &Inline| of.read(&LANES, &[]).unwrap().len();
+    assert_eq!((rows(&second), rows(&before)), (2, 0));
+    let unreadable = first.again(Arc::new(Grave(10.into())));
+    assert!(unreadable.read(&LANES, &[]).is_err());
 }

@@ -11,7 +11,10 @@ use super::{
     lanes::{BATCH_BULK_MAX, Batch, Job, Lanes, Work},
     run,
 };
-use crate::facade::{Cause, Counters, Done, Durability, Lane, StoreError, UnitError};
+use crate::{
+    facade::{Cause, Counters, Done, Durability, Lane, StoreError, UnitError},
+    never_again::Kept,
+};
 
 /// Outcomes that [`Durability::Lazy`] acknowledges before it commits them. Units
 /// of the other lanes are committed with their batch, so that a rehearsal that
@@ -58,6 +61,7 @@ pub(super) struct Writer {
     lanes: Arc<Lanes>,
     tally: Arc<Tally>,
     durability: Durability,
+    journal: Kept,
     /// Units of the open transaction that wait for its commit.
     open: Vec<(Job, Result<Done, UnitError>)>,
     /// Units of the open transaction that were answered already.
@@ -70,12 +74,21 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(
         connection: Connection,
-        lanes: Arc<Lanes>,
-        tally: Arc<Tally>,
+        (lanes, tally): (Arc<Lanes>, Arc<Tally>),
         durability: Durability,
+        journal: Kept,
     ) -> Self {
         let only_outcomes = durability == Durability::Lazy;
-        Self { connection, lanes, tally, durability, open: Vec::new(), lazy: 0, only_outcomes }
+        Self {
+            connection,
+            lanes,
+            tally,
+            durability,
+            journal,
+            open: Vec::new(),
+            lazy: 0,
+            only_outcomes,
+        }
     }
 
     /// Serves until the store is closed and nothing waits any more.
@@ -114,7 +127,7 @@ impl Writer {
         {
             return answer(job, Err(UnitError::Store(error)));
         }
-        let result = run::unit(&self.connection, &job.steps);
+        let result = run::unit(&self.connection, &self.journal, &job.steps);
         if self.connection.is_autocommit() {
             // A full disk or a failing one: SQLite gave up the transaction, and
             // with it the units before this one. None was answered.
@@ -122,7 +135,7 @@ impl Writer {
             return answer(job, result);
         }
         match self.durability {
-            Durability::Synced => self.open.push((job, result)),
+            Durability::Synced | Durability::Unsynced => self.open.push((job, result)),
             Durability::Lazy => {
                 self.lazy += 1;
                 self.only_outcomes &= job.lane == Lane::Settle;
@@ -132,10 +145,14 @@ impl Writer {
         }
     }
 
-    /// Commits what is open, then answers: an answer means durable.
+    /// Commits what is open, then answers: an answer means durable. The
+    /// never-again journal is synced first, so that it is never behind.
     fn commit(&mut self) {
         if self.connection.is_autocommit() {
             return;
+        }
+        if let Err(error) = self.journal.sync() {
+            return self.take_back(&error);
         }
         let outcome = run::execute(&self.connection, "COMMIT");
         if let Err(error) = &outcome {
@@ -158,6 +175,19 @@ impl Writer {
                 }
                 (_, result) => result,
             };
+            self.tally.count(&result);
+            answer(job, result);
+        }
+    }
+
+    /// The journal could not be synced: nothing of the transaction may stand.
+    fn take_back(&mut self, error: &StoreError) {
+        if let Err(error) = run::execute(&self.connection, "ROLLBACK") {
+            tracing::error!(%error, "a rollback failed");
+        }
+        self.reset();
+        for (job, result) in self.open.drain(..) {
+            let result = result.and_then(|_| Err(UnitError::Store(error.clone())));
             self.tally.count(&result);
             answer(job, result);
         }

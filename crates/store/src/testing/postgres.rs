@@ -72,10 +72,20 @@ impl Database {
 
 /// A new database with the schema of `migrations`.
 pub(super) async fn fresh(migrations: &'static [Migration]) -> Database {
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
     let server = server();
     let admin = connect(server).await;
     let template = template(server, &admin, migrations).await;
+    clone_of(&template, server, admin).await
+}
+
+/// A new database without a table.
+pub(super) async fn empty() -> Database {
+    let server = server();
+    clone_of("template0", server, connect(server).await).await
+}
+
+async fn clone_of(template: &str, server: &str, admin: Object) -> Database {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("test_{}_{number}", std::process::id());
     let clone = format!("CREATE DATABASE {name} TEMPLATE {template}");

@@ -6,27 +6,33 @@
 //! changes a foreign row, also on SQLite, which has no row-level security. On
 //! PostgreSQL everything here runs under it (DECISIONS D12).
 
+mod account_keys;
 mod accounts;
 mod admissions;
 mod attempts;
 mod campaigns;
+mod closings;
 mod contacts;
 mod deliveries;
 mod everything;
 mod gate;
 mod house;
 mod imports;
+mod ladder;
 mod ledger;
 mod neighbour;
+mod never_again;
 mod permissions;
 mod person;
 mod queue;
 mod raw_files;
 mod recheck;
 mod replay;
+mod restores;
 mod sending;
 mod suppressions;
 mod texts;
+mod uploads;
 
 use std::future::Future;
 

@@ -8,6 +8,7 @@ mod cancel;
 mod durability;
 mod group_commit;
 mod migrations;
+mod power_cut;
 mod schema;
 mod scopes;
 mod sealing;

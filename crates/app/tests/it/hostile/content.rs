@@ -107,7 +107,7 @@ fn new_keys_sign_nothing_before_they_are_published() {
 fn another_account_sends_nothing_in_a_domain_that_is_not_its_own() {
     on_both(|world| async move {
         let ours = world.account;
-        let other = open_account(&world.app, &world.operator, "Other AB").await;
+        let other = open_account(&world.app, "Other").await;
         let eve = app::Actor { role: app::Role::Member, account: Some(other), name: "eve".into() };
         let version = world.app.rules().published().version;
         app::account::accept_policy(&world.app, &eve, other, (&version, "Eve")).await.unwrap();

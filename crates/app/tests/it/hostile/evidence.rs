@@ -64,7 +64,7 @@ pub async fn attempted(
     dispatch::end(&world.app, ended).await.unwrap();
 }
 
-async fn one_ticket(world: &World) -> Ticket {
+pub async fn one_ticket(world: &World) -> Ticket {
     attested(world, 1).await;
     let id = drafted(world, "Hej").await;
     submitted(world, id).await;
@@ -135,7 +135,7 @@ fn reports_with_other_tokens_change_nothing() {
         attempted(&world, (&ticket, &lease(&world).await), (250, "ok")).await;
         let subject = Subject::Delivery(ticket.row.id);
         let ours = world.app.account_row(world.account).await.unwrap().number;
-        let other = open_account(&world.app, &world.operator, "Other AB").await;
+        let other = open_account(&world.app, "Other").await;
         let other = world.app.account_row(other).await.unwrap().number;
         let real = world.app.local_token(ours, Purpose::Bounce, subject).unwrap();
         let mut damaged = real.clone();

@@ -42,13 +42,59 @@ async fn replies_and_addresses_are_understood_line_by_line() {
     let replies = run(&["inspect", "reply", file.to_str().unwrap()]).await.unwrap();
     assert!(replies.wrong);
     assert_eq!(
-        replies.text.lines().next().unwrap(),
-        r#"{"action":"suppress","class":"hard","fault":"recipient","reason":"user-unknown","scope":"address"}"#
+        replies.for_programs().lines().next().unwrap(),
+        r#"{"action":"suppress","class":"hard","fault":"recipient","reason":"user-unknown","reply":"550 No such user","scope":"address"}"#
     );
     std::fs::write(&file, "Ann@Example.ORG\nnobody\n").unwrap();
     let addresses = run(&["inspect", "addresses", file.to_str().unwrap()]).await.unwrap().json;
     assert_eq!(addresses[0]["normalised"], "ann@example.org");
     assert_eq!((&addresses[1]["ok"], &addresses[1]["domain"]), (&false.into(), &().into()));
+}
+
+/// R002-84: whose fault each of the golden mails says it is.
+#[tokio::test]
+async fn the_golden_mails_are_inspected_with_class_reason_and_fault() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/inbound");
+    let seen = run(&["inspect", "bounce", folder]).await.unwrap();
+    let mut meanings = String::new();
+    for mail in seen.json.as_array().unwrap() {
+        let file = mail["file"].as_str().unwrap().rsplit('/').next().unwrap();
+        if !file.ends_with(".eml") {
+            continue;
+        }
+        let word = |it: &serde_json::Value| it.as_str().unwrap_or("-").to_owned();
+        let of = |it: &serde_json::Value| {
+            ["class", "reason", "fault"].map(|field| word(&it[field])).join(" ")
+        };
+        let all: Vec<String> = mail["recipients"].as_array().unwrap().iter().map(of).collect();
+        meanings.push_str(&format!("{file}\t{}\t{}\n", word(&mail["kind"]), all.join(" | ")));
+    }
+    let expected = std::fs::read_to_string(format!("{folder}/meanings.tsv")).unwrap();
+    let expected: Vec<&str> = expected.lines().filter(|it| !it.starts_with('#')).collect();
+    assert_eq!(meanings.lines().collect::<Vec<_>>(), expected);
+    assert!(seen.text.contains("user-unknown"), "{}", seen.text);
+}
+
+#[tokio::test]
+async fn feedback_is_inspected_with_what_is_known_and_null_for_the_rest() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/inbound");
+    let file = |name: &str| format!("{folder}/{name}.eml");
+    let files = [file("feedback-redacted"), file("feedback-microsoft"), file("exim-prose")];
+    let words = ["inspect", "feedback", &*files[0], &*files[1], &*files[2]];
+    let seen = run(&words).await.unwrap().json;
+    let fields = ["kind", "feedback_type", "recipients", "source_ip", "original_message_id"];
+    let of = |it: &serde_json::Value| fields.map(|field| it[field].to_string()).join(" ");
+    let seen: Vec<String> = seen.as_array().unwrap().iter().map(of).collect();
+    assert_eq!(
+        seen,
+        [
+            r#""feedback" "abuse" [] "192.0.2.1" "1f@news.example""#,
+            r#""feedback" "abuse" ["flora@example.org"] null "2f@news.example""#,
+            r#""other" null [] null null"#,
+        ]
+    );
+    let missing = run(&["inspect", "bounce", "/no/such/folder"]).await.unwrap_err();
+    assert_eq!(missing.to_string(), "could not read /no/such/folder");
 }
 
 #[tokio::test]

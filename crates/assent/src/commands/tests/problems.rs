@@ -127,6 +127,21 @@ async fn another_account_s_things_do_not_exist() {
     assert_eq!(problem(upload).await, "404 not-found: there is no such list");
 }
 
+/// DECISIONS D33: whoever holds a key of a closed account is told so, and a
+/// stranger is not.
+#[tokio::test]
+async fn a_key_of_a_closed_account_is_told_apart() {
+    let office = Office::open().await;
+    let path = format!("/accounts/{}/lists", office.account);
+    let ask = || problem(request(&office.world, Method::GET, &path).bearer_auth(&office.key));
+    office.done(&["account", "close", "--reason", "wound up", "--yes"]).await;
+    let told = ask().await;
+    assert!(told.starts_with("403 closed: the account was closed at 2026-11-21T08:00:"), "{told}");
+    let words = ["--account", &office.account, "account", "reopen", "--reason", "a mistake"];
+    office.world.done(&office.world.operator_key, &words).await;
+    assert_eq!(ask().await, "401 unauthenticated: the key is not known, or was ended");
+}
+
 #[tokio::test]
 async fn content_problems_carry_their_place() {
     let office = Office::open().await;

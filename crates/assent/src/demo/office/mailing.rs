@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 
 use super::{
     super::api::Refused,
-    Office, SENDER_ADDRESS,
+    Office,
     shape::{Campaign, Created, Deliveries, Delivery, Report, Shown},
     until,
 };
 
 /// The letter that is sent unless a caller brings one.
 const FLORA: &str = include_str!("../../../../../testdata/newsletters/flora.mjml");
+/// The letter of those who send to people they do not know.
+const HARVEST: &str = include_str!("../../../../../testdata/newsletters/harvest.html");
 /// The longest wait for the rules.
 const VERDICT_MAX: SignedDuration = SignedDuration::from_secs(30);
 /// Messages on one page of the API.
@@ -69,6 +71,18 @@ pub fn newsletter(template: Option<&Path>, columns: &[String]) -> anyhow::Result
     Ok(Newsletter { source })
 }
 
+/// The letter of those who send to people they do not know.
+#[must_use]
+pub fn harvest_letter() -> Newsletter {
+    let source = json!({
+        "kind": "html",
+        "body": HARVEST,
+        "subject": "Everything for the field, {{ contact.first_name | default(\"friend\") }}",
+        "fields": { "first_name": { "kind": "text", "default": "" } },
+    });
+    Newsletter { source }
+}
+
 fn is_conflict(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Refused>().is_some_and(|it| it.status == 409)
 }
@@ -86,7 +100,7 @@ impl Office {
         let draft = json!({
             "name": "Spring letter",
             "list": list,
-            "from": { "name": "Flora", "address": SENDER_ADDRESS },
+            "from": { "name": self.company.name, "address": self.company.sender() },
             "language": "en",
             "source": letter.source,
         });

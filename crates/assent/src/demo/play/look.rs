@@ -1,4 +1,4 @@
-//! Act 7: what happened.
+//! What happened to the campaign: shown in act 8.
 
 use anyhow::Context as _;
 use domain::{Address, Timestamp};
@@ -15,13 +15,12 @@ use crate::{
 };
 
 impl Play {
-    /// Act 7: what happened.
+    /// What happened to the campaign.
     pub(in crate::demo) async fn look(
         &self,
         mailed: &Mailed,
         started: Timestamp,
     ) -> anyhow::Result<Outcome> {
-        self.screen.step(7, "What happened");
         let wait = self.screen.wait("comparing the mailboxes with the records");
         let office = self.office()?;
         let report = office.report(&mailed.campaign).await?;
@@ -29,7 +28,7 @@ impl Play {
         let in_doubt = findings::in_doubt(office, &deliveries).await?;
         let mailing = Mailing {
             net: &self.stage.net,
-            copies_before: mailed.copies_before,
+            copies: mailed.copies.clone(),
             audience: &mailed.audience,
             left_at: &mailed.left.left_at,
         };
@@ -51,9 +50,11 @@ impl Play {
             left_before: mailing.left_before(),
             ledger,
             evidence,
+            climbed: None,
             took: RealClock.now().duration_since(started),
             recipients: mailed.audience.len() as u64,
             left: mailed.left.clone(),
+            reports: mailed.reports.clone(),
             restart: mailed.restart,
             unplanned: (mailed.audience.len() as u64).saturating_sub(deliveries.len() as u64),
             providers,

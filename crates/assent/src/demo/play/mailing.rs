@@ -1,12 +1,15 @@
-//! Acts 5 and 6: the campaign, people who leave while it runs, and the kill in
-//! its middle.
+//! Acts 5 and 6: the campaign, what its readers do while it runs, and the kill
+//! in its middle.
 
 use anyhow::bail;
 use domain::{Address, SignedDuration};
 use ports::Clock as _;
 
-use super::{Leavers, Mailed, Office, Play, number, seconds};
-use crate::{demo::screen::Bar, real::RealClock};
+use super::{Mailed, Office, Play, Readers, number, seconds};
+use crate::{
+    demo::{office::until, outcome::Followed, readers::Book, screen::Bar},
+    real::RealClock,
+};
 
 /// The server is killed when this share of the mail has been taken, in percent.
 const KILL_AT_PERCENT: usize = 40;
@@ -16,6 +19,8 @@ const EARLY_LEAVERS: usize = 6;
 const LOOK: SignedDuration = SignedDuration::from_millis(50);
 /// Between two questions whether the campaign is finished, in looks.
 const ASK_EVERY: u32 = 10;
+/// Reports leave some seconds after their message, and are tried again.
+const REPORTS_MAX: SignedDuration = SignedDuration::from_secs(60);
 /// Nothing arrived, nothing was settled for so long: something is wrong.
 const SILENCE_MAX: SignedDuration = SignedDuration::from_mins(2);
 
@@ -42,20 +47,45 @@ impl Play {
         }
         let copies_before = self.stage.net.mailbox().len();
         let (browser, post) = (self.stage.browser.clone(), self.stage.net.post().clone());
-        let leavers = Leavers::new(browser, post, self.seed);
+        let readers = Readers::new(browser, post, self.seed);
         let letters = self.stage.net.mailbox().watch();
         office.start(&campaign.id).await?;
 
         let early = self.early();
-        let readers = leavers.clone();
-        let reading = readers.read(letters, &early);
+        let crowd = readers.clone();
+        let reading = crowd.read(letters, &early);
         let audience = self.audience();
-        let going = self.until_finished(&office, &campaign.id, copies_before, &leavers);
+        let going = self.until_finished(&office, &campaign.id, copies_before, &readers);
         let restart = tokio::select! {
             finished = going => finished?,
             () = reading => bail!("the simulated mailboxes closed"),
         };
-        Ok(Mailed { campaign: campaign.id, copies_before, audience, left: leavers.book(), restart })
+        let (left, reports) = self.followed(readers.book()).await?;
+        let copies = copies_before..self.stage.net.mailbox().len();
+        Ok(Mailed { campaign: campaign.id, copies, audience, left, reports, restart })
+    }
+
+    /// Waits for the reports that follow messages. Who complained has left.
+    async fn followed(&self, mut left: Book) -> anyhow::Result<(Book, Followed)> {
+        let _wait = self.screen.wait("reports that follow messages");
+        let net = &self.stage.net;
+        let reports = until("the last report", REPORTS_MAX, async || {
+            let reports = net.reports();
+            Ok((reports.waiting == 0).then_some(reports))
+        })
+        .await?;
+        let refused = ["late DSNs refused", "feedback reports refused"];
+        let counts = net.counts();
+        let refused = counts.values().flat_map(|it| refused.iter().filter_map(|name| it.get(name)));
+        let followed = Followed {
+            complained: reports.complained.len() as u64,
+            returned: reports.returned.len() as u64,
+            refused: refused.sum(),
+        };
+        for (person, at) in reports.complained {
+            left.left_at.entry(person).or_insert(at);
+        }
+        Ok((left, followed))
     }
 
     /// Everybody who may be mailed: the file, and who signed up.
@@ -78,10 +108,10 @@ impl Play {
         office: &Office,
         campaign: &str,
         copies_before: usize,
-        leavers: &Leavers,
+        readers: &Readers,
     ) -> anyhow::Result<SignedDuration> {
         let audience = self.audience();
-        let due = audience.iter().filter(|it| self.stage.net.knows(it)).count();
+        let due = audience.iter().filter(|it| self.stage.net.takes(it)).count();
         let screen = self.screen;
         let bar = screen.bar("arrived", due as u64);
         let mut restart = None;
@@ -89,16 +119,17 @@ impl Play {
         for look in 0_u32.. {
             let arrived = self.stage.net.mailbox().len() - copies_before;
             bar.set(arrived as u64);
-            bar.say(format!("{} people left", leavers.count()));
+            bar.say(format!("{} people left", readers.count()));
             if restart.is_none() && arrived * 100 >= due * KILL_AT_PERCENT {
                 restart = Some(self.kill(&bar, arrived).await?);
                 last_at = RealClock.now();
             }
-            let is_over = look % ASK_EVERY == 0
-                && restart.is_some()
-                && office.campaign(campaign).await?.state == "finished";
-            if is_over {
-                break;
+            if look % ASK_EVERY == 0 {
+                match office.campaign(campaign).await?.state.as_str() {
+                    "finished" if restart.is_some() => break,
+                    "paused" => bail!("the campaign was paused: the rules say why"),
+                    _ => {}
+                }
             }
             if arrived > last {
                 (last, last_at) = (arrived, RealClock.now());
@@ -112,7 +143,7 @@ impl Play {
         drop(bar);
         screen.done(&format!(
             "every recipient is settled; {} people left meanwhile",
-            leavers.count()
+            readers.count()
         ));
         Ok(restart.unwrap_or_default())
     }

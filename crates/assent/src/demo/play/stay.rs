@@ -1,4 +1,4 @@
-//! Act 8: the server stays, and the simulated world with it.
+//! Act 9: the server stays, and the simulated world with it.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::Play;
 use crate::demo::{outcome::Mailed, screen::Screen};
 
 impl Play {
-    /// Act 8: the server stays until Ctrl-C.
+    /// Act 9: the server stays until Ctrl-C.
     pub(in crate::demo) async fn stay(&mut self, mailed: &Mailed) -> anyhow::Result<()> {
         let screen = self.screen;
-        screen.step(8, "The server stays");
+        screen.step(9, "The server stays");
         let ready = self.stage.server.ready();
         screen.done(&format!("console   {}", ready.console));
         let key = self.stage.server.place().data.join("operator.key");
@@ -21,8 +21,9 @@ impl Play {
         if let Some(form) = &self.form {
             screen.done(&format!("the form  {form}"));
         }
-        let copies = self.stage.net.mailbox().copies_since(mailed.copies_before);
-        if let Some(copy) = copies.last() {
+        let copies = self.stage.net.mailbox().copies_since(mailed.copies.start);
+        // One that has the footer's links: the newest may be a notice.
+        if let Some(copy) = copies.iter().rfind(|it| it.letter.link("/why/").is_some()) {
             for (name, path) in [("evidence", "/why/"), ("way out ", "/u/")] {
                 if let Some(link) = copy.letter.link(path) {
                     screen.done(&format!("{name}  {link}"));

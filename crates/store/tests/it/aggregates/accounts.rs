@@ -11,8 +11,9 @@ use store::{
     declaration::{self, DeclarationRow},
     form,
     inbound_event::{self, InboundEventRow},
-    installation_key::{self, InstallationKeyRow},
-    list, params, policy_current, sender_domain,
+    installation_key,
+    keys::WrappedKey,
+    list, params, policy_current, queue, sender_domain,
     signing_key::{self, SigningKeyRow},
     site::{self, SiteRow},
     statement,
@@ -89,7 +90,7 @@ fn a_key_of_the_api_opens_its_account_until_it_ends() {
     beside_a_neighbour(|house| async move {
         let name = async |hash: [u8; 32]| {
             let found = api_key::by_hash(&house.store, hash).await.unwrap();
-            found.map(|it| (it.account, it.name, it.role))
+            found.map(|(it, _)| (it.account, it.name, it.role))
         };
         assert_eq!(name([1; 32]).await.unwrap(), (OURS, "ours".into(), "owner".into()));
         assert_eq!(name([2; 32]).await.unwrap(), (THEIRS, "theirs".into(), "owner".into()));
@@ -165,6 +166,11 @@ fn a_rotation_retires_older_keys_and_destroys_only_retired_ones() {
             keys().await,
             "a1 Some(9) None Some(\"ours private 1\")\na2 None None Some(\"ours private 2\")"
         );
+        let waiting = async || signing_key::waiting(&house.store, OURS, &news).await.unwrap();
+        assert_eq!(waiting().await, 1, "delivery 1 was signed with it");
+        assert_eq!(house.told([signing_key::destroy(OURS, &news, at(10))]).await, "0");
+        assert_eq!(house.told([queue::remove(OURS, house::delivery(1))]).await, "1");
+        assert_eq!(waiting().await, 0, "that of the neighbour is no concern of ours");
         assert_eq!(house.told([signing_key::destroy(OURS, &news, at(11))]).await, "1");
         assert_eq!(keys().await, "a1 Some(9) Some(11) None\na2 None None Some(\"ours private 2\")");
         let id = house::signing_key(1);
@@ -241,13 +247,14 @@ fn the_same_bytes_kept_twice_are_one_blob_with_two_references() {
 #[test]
 fn what_belongs_to_nobody_is_kept_once() {
     beside_a_neighbour(|house| async move {
-        let key = |version, text: &str| InstallationKeyRow {
+        let key = |version, text: &str| WrappedKey {
             purpose: "token-unsubscribe".into(),
             version,
+            since: at(i64::from(version)),
             wrapped: Sealed(text.into()),
         };
         for row in [key(2, "second"), key(1, "first"), key(1, "another first")] {
-            house.system(vec![installation_key::insert(&row, at(0))]).await.unwrap();
+            house.system(vec![installation_key::insert(&row)]).await.unwrap();
         }
         let keys = installation_key::all(&house.store).await.unwrap();
         let keys: Vec<_> = keys.iter().map(|it| (it.version, opened(&it.wrapped))).collect();
@@ -306,5 +313,27 @@ fn incoming_mail_is_counted_by_kind_over_all_accounts() {
         let counts = inbound_event::counts(&house.store).await.unwrap();
         let counts: Vec<_> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         assert_eq!(counts, ["bounce 1", "forged 1", "reply 2"]);
+    });
+}
+
+/// Port 25 is open: what comes again and again leaves one row.
+#[test]
+fn a_flood_is_counted_in_one_row_and_a_repeated_mail_leaves_one() {
+    beside_a_neighbour(|house| async move {
+        let row = |number, kind: &'static str, detail: &str| InboundEventRow {
+            id: house::inbound(number),
+            kind,
+            delivery: None,
+            detail: detail.to_owned(),
+            created_at: at(2),
+        };
+        for _ in 0..3 {
+            let forged = inbound_event::count(AccountId(NIL), &row(1, "forged", "1"));
+            house.system(vec![forged]).await.unwrap();
+            house.told([inbound_event::insert_once(OURS, &row(2, "bounce", "no"))]).await;
+        }
+        let counts = inbound_event::counts(&house.store).await.unwrap();
+        let counts: Vec<_> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        assert_eq!(counts, ["bounce 1", "forged 3", "reply 2"]);
     });
 }

@@ -32,7 +32,8 @@ pub fn ask(contact: ContactId) -> Ask {
     Ask { account: OURS, contact, list: list(1), permission_epoch, standing_epoch, campaign_epoch }
 }
 
-fn facts(basis: Basis) -> Facts {
+/// What holds of a faultless mailing.
+pub fn facts(basis: Basis) -> Facts {
     Facts::new()
         .with(known::POLICY_ACCEPTED, true)
         .with(known::STANDING, Standing::New)

@@ -10,6 +10,7 @@
 //! | campaign 1 | of list 1, running at epoch 3, under verdict 1 |
 //! | delivery 1 | of contact 1, scheduled, due in shard 7; contact 4 is withheld |
 //! | attempt 1 | of delivery 1, open, begun by node 1 under fence 1 |
+//! | ladder | a first warning of day 7, a pace, a meter of day 6 |
 //! | import 1 | of list 1, reading, four lines read, two refused |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
@@ -26,7 +27,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{gate, neighbour, sending};
+use super::{gate, ladder, neighbour, sending};
 
 /// The account that tests work in.
 pub const OURS: AccountId = AccountId(Uuid::from_u128(0xa));
@@ -146,6 +147,7 @@ impl House {
             house.open(account).await;
             house.people(account).await;
             sending::furnish(&house, account).await;
+            ladder::furnish(&house, account).await;
         }
         neighbour::furnish(&house).await;
         house

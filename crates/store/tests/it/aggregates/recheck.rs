@@ -85,6 +85,16 @@ fn every_change_since_the_admission_is_seen() {
     });
 }
 
+/// DECISIONS D33: whatever standing it had, a closed account is closed.
+#[test]
+fn a_closed_account_is_seen_as_closed() {
+    beside_a_neighbour(|house| async move {
+        house.unit([account::close(OURS, at(20))]).await.unwrap();
+        let row = ours(&house).await;
+        assert_eq!(told(&row), "ours data 1, granted, epoch 1, closed, running, -");
+    });
+}
+
 #[test]
 fn the_data_is_of_the_version_admitted_and_gone_after_an_erasure() {
     beside_a_neighbour(|house| async move {

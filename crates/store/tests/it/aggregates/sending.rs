@@ -147,6 +147,7 @@ fn imports(account: AccountId) -> Vec<Step> {
         store::import::insert(account, &new),
         store::import::insert_contacts(key, &[vec![3; 16], vec![4; 16]]),
         store::import::insert_refusals(key, &[refusal(2), refusal(3)]),
+        store::upload::record(key, &[9], at(1)),
         store::import::advance(key, (0, 4), counts, at(2)),
     ]
 }

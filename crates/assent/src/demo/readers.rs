@@ -1,4 +1,6 @@
-//! People who leave while the campaign runs: by one click, by the page, by mail.
+//! People who read while the campaign runs. Most only look at their mail; some
+//! open it in a browser or follow a link; some leave: by one click, by the page,
+//! by mail.
 //!
 //! Owns who left when. The instant is that of the answer: from then on a person
 //! has been told that they get nothing any more. While the server is down they
@@ -10,6 +12,7 @@ use std::{
 };
 
 use domain::{Address, SignedDuration, Timestamp};
+use futures_util::{StreamExt as _, stream};
 use ports::Clock as _;
 use sim::{
     MailCopy, Seed,
@@ -22,37 +25,48 @@ use tokio::sync::mpsc;
 use super::browser::Browser;
 use crate::real::RealClock;
 
-/// One reader in twenty-five leaves.
-const HABITS: Habits = Habits { one_click: 0.02, page: 0.01, mail: 0.01 };
+/// One reader in twenty-five leaves, and one in fifty looks closer.
+const HABITS: Habits =
+    Habits { one_click: 0.02, page: 0.01, mail: 0.01, open: 0.015, click: 0.005 };
+/// Readers who act at the same time.
+const AT_ONCE: usize = 8;
 /// The ways out, in the order in which early leavers take them.
 pub const WAYS: [Wish; 3] = [Wish::LeaveByOneClick, Wish::LeaveByPage, Wish::LeaveByMail];
-/// Who could not leave tries again after so long …
+/// Who could not do it tries again after so long …
 const AGAIN: SignedDuration = SignedDuration::from_millis(300);
 /// … so often.
 const TRIES_MAX: u32 = 60;
 
-/// Who left.
+/// The readers, and what they did.
 #[derive(Clone)]
-pub struct Leavers {
+pub struct Readers {
     browser: Browser,
     post: Post,
     seed: Seed,
     book: Arc<Mutex<Book>>,
 }
 
-/// What is known of people who left, or wanted to.
+/// What is known of people who did something, or wanted to.
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     /// When each was told that it is done, by normalised address.
     pub left_at: BTreeMap<String, Timestamp>,
-    /// How many, by way.
+    /// How many, by what they wanted.
     pub ways: BTreeMap<Wish, u64>,
-    /// What kept people from leaving.
+    /// What kept people from it.
     pub failed: Vec<String>,
 }
 
-impl Leavers {
-    /// Nobody left yet.
+impl Book {
+    /// How many did that.
+    #[must_use]
+    pub fn count(&self, wish: Wish) -> u64 {
+        self.ways.get(&wish).copied().unwrap_or(0)
+    }
+}
+
+impl Readers {
+    /// Nobody has read anything yet.
     #[must_use]
     pub fn new(browser: Browser, post: Post, seed: Seed) -> Self {
         Self { browser, post, seed, book: Arc::default() }
@@ -84,13 +98,11 @@ impl Leavers {
     ) {
         let Some(first) = letters.recv().await else { return };
         for ((person, copy), wish) in early.iter().zip(WAYS.iter().cycle()) {
-            self.leave(*wish, &copy.letter, person).await;
+            self.act(*wish, &copy.letter, person).await;
         }
-        let mut next = Some(first);
-        while let Some(copy) = next {
-            self.read_one(&copy).await;
-            next = letters.recv().await;
-        }
+        self.read_one(&first).await;
+        let others = stream::poll_fn(|context| letters.poll_recv(context));
+        others.for_each_concurrent(AT_ONCE, async |copy| self.read_one(&copy).await).await;
     }
 
     async fn read_one(&self, copy: &MailCopy) {
@@ -99,11 +111,11 @@ impl Leavers {
         let is_request = copy.letter.link("/confirm/").is_some();
         let has_left = self.lock().left_at.contains_key(&person.normalised());
         if wish != Wish::Stay && !is_request && !has_left {
-            self.leave(wish, &copy.letter, person).await;
+            self.act(wish, &copy.letter, person).await;
         }
     }
 
-    async fn leave(&self, wish: Wish, letter: &Letter, person: &Address) {
+    async fn act(&self, wish: Wish, letter: &Letter, person: &Address) {
         let hands = Hands { web: &self.browser, post: &self.post };
         let mut tries = 1;
         loop {
@@ -121,7 +133,9 @@ impl Leavers {
             }
         }
         let mut book = self.lock();
-        book.left_at.insert(person.normalised(), RealClock.now());
+        if WAYS.contains(&wish) {
+            book.left_at.insert(person.normalised(), RealClock.now());
+        }
         *book.ways.entry(wish).or_default() += 1;
     }
 }

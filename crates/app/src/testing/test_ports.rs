@@ -5,7 +5,7 @@ use std::{
     collections::BTreeMap,
     io,
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::{Domain, SignedDuration, Timestamp};
@@ -14,19 +14,38 @@ use ports::{
     Pending, Ports, Spawn, Stream,
 };
 
-/// A clock that stands still until it is moved.
-pub struct HandClock(Mutex<Timestamp>);
+/// When every test begins.
+const START: &str = "2026-11-21T08:00:00Z";
+
+/// A test that failed elsewhere is no reason to hide what it said.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A clock that stands still until it is moved, or goes on by a little whenever
+/// somebody looks.
+pub struct HandClock {
+    now: Mutex<Timestamp>,
+    per_look: SignedDuration,
+}
 
 impl HandClock {
+    /// Moves it on.
+    ///
+    /// # Panics
+    /// At the end of time.
     pub fn advance(&self, by: SignedDuration) {
-        let mut now = self.0.lock().unwrap();
-        *now = now.saturating_add(by).unwrap();
+        let mut now = locked(&self.now);
+        *now = now.saturating_add(by).expect("time goes on");
     }
 }
 
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
+        let mut now = locked(&self.now);
+        let told = *now;
+        *now = now.saturating_add(self.per_look).expect("time goes on");
+        told
     }
 
     fn sleep(&self, _: SignedDuration) -> Pending<'static, ()> {
@@ -39,7 +58,7 @@ struct Seeded(Mutex<u64>);
 
 impl Entropy for Seeded {
     fn fill(&self, bytes: &mut [u8]) {
-        let mut state = self.0.lock().unwrap();
+        let mut state = locked(&self.0);
         for chunk in bytes.chunks_mut(8) {
             *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let mut z = *state;
@@ -55,15 +74,14 @@ impl Entropy for Seeded {
 pub struct Records(Mutex<BTreeMap<String, Vec<String>>>);
 
 impl Records {
+    /// Adds a record.
     pub fn publish(&self, name: &str, value: &str) {
-        self.0.lock().unwrap().entry(name.to_owned()).or_default().push(value.to_owned());
+        locked(&self.0).entry(name.to_owned()).or_default().push(value.to_owned());
     }
-}
 
-impl Records {
     /// Takes every record of a name away.
     pub fn withdraw(&self, name: &str) {
-        self.0.lock().unwrap().remove(name);
+        locked(&self.0).remove(name);
     }
 }
 
@@ -78,14 +96,15 @@ impl Dns for Records {
     }
 
     fn txt<'a>(&'a self, name: &'a str) -> Pending<'a, Result<Vec<String>, DnsError>> {
-        let found = self.0.lock().unwrap().get(name).cloned().unwrap_or_default();
+        let found = locked(&self.0).get(name).cloned().unwrap_or_default();
         Box::pin(std::future::ready(Ok(found)))
     }
 }
 
-struct NoNet;
+/// No network and no background work; the compiler in this process.
+struct Nothing;
 
-impl Net for NoNet {
+impl Net for Nothing {
     fn connect(
         &self,
         _: SocketAddr,
@@ -99,37 +118,50 @@ impl Net for NoNet {
     }
 }
 
-struct InProcess;
-
-impl Compiler for InProcess {
+impl Compiler for Nothing {
     fn compile(&self, request: Vec<u8>) -> Pending<'_, Result<Vec<u8>, CompileFailed>> {
         Box::pin(std::future::ready(Ok(compile::compile(&request))))
     }
 }
-
-struct Nothing;
 
 impl Spawn for Nothing {
     fn spawn(&self, _: &'static str, _: Pending<'static, ()>) {}
 }
 
 /// Ports with their handles.
+#[derive(Clone)]
 pub struct TestPorts {
+    /// The clock behind them.
     pub clock: Arc<HandClock>,
+    /// The DNS behind them.
     pub dns: Arc<Records>,
+    /// What a use case sees.
     pub ports: Ports,
 }
 
+/// Ports whose clock stands still until it is moved.
+#[must_use]
 pub fn ports(seed: u64) -> TestPorts {
-    let start = "2026-11-21T08:00:00Z".parse().unwrap();
-    let clock = Arc::new(HandClock(Mutex::new(start)));
+    with_clock(seed, SignedDuration::ZERO)
+}
+
+/// Ports whose clock goes on by a millisecond whenever somebody looks: for
+/// tests that cannot move it between two steps.
+#[must_use]
+pub fn ticking(seed: u64) -> TestPorts {
+    with_clock(seed, SignedDuration::from_millis(1))
+}
+
+fn with_clock(seed: u64, per_look: SignedDuration) -> TestPorts {
+    let start = START.parse().expect("an instant");
+    let clock = Arc::new(HandClock { now: Mutex::new(start), per_look });
     let dns = Arc::new(Records::default());
     let ports = Ports {
         clock: clock.clone(),
         entropy: Arc::new(Seeded(Mutex::new(seed))),
         dns: dns.clone(),
-        net: Arc::new(NoNet),
-        compiler: Arc::new(InProcess),
+        net: Arc::new(Nothing),
+        compiler: Arc::new(Nothing),
         spawn: Arc::new(Nothing),
     };
     TestPorts { clock, dns, ports }

@@ -1,0 +1,41 @@
+//! The ladder's worker: judges what was counted, within seconds; lets warnings
+//! be forgotten; compares meters with deliveries once a day (DECISIONS D21).
+
+use std::sync::{Mutex, PoisonError};
+
+use app::{App, Failure, ladder::keep};
+
+use crate::worker::Found;
+
+/// What the worker remembers between rounds; a restart begins anew.
+#[derive(Default)]
+pub(crate) struct Remembered(Mutex<Option<i64>>);
+
+impl Remembered {
+    /// True once a day, and at the start.
+    fn is_new_day(&self, day: i64) -> bool {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.replace(day) != Some(day)
+    }
+}
+
+/// One look at everything that was counted.
+pub(crate) async fn round(
+    app: App,
+    remembered: &Remembered,
+    admitted: &(dyn Fn() + Send + Sync),
+) -> Result<Found, Failure> {
+    let today = app.ladder().days.number(app.now());
+    if remembered.is_new_day(today) {
+        keep::judge_all(&app).await?;
+        keep::verify(&app).await?;
+        keep::forget_warnings(&app).await?;
+    }
+    if keep::judge_dirty(&app).await? > 0 {
+        // There may be a notice.
+        admitted();
+    }
+    // While mail goes out there is always something: the rest in between is what
+    // keeps this from being all that is done.
+    Ok(Found::Nothing)
+}

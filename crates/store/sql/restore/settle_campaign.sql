@@ -1,0 +1,6 @@
+-- purpose: a campaign that had ended before the restore is not sent again: what waits of it stays in doubt
+-- scope: account ($1)   index: delivery_once
+-- crash: one unit with the end of the campaign
+UPDATE delivery
+   SET state = 'in-doubt', settled_at = $3, reason = 'restored'
+ WHERE account_id = $1 AND origin_id = $2 AND origin = 'campaign' AND state = 'scheduled'

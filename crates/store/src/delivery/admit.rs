@@ -1,0 +1,192 @@
+//! Admission: from a clearance to a row in the spool, or to a row that says why
+//! not.
+
+use clearance::{Clearance, ClearanceRow};
+use domain::{
+    AccountId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Stream, Timestamp,
+};
+
+use crate::{
+    Scope, Statement, Step, Store, StoreError,
+    batch::{BatchRow, batch},
+    params, statement,
+};
+
+pub(super) static ADMIT_CAMPAIGN: Statement = statement!("delivery/admit_campaign", dialects);
+pub(super) static ADMIT_SYSTEM: Statement = statement!("delivery/admit_system");
+pub(super) static ROWS_OF: Statement = statement!("delivery/rows_of", dialects);
+pub(super) static INSERT_WITHHELD: Statement = statement!("delivery/insert_withheld", dialects);
+
+/// A cleared recipient on its way into the spool. The clearance is consumed.
+#[derive(Debug)]
+pub struct Admission {
+    /// The proof that it may be made.
+    pub clearance: Clearance,
+    /// Id of the delivery.
+    pub id: DeliveryId,
+    /// Version of the recipient's data that was read.
+    pub contact_version: u32,
+    /// Seed of boundary and Message-ID.
+    pub seed: [u8; 16],
+    /// The shard it will wait in.
+    pub shard: u16,
+}
+
+/// What all admissions of one batch share.
+#[derive(Clone, Copy, Debug)]
+pub struct CampaignBatch {
+    /// Whose campaign.
+    pub account: AccountId,
+    /// Which.
+    pub campaign: CampaignId,
+    /// Its epoch, as read.
+    pub campaign_epoch: i64,
+    /// The account's standing epoch, as read.
+    pub standing_epoch: i64,
+    /// The rule book that cleared them.
+    pub policy_version: Digest,
+    /// Their stream.
+    pub stream: Stream,
+    /// How they are composed.
+    pub render_format: u32,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl CampaignBatch {
+    /// True when the clearance was decided from what the batch was read with.
+    /// One from an earlier read is left out, and decided again.
+    fn covers(&self, cleared: &ClearanceRow) -> bool {
+        cleared.account == self.account
+            && cleared.campaign_epoch == Some(self.campaign_epoch)
+            && cleared.standing_epoch == self.standing_epoch
+            && cleared.policy_version == self.policy_version
+    }
+}
+
+/// Admits a batch: each row only while everything its clearance read still
+/// holds (DECISIONS D2). The first step returns the contacts admitted; the
+/// others are to be decided again.
+#[must_use]
+pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [Step; 2] {
+    let shards: Vec<_> = admissions.iter().map(|it| (it.id, it.shard)).collect();
+    let rows = batch(admissions.into_iter().filter_map(|it| {
+        let cleared = it.clearance.into_row();
+        let row = BatchRow::default()
+            .bytes("id", it.id.as_bytes())
+            .bytes("contact", cleared.contact.as_bytes())
+            .int("version", it.contact_version.into())
+            .maybe_bytes("list", cleared.list.as_ref().map(|id| &id.as_bytes()[..]))
+            .text("basis", cleared.basis.as_str())
+            .maybe_bytes("event", cleared.event.as_ref().map(|id| &id.as_bytes()[..]))
+            .int("epoch", cleared.permission_epoch)
+            .bytes("seed", &it.seed);
+        shared.covers(&cleared).then_some(row)
+    }));
+    let params = params![
+        shared.account,
+        shared.campaign,
+        shared.campaign_epoch,
+        shared.standing_epoch,
+        shared.stream.as_str(),
+        shared.render_format,
+        shared.now,
+        rows,
+        shared.policy_version
+    ];
+    [Step::new(&ADMIT_CAMPAIGN, params), crate::queue::insert(shared.account, &shards, shared.now)]
+}
+
+/// A message of the platform itself on its way into the spool.
+#[derive(Debug)]
+pub struct SystemAdmission {
+    /// The cleared recipient.
+    pub admission: Admission,
+    /// The consent event it answers.
+    pub origin: ConsentEventId,
+    /// The compiled message.
+    pub artefact: Digest,
+    /// How it is composed.
+    pub render_format: u32,
+    /// The account's standing epoch, as read.
+    pub standing_epoch: i64,
+    /// The rule book that cleared it.
+    pub policy_version: Digest,
+    /// The present.
+    pub now: Timestamp,
+}
+
+/// Admits a message of the platform. Fails the unit when something its
+/// clearance read no longer holds, or when it was cleared for a campaign.
+#[must_use]
+pub fn admit_system(new: SystemAdmission) -> [Step; 2] {
+    let Admission { clearance, id, seed, shard, .. } = new.admission;
+    let cleared = clearance.into_row();
+    let covered = cleared.campaign_epoch.is_none()
+        && cleared.standing_epoch == new.standing_epoch
+        && cleared.policy_version == new.policy_version;
+    // NULL equals nothing: no row is admitted, and the guard fails.
+    let standing_epoch = covered.then_some(new.standing_epoch);
+    let params = params![
+        cleared.account,
+        id,
+        new.origin,
+        cleared.contact,
+        cleared.list,
+        cleared.basis.as_str(),
+        new.artefact,
+        new.render_format,
+        seed.to_vec(),
+        new.now,
+        standing_epoch,
+        new.policy_version,
+        cleared.permission_epoch
+    ];
+    [
+        Step::new(&ADMIT_SYSTEM, params).exactly(1),
+        crate::queue::insert(cleared.account, &[(id, shard)], new.now),
+    ]
+}
+
+/// A recipient a campaign does not reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithheldRow {
+    /// Who.
+    pub contact: ContactId,
+    /// The reason, in a word.
+    pub reason: String,
+    /// What it was measured by: rule ids, states.
+    pub detail: String,
+}
+
+/// Records recipients that a campaign does not reach.
+#[must_use]
+pub fn withhold_many(
+    (account, campaign): (AccountId, CampaignId),
+    rows: &[WithheldRow],
+    now: Timestamp,
+) -> Step {
+    let rows = batch(rows.iter().map(|it| {
+        BatchRow::default()
+            .bytes("contact", it.contact.as_bytes())
+            .text("reason", &it.reason)
+            .text("detail", &it.detail)
+    }));
+    Step::new(&INSERT_WITHHELD, params![account, campaign, now, rows])
+}
+
+/// Which of these contacts the campaign has a row for already.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn rows_of(
+    store: &Store,
+    (account, campaign): (AccountId, CampaignId),
+    contacts: &[ContactId],
+) -> Result<Vec<ContactId>, StoreError> {
+    let named =
+        batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
+    let params = params![account, campaign, named];
+    let rows = store.read(Scope::Account(account), &ROWS_OF, params).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
