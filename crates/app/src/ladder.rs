@@ -42,8 +42,8 @@ impl Ladder {
     pub fn of(rules: &policy::RuleBook) -> Self {
         let limits = Limits::of(rules);
         let days = Days::of(&limits.time_zone).unwrap_or_else(|| {
-            // Checked when the rules are loaded (`Days::of`): days that begin at
-            // another hour are better than none.
+            // The server does not start with such rules; should they come another
+            // way, days that begin at another hour are better than none.
             tracing::error!(zone = limits.time_zone, "no such time zone: days are those of UTC");
             Days::utc()
         });

@@ -1,6 +1,6 @@
 //! `assent policy`: the rules, read without a server.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
@@ -14,6 +14,7 @@ use policy::{
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};
+use crate::overlay;
 
 /// The rules.
 #[derive(Debug, Subcommand)]
@@ -47,20 +48,12 @@ pub enum PolicyCommand {
 /// Runs it.
 pub(super) fn run(command: PolicyCommand) -> anyhow::Result<Shown> {
     match command {
-        PolicyCommand::List { overlay } => Ok(list(&book(overlay)?)),
+        PolicyCommand::List { overlay } => Ok(list(&overlay::rules(overlay.as_deref())?)),
         PolicyCommand::Explain { rule, language, overlay } => {
-            explain(&book(overlay)?, &RuleId(rule), language)
+            explain(&overlay::rules(overlay.as_deref())?, &RuleId(rule), language)
         }
-        PolicyCommand::Test { overlay } => test(&book(overlay)?),
+        PolicyCommand::Test { overlay } => test(&overlay::rules(overlay.as_deref())?),
     }
-}
-
-fn book(overlay: Option<PathBuf>) -> anyhow::Result<RuleBook> {
-    let builtin = RuleBook::builtin();
-    let Some(path) = overlay else { return Ok(builtin) };
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
-    Ok(builtin.with_overlay(&path.display().to_string(), &text)?)
 }
 
 fn source(rule: &Rule) -> String {

@@ -8,7 +8,6 @@ use app::{App, Parts, Role, Settings, access, install, settings::InDoubt};
 use delivery::{RetrySchedule, RetryTable, Shaping, SiteKey, WarmDeclaration, WarmScope};
 use domain::{SignedDuration, Timestamp};
 use mta::{EgressSource, InboundConfig, MtaConfig};
-use policy::RuleBook;
 use ports::Ports;
 use store::{
     Durability, Profile, Store,
@@ -20,6 +19,7 @@ use store::{
 use super::tls;
 use crate::{
     config::{self, Config, Database, WarmNetwork},
+    overlay,
     real::{self, DnsSetup, Setup, WorkerCommand},
 };
 
@@ -100,7 +100,7 @@ async fn installation(config: &Config) -> anyhow::Result<(App, bool)> {
     let is_new = store::installation_key::all(&store).await?.is_empty();
     let master = install::master_of(&store, &ports, found).await?;
     let keys = install::load_keys(&store, &ports, master).await?;
-    let rules = rules(config)?;
+    let rules = overlay::rules(config.policy_overlay.as_deref())?;
     install::set_rules(&store, &rules, now).await?;
     declare(config, &store, &ports, now).await?;
     Ok((App::new(Parts { store, ports, keys, rules, settings: settings(config) }), is_new))
@@ -144,14 +144,6 @@ pub(crate) fn with_password(url: &str, file: Option<&Path>) -> anyhow::Result<St
     url.set_password(Some(password.trim()))
         .map_err(|()| anyhow::anyhow!("database.url cannot carry a password"))?;
     Ok(url.to_string())
-}
-
-fn rules(config: &Config) -> anyhow::Result<RuleBook> {
-    let builtin = RuleBook::builtin();
-    let Some(path) = &config.policy_overlay else { return Ok(builtin) };
-    let text = fs::read_to_string(path)
-        .with_context(|| format!("could not read the policy overlay {}", path.display()))?;
-    Ok(builtin.with_overlay(&path.display().to_string(), &text)?)
 }
 
 async fn declare(
