@@ -213,7 +213,7 @@ pub fn settle(rules: Rules<'_>, attempt: Attempt<'_>) -> Settlement {
                     ("smtputf8", BounceClass::Infra, Fault::Nobody, status(5, 6, 7))
                 }
                 Unsupported::Size => {
-                    ("too-large", BounceClass::Content, Fault::Sender, status(5, 3, 4))
+                    ("too-large", BounceClass::Soft, Fault::Sender, status(5, 3, 4))
                 }
             };
             over(Classified { fault, action: Reaction::Stop, ..ours(reason, class) }, status)

@@ -162,7 +162,7 @@ fn with_fields(parts: &Parts<'_>, text: &str) -> Option<Incoming> {
             recipient.complete(it.clone());
         }
     }
-    Some(report(found, parts))
+    Some(report(with_transcript(found, text), parts))
 }
 
 /// A report that was passed on as a quotation, without its marks.
@@ -181,7 +181,19 @@ fn in_prose(parts: &Parts<'_>, text: &str) -> Option<Incoming> {
     let late = prose::is_delay(&subject, text);
     let action = if late { DsnAction::Delayed } else { DsnAction::Failed };
     let found = prose::recipients(text, &about(parts, action));
-    (!found.is_empty()).then(|| report(found, parts))
+    (!found.is_empty()).then(|| report(with_transcript(found, text), parts))
+}
+
+/// Says of each recipient that it was the address that was refused, where a
+/// transcript shows it.
+fn with_transcript(mut found: Vec<Recipient>, text: &str) -> Vec<Recipient> {
+    for it in found.iter_mut().filter(|it| it.refused_at.is_none()) {
+        let address = it.address.as_ref().map(Personal::reveal);
+        if address.is_some_and(|address| prose::refuses_address(text, address)) {
+            it.refused_at = Some(RefusedAt::Recipient);
+        }
+    }
+    found
 }
 
 /// A report that names nobody, and returns a message that does.

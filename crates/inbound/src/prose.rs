@@ -20,9 +20,11 @@ use crate::{
 
 mod mention;
 mod returned;
+mod transcript;
 
 pub(crate) use mention::addresses_in;
 pub(crate) use returned::{before_returned, returned_field};
+pub(crate) use transcript::refuses_address;
 
 use mention::{Mention, mention};
 

@@ -40,8 +40,9 @@ pub enum RefusedAt {
 impl RefusedAt {
     /// What the reports of widespread servers say about the command.
     pub(crate) fn told_by(words: &str) -> Option<Self> {
-        const RECIPIENT: [&str; 6] = [
+        const RECIPIENT: [&str; 7] = [
             "reply to rcpt",
+            "smtp:rcpt",
             "after rcpt to",
             "rcpt to response",
             "like recipient",

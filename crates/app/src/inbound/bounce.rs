@@ -1,6 +1,8 @@
 //! A DSN about a message that was accepted: which of its recipients is ours,
 //! what the report means, and the unit in which the delivery bounces.
 
+use std::sync::LazyLock;
+
 use ::delivery::replies::{Classified, Reaction, Refusal, ReplyTable, Stage};
 use ::inbound::{Recipient, RefusedAt};
 use domain::{Address, BounceClass, DeliveryId, DeliveryState, token::Subject};
@@ -11,6 +13,9 @@ use store::{
 
 use super::note::{self, Kind};
 use crate::{App, Failure, contact, dispatch::outcome, ladder};
+
+/// The table that is compiled in; reading it tries every example.
+static REPLIES: LazyLock<ReplyTable> = LazyLock::new(ReplyTable::builtin);
 
 /// Settles a delivery by what a report says of it. Only explicit evidence about
 /// the mailbox we wrote to keeps the address out.
@@ -98,7 +103,7 @@ async fn meaning(
         None => Stage::Report,
     };
     let reply = found.reply();
-    let means = ReplyTable::builtin().classify(Refusal { provider, stage, reply: &reply });
+    let means = REPLIES.classify(Refusal { provider, stage, reply: &reply });
     if is_ours || means.class != BounceClass::Hard {
         return Ok(means);
     }

@@ -72,7 +72,7 @@ fn outcomes_without_a_reply() {
     );
     assert_eq!(
         line(Outcome::Unsupported(Unsupported::Size)),
-        "bounced content sender 5.3.4 Refused [outcome.too-large]"
+        "bounced soft sender 5.3.4 Refused [outcome.too-large]"
     );
 }
 

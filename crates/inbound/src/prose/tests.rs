@@ -79,6 +79,24 @@ fn a_transcript_gives_each_address_its_own_reply() {
 }
 
 #[test]
+fn a_transcript_shows_that_the_address_was_refused_only_where_it_does() {
+    let address: domain::Address = "a@b.example".parse().expect("an address");
+    for (transcript, expected) in [
+        (">>> RCPT To:<a@b.example>\n<<< 550 5.2.0 no", true),
+        (">>> RCPT TO:<A@b.example> NOTIFY=FAILURE\n<<< 550 5.2.0 no", true),
+        (">>> DATA\n<<< 550 no\n<<< 503 5.0.0 Need RCPT (recipient)", true),
+        (">>> RCPT To:<other@b.example>\n<<< 550 5.2.0 no", false),
+        (">>> RCPT To:<a@b.example>\n<<< 450 4.2.0 later", false),
+        (">>> RCPT To:<a@b.example>\n<<< 250 ok\n>>> DATA\n<<< 550 spam", false),
+        (">>> DATA\n<<< 550 5.2.0 no", false),
+        ("<<< 550 5.2.0 no", false),
+        ("", false),
+    ] {
+        assert_eq!(refuses_address(transcript, &address), expected, "{transcript}");
+    }
+}
+
+#[test]
 fn the_host_that_refused_is_named() {
     let text = "<a@b.example>: host mx.b.example[192.0.2.1] said: 550 no (in reply to RCPT TO)";
     assert_eq!(read(text), "a@b.example 550 no (in reply to RCPT TO) [mx.b.example]");
