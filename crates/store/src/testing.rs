@@ -132,6 +132,14 @@ pub fn postgres_address(migrations: &'static [Migration]) -> String {
     runtime().block_on(postgres::fresh(migrations)).address
 }
 
+/// The same, for callers that wait for other things as well.
+///
+/// # Panics
+/// When PostgreSQL is missing.
+pub async fn postgres_address_here(migrations: &'static [Migration]) -> String {
+    postgres::fresh(migrations).await.address
+}
+
 /// Opens and migrates a SQLite database at `path`.
 ///
 /// # Panics

@@ -90,6 +90,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "app",
         ],
     ),
+    ("bench", &["domain", "consent", "store", "app", "compile", "message"]),
 ];
 
 /// Edges that exist in tests only, beside those of [`ALLOWED`].

@@ -38,6 +38,7 @@ const DECLARING: &[&str] = &["fn", "struct", "enum", "trait", "type", "mod", "co
 pub fn check(root: &Path) -> Result<Outcome> {
     let mut files = tree::files(root, "crates")?;
     files.extend(tree::files(root, "fuzz")?);
+    files.extend(tree::files(root, "bench")?);
     files.extend(tree::files(root, "migrations")?);
     files.extend(tree::files(root, "web")?);
     let limited: Vec<_> = files.iter().filter(|it| LIMITED.contains(&it.extension())).collect();

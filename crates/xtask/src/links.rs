@@ -11,8 +11,17 @@ use crate::{
 };
 
 /// Beginnings of paths that a document may name.
-const FOLDERS: &[&str] =
-    &["crates/", "docs/", "policies/", "migrations/", "fuzz/", "testdata/", "web/", ".ci/"];
+const FOLDERS: &[&str] = &[
+    "crates/",
+    "docs/",
+    "policies/",
+    "migrations/",
+    "fuzz/",
+    "bench/",
+    "testdata/",
+    "web/",
+    ".ci/",
+];
 
 /// Fails with every link to, and every name of, a file that is not there.
 ///

@@ -5,6 +5,7 @@
 //! crate depends on it, and it decides nothing about mail.
 
 mod alone;
+mod bench;
 mod check;
 mod command;
 mod crate_graph;
@@ -43,6 +44,8 @@ enum Task {
     Setup,
     /// Writes docs/requirements.md anew.
     Requirements,
+    /// Measures speed, built in release: `bench import --rows 1000000`.
+    Bench(bench::Wanted),
 }
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Check(selection) => check::run(&root, &selection),
         Task::Setup => setup::run(&root).map(|()| true),
+        Task::Bench(wanted) => bench::run(&root, &wanted),
         Task::Requirements => requirements::write(&root).map(|note| {
             println!("{note}");
             true

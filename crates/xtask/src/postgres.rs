@@ -1,8 +1,8 @@
 //! One throw-away PostgreSQL for the tests of a run.
 //!
-//! Private folder, private socket, no TCP port, syncing off: durability has
-//! tests of its own, on servers of their own (decision D23). Gone when the
-//! value is dropped, and when this process dies.
+//! Private folder, private socket, no TCP port, syncing off but for benchmarks:
+//! durability has tests of its own, on servers of their own (decision D23). Gone
+//! when the value is dropped, and when this process dies.
 
 use std::{
     fs::{self, File},
@@ -22,6 +22,19 @@ const PORT: u16 = 54321;
 /// Asked this often whether it is ready, a tenth of a second apart.
 const ASKED_MAX: u32 = 300;
 
+/// What every server is started with.
+const SETTINGS: [&str; 6] = [
+    "listen_addresses=",
+    "max_connections=300",
+    "shared_buffers=64MB",
+    "max_wal_senders=0",
+    "wal_level=minimal",
+    // The log counts the databases that tests have made.
+    "log_statement=ddl",
+];
+/// What those of tests are started with besides.
+const UNSYNCED: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+
 /// A running server.
 pub struct Postgres {
     server: Child,
@@ -35,6 +48,18 @@ impl Postgres {
     /// When PostgreSQL is not installed or does not come up; the message ends
     /// with its log.
     pub fn start() -> Result<Self> {
+        Self::start_with(&UNSYNCED)
+    }
+
+    /// The same, and what is committed is on disk: for benchmarks.
+    ///
+    /// # Errors
+    /// As [`Postgres::start`].
+    pub fn start_synced() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(further: &[&str]) -> Result<Self> {
         let Some(programs) = programs() else {
             bail!("PostgreSQL is not installed: run `cargo xtask setup`");
         };
@@ -52,18 +77,7 @@ impl Postgres {
         let log = folder.path().join("log");
         let mut serve = as_postgres(&programs.join("postgres"));
         serve.arg("-D").arg(&data).arg("-k").arg(folder.path()).args(["-p", &PORT.to_string()]);
-        for setting in [
-            "listen_addresses=",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "max_connections=300",
-            "shared_buffers=64MB",
-            "max_wal_senders=0",
-            "wal_level=minimal",
-            // The log counts the databases that tests have made.
-            "log_statement=ddl",
-        ] {
+        for setting in SETTINGS.iter().chain(further) {
             serve.args(["-c", setting]);
         }
         serve.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);

@@ -1,0 +1,67 @@
+//! `bench`: how fast the machine is, told against what bounds it. Built in
+//! release by `cargo xtask bench`.
+//!
+//! Each figure comes with the primitive that it cannot beat, measured in the
+//! same run: a ratio holds on any machine, a rate on one. Time of processors is
+//! told beside time on the wall, because other work may share the cores.
+//!
+//! **Never** a test: nothing fails because it was slow.
+
+mod expand;
+mod import;
+mod ledger;
+mod people;
+mod primitive;
+mod report;
+mod watch;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use report::Report;
+
+/// Benchmarks of Assent.
+#[derive(Parser)]
+#[command(name = "cargo xtask bench")]
+struct Arguments {
+    /// An object a line instead of a table.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// A file of contacts becomes claimed contacts: read, checked, sealed,
+    /// written and on record.
+    Import(people::Size),
+    /// A campaign gets a delivery for each contact, each cleared by itself.
+    Expand(people::Size),
+    /// The ledger's tree: append, prove, verify.
+    Ledger(ledger::Size),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.what) {
+        Ok(report) => {
+            report.print(arguments.json);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(what: &What) -> Result<Report> {
+    match what {
+        What::Import(size) => import::run(size),
+        What::Expand(size) => expand::run(size),
+        What::Ledger(size) => ledger::run(size),
+    }
+}
