@@ -170,6 +170,30 @@ pub struct Brake {
     pub pause: SignedDuration,
 }
 
+impl Settlement {
+    /// The same for an address that had `earlier` bounces with this reason
+    /// ([`Classified::repeated`]).
+    #[must_use]
+    pub fn repeated(mut self, earlier: u32) -> Self {
+        let Some(means) = self.means.take() else { return self };
+        let means = means.repeated(earlier);
+        if let Settled::Bounced { class, end: End::Refused, .. } = &mut self.state {
+            *class = means.class;
+            self.suppress |= means.action == Reaction::Suppress;
+        }
+        self.means = Some(means);
+        self
+    }
+
+    /// The reason for which earlier bounces of the address matter.
+    #[must_use]
+    pub fn counted_reason(&self) -> Option<&str> {
+        let refused = matches!(self.state, Settled::Bounced { end: End::Refused, .. });
+        let means = self.means.as_ref().filter(|it| refused && it.hard_after.is_some())?;
+        Some(&means.reason)
+    }
+}
+
 impl Settled {
     /// The state as stored.
     #[must_use]
@@ -305,6 +329,7 @@ fn ours(reason: &str, class: BounceClass) -> Classified {
         scope: SlowScope::Address,
         action: Reaction::Retry,
         pause: SignedDuration::ZERO,
+        hard_after: None,
     }
 }
 

@@ -106,7 +106,13 @@ pub struct Classified {
     pub action: Reaction,
     /// For how long; zero when the rule does not say.
     pub pause: SignedDuration,
+    /// How often an address may bounce with this reason before it is as good as
+    /// gone, the last time included; `None` = as often as it likes.
+    pub hard_after: Option<u32>,
 }
+
+/// How far back bounces with the same reason count.
+pub const EARLIER: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 impl Classified {
     /// True when a delivery that got this reply is over: a 5yz whose rule does
@@ -114,6 +120,18 @@ impl Classified {
     #[must_use]
     pub fn is_final(&self, reply: &Reply) -> bool {
         reply.is_permanent() && matches!(self.action, Reaction::Suppress | Reaction::Stop)
+    }
+
+    /// What a bounce means for an address that had `earlier` ones with the same
+    /// reason within [`EARLIER`].
+    #[must_use]
+    pub fn repeated(self, earlier: u32) -> Self {
+        match self.hard_after {
+            Some(limit) if earlier.saturating_add(1) >= limit => {
+                Self { class: BounceClass::Hard, action: Reaction::Suppress, ..self }
+            }
+            _ => self,
+        }
     }
 }
 
@@ -176,6 +194,9 @@ pub enum ReplyTableError {
     /// An unverified rule that suppresses, or stops more than one delivery.
     #[error("rule `{0}` is unverified and must not have so large an effect")]
     Careless(String),
+    /// A count of bounces that is no count, or for what is not one bounce.
+    #[error("rule `{0}`: hard_after is 2 or more, with scope `address` and action `stop`")]
+    HardAfter(String),
     /// The example is decided by another rule, or the counter-example by this.
     #[error("rule `{rule}`: `{example}` is decided by `{by}`")]
     Example {

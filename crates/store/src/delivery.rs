@@ -22,7 +22,7 @@ pub use admit::{
     withhold_many,
 };
 pub use counts::{OutcomeCount, counts, unsettled, withheld_counts};
-pub use read::{by_id, of_campaign, of_contact};
+pub use read::{by_id, earlier_bounces, of_campaign, of_contact};
 pub use settle::{Composed, DeliveryOutcome, bounce_later, renew, settle, start, withhold};
 
 pub(crate) static ALL: &[&Statement] = &[
@@ -33,6 +33,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &read::BY_ID,
     &read::OF_CAMPAIGN,
     &read::OF_CONTACT,
+    &read::EARLIER_BOUNCES,
     &counts::COUNTS,
     &counts::WITHHELD_COUNTS,
     &counts::WITHHELD_LATER,

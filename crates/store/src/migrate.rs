@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_never_again"),
     migration!(3, "0003_ladder"),
     migration!(4, "0004_erased_uploads"),
+    migration!(5, "0005_second_bounce"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

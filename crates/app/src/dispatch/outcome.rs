@@ -1,7 +1,10 @@
 //! An attempt begins before its data goes out, and ends with its answer. Both
 //! are one unit; grouped commits make them cheap (DECISIONS D4).
 
-use ::delivery::outcome::{Settled, Settlement};
+use ::delivery::{
+    outcome::{Settled, Settlement},
+    replies::EARLIER,
+};
 use domain::{AccountId, BounceClass, DeliveryId, Fault, Reply, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
@@ -80,6 +83,12 @@ pub struct Ended<'a> {
 pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
     let DueDelivery { account, delivery, .. } = ended.begun.due;
     let now = app.now();
+    let earlier = match ended.settlement.counted_reason() {
+        Some(reason) => earlier(app, (account, delivery), reason).await?,
+        None => 0,
+    };
+    let settlement = &ended.settlement.clone().repeated(earlier);
+    let ended = Ended { settlement, ..ended };
     let in_doubt = is_in_doubt(ended.settlement);
     let reply = match ended.reply {
         Some(reply) => Some(kept(app, (account, delivery), reply).await?),
@@ -105,6 +114,22 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
         ladder::replies::heard(app, (account, delivery), (brake, &means.reason)).await;
     }
     Ok(())
+}
+
+/// How often the recipient of a delivery bounced before with this reason.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn earlier(
+    app: &App,
+    (account, delivery): (AccountId, DeliveryId),
+    reason: &str,
+) -> Result<u32, Failure> {
+    let row = delivery::by_id(app.store(), account, delivery).await?;
+    let row = row.ok_or(Failure::NotFound("delivery"))?;
+    let since = app.now().saturating_sub(EARLIER).unwrap_or(Timestamp::MIN);
+    let of = (account, row.contact);
+    Ok(delivery::earlier_bounces(app.store(), of, (reason, since), delivery).await?)
 }
 
 /// True when the outcome is bad mail (DECISIONS D21): the meters are judged now,

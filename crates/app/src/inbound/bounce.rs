@@ -40,7 +40,11 @@ pub(super) async fn settle(
         return Ok(());
     };
     let reply = found.reply();
-    let means = meaning(app, &row, (found, is_ours)).await?;
+    let mut means = meaning(app, &row, (found, is_ours)).await?;
+    if means.hard_after.is_some() {
+        let earlier = outcome::earlier(app, (account.id, delivery), &means.reason).await?;
+        means = means.repeated(earlier);
+    }
     let outcome = DeliveryOutcome {
         state: DeliveryState::Bounced,
         doubts: 0,

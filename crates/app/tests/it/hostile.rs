@@ -3,6 +3,7 @@
 //! Each test names the rule that stands in the way. Where two acts race, the
 //! order that did harm is played out with the clock moved by hand.
 
+mod again;
 mod content;
 mod evidence;
 mod people;

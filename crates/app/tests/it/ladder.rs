@@ -63,6 +63,7 @@ impl Says {
             scope,
             action,
             pause: SignedDuration::ZERO,
+            hard_after: None,
         })
     }
 }

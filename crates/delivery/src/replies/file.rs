@@ -58,6 +58,7 @@ struct Then {
     action: String,
     #[serde(default)]
     pause: SignedDuration,
+    hard_after: Option<u32>,
 }
 
 /// A compiled pattern may take this much memory.
@@ -97,7 +98,7 @@ impl Entry {
         if self.example.is_empty() || self.counter.is_empty() {
             return Err(ReplyTableError::Unproven(self.id.clone()));
         }
-        let Then { class, reason, fault, scope, action, pause } = &self.then;
+        let Then { class, reason, fault, scope, action, pause, hard_after } = &self.then;
         let means = Classified {
             rule: RuleId(self.id.clone()),
             class: BounceClass::parse(class).ok_or_else(|| wrong("class")(class))?,
@@ -106,7 +107,12 @@ impl Entry {
             scope: SlowScope::parse(scope).ok_or_else(|| wrong("scope")(scope))?,
             action: Reaction::parse(action).ok_or_else(|| wrong("action")(action))?,
             pause: *pause,
+            hard_after: *hard_after,
         };
+        let is_one_bounce = means.scope == SlowScope::Address && means.action == Reaction::Stop;
+        if hard_after.is_some_and(|it| it < 2 || !is_one_bounce) {
+            return Err(ReplyTableError::HardAfter(self.id.clone()));
+        }
         // A name that is nobody's would make the rule match nothing.
         let provider = |name: &String| {
             let known = shaping.provider(name).map(|it| Arc::clone(&it.name));

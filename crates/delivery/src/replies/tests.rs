@@ -131,6 +131,11 @@ fn a_mistyped_table_is_refused_with_the_rule_that_is_wrong() {
         "rule `google.unusual-rate.stop` is there twice"
     );
     assert_eq!(
+        refusal(swap("hard_after = 2", "hard_after = 1")),
+        "rule `google.full-and-inactive`: hard_after is 2 or more, with scope `address` and \
+         action `stop`"
+    );
+    assert_eq!(
         refusal(|text| text.replace("5xx", "55x")),
         "the last rules must cover every 4xx and every 5xx"
     );
@@ -196,4 +201,23 @@ proptest! {
         let it = TABLE.classify(Refusal { provider: Some(&host), stage: Stage::RcptTo, reply: &reply });
         prop_assert!(it.action != Reaction::Suppress || reply.is_permanent());
     }
+}
+
+#[test]
+fn a_reason_that_comes_again_is_hard_at_its_count_and_not_before() {
+    let table = ReplyTable::builtin();
+    let means = |reply: &str| {
+        let (code, text) = reply.split_once(' ').unwrap();
+        let reply = Reply::new(code.parse().unwrap(), text);
+        table.classify(Refusal { provider: None, stage: Stage::RcptTo, reply: &reply })
+    };
+    let route = means("550 5.4.4 no route");
+    assert_eq!(route.clone().repeated(0), route);
+    for earlier in [1, 2, u32::MAX] {
+        let again = route.clone().repeated(earlier);
+        assert_eq!((again.class, again.action), (BounceClass::Hard, Reaction::Suppress));
+        assert_eq!(again.reason, route.reason);
+    }
+    let full = means("552 5.2.2 full");
+    assert_eq!(full.clone().repeated(9), full);
 }

@@ -1,6 +1,6 @@
 //! Deliveries as they stand: one, those of a campaign, those of a contact.
 
-use domain::{AccountId, CampaignId, ContactId, DeliveryId};
+use domain::{AccountId, CampaignId, ContactId, DeliveryId, Timestamp};
 
 use super::{DeliveryRow, from_row};
 use crate::{Scope, Statement, Store, StoreError, params, statement};
@@ -8,6 +8,7 @@ use crate::{Scope, Statement, Store, StoreError, params, statement};
 pub(super) static BY_ID: Statement = statement!("delivery/by_id");
 pub(super) static OF_CAMPAIGN: Statement = statement!("delivery/of_campaign");
 pub(super) static OF_CONTACT: Statement = statement!("delivery/of_contact");
+pub(super) static EARLIER_BOUNCES: Statement = statement!("delivery/earlier_bounces");
 
 /// One delivery.
 ///
@@ -47,4 +48,20 @@ pub async fn of_contact(
 ) -> Result<Vec<DeliveryRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &OF_CONTACT, params![account, contact]).await?;
     rows.iter().map(from_row).collect()
+}
+
+/// How often a contact bounced with that reason since then, a delivery that
+/// bounces just now left out.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn earlier_bounces(
+    store: &Store,
+    (account, contact): (AccountId, ContactId),
+    (reason, since): (&str, Timestamp),
+    without: DeliveryId,
+) -> Result<u32, StoreError> {
+    let params = params![account, contact, reason, since, without];
+    let rows = store.read(Scope::Account(account), &EARLIER_BOUNCES, params).await?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
 }

@@ -6,7 +6,7 @@ use domain::token::{Purpose, Subject};
 use super::evidence::{attempted, lease, one_ticket};
 use crate::world::{World, on_both, open_account};
 
-fn mail(world: &World, local: &str, text: String) -> Received {
+pub fn mail(world: &World, local: &str, text: String) -> Received {
     Received {
         envelope_sender: None,
         recipients: vec![format!("{local}@{}", world.app.settings().bounce_domain)],
@@ -26,7 +26,7 @@ fn complaint(kind: &str, token: &str) -> String {
     )
 }
 
-fn dsn(address: &str, diagnostic: &str) -> String {
+pub fn dsn(address: &str, diagnostic: &str) -> String {
     format!(
         "From: mailer-daemon@example.org\r\nSubject: no\r\n\
          Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
@@ -37,7 +37,7 @@ fn dsn(address: &str, diagnostic: &str) -> String {
 }
 
 /// What came in by kind, and how the address of the delivery is kept out.
-async fn seen(world: &World, ticket: &app::dispatch::Ticket) -> String {
+pub async fn seen(world: &World, ticket: &app::dispatch::Ticket) -> String {
     let (store, account) = (world.app.store(), world.account);
     let counts = store::inbound_event::counts(store).await.unwrap();
     let counts: Vec<_> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();

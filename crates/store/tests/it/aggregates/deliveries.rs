@@ -117,6 +117,28 @@ fn a_report_turns_accepted_mail_into_a_bounce_once_and_nothing_else() {
 }
 
 #[test]
+fn bounces_of_a_contact_are_counted_by_reason_and_time() {
+    beside_a_neighbour(|house| async move {
+        let dead = |minute| DeliveryOutcome {
+            reason: Some("no-route".into()),
+            now: at(minute),
+            ..outcome(DeliveryState::Bounced)
+        };
+        house.unit([delivery::settle(OURS, house::delivery(1), &dead(20))]).await.unwrap();
+        let counted = async |reason, since, without| {
+            let contact = (OURS, house::contact(1));
+            let without = house::delivery(without);
+            let of = (reason, at(since));
+            delivery::earlier_bounces(&house.store, contact, of, without).await.unwrap()
+        };
+        assert_eq!(counted("no-route", 20, 9).await, 1, "the neighbour's bounced as well");
+        assert_eq!(counted("no-route", 21, 9).await, 0, "too long ago");
+        assert_eq!(counted("busy", 1, 9).await, 0, "another reason");
+        assert_eq!(counted("no-route", 1, 1).await, 0, "the one that bounces now");
+    });
+}
+
+#[test]
 fn a_delivery_decided_again_carries_what_was_read_then() {
     beside_a_neighbour(|house| async move {
         let key = (OURS, house::delivery(1));
