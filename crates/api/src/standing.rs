@@ -3,24 +3,25 @@
 
 use app::{
     App,
-    standing::{self, ActionView, StandingView, Verdict},
+    standing::{self, ActionView, BadAddresses, Page, StandingView, Verdict},
 };
 use axum::{
     Json, Router,
     routing::{get, post},
 };
-use domain::{AccountId, Timestamp};
+use domain::{AccountId, ContactId, EnforcementId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     caller::Caller,
-    input::{At, Input, Text},
+    input::{Asked, At, Input, Text},
     problem::Problem,
 };
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/accounts/{account}/standing", get(show).post(decide))
+        .route("/accounts/{account}/standing/actions/{action}/bad-addresses", get(named))
         .route("/accounts/{account}/reactivation", post(reactivate))
 }
 
@@ -173,6 +174,63 @@ async fn show(
     At(Text(account)): At<Text<AccountId>>,
 ) -> Result<Json<Standing>, Problem> {
     Ok(Json(Standing::of(standing::show(&app, &actor, account).await?)))
+}
+
+/// Which page of an action's record.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Which {
+    /// `next` of the page before.
+    after: Option<Text<ContactId>>,
+    /// At most so many; 1 to 1,000, 100 without.
+    limit: Option<u32>,
+}
+
+/// A page of the recipients that an action's record names.
+#[derive(Serialize)]
+struct Named {
+    /// In the order of the record.
+    bad_addresses: Vec<BadAddress>,
+    /// How many the record names.
+    total: usize,
+    /// `after` of the next page; `null` at the end.
+    next: Option<String>,
+}
+
+/// A recipient that the record names.
+#[derive(Serialize)]
+struct BadAddress {
+    /// The contact.
+    contact: String,
+    /// The address; `null` once erased.
+    address: Option<String>,
+    /// When it was erased, if it was.
+    erased_at: Option<Timestamp>,
+}
+
+impl Named {
+    fn of(page: BadAddresses) -> Self {
+        let bad_addresses = page.addresses.into_iter().map(|it| BadAddress {
+            contact: it.contact.to_string(),
+            address: it.address.map(|it| it.reveal().clone()),
+            erased_at: it.erased_at,
+        });
+        Self {
+            bad_addresses: bad_addresses.collect(),
+            total: page.total,
+            next: page.next.map(|it| it.to_string()),
+        }
+    }
+}
+
+async fn named(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(action))): At<(Text<AccountId>, Text<EnforcementId>)>,
+    Asked(Which { after, limit }): Asked<Which>,
+) -> Result<Json<Named>, Problem> {
+    let page = Page { after: after.map(|it| it.0), limit: limit.unwrap_or(100) };
+    let of = (account, action);
+    Ok(Json(Named::of(standing::bad_addresses(&app, &actor, of, page).await?)))
 }
 
 /// What lets a suspended account send again: both are put on record.

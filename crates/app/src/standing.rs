@@ -6,7 +6,9 @@
 //! A lock for good has no way back; what is left to such an account is its own
 //! evidence, and every way out that its mail ever named.
 
-use domain::{AccountId, CampaignId, DeliveryId, EnforcementId, Standing, Timestamp};
+mod bad_addresses;
+
+use domain::{AccountId, CampaignId, DeliveryId, EnforcementId, SlowScope, Standing, Timestamp};
 use policy::ladder::{Axis, Level, Meter};
 use store::{
     Lane, Scope, Step,
@@ -23,6 +25,8 @@ use crate::{
 };
 
 /// Longest proof, in bytes.
+pub use bad_addresses::{BadAddress, BadAddresses, Page, bad_addresses};
+
 const PROOF_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Longest reason, in bytes.
 const REASON_BYTES_MAX: usize = 4_000;

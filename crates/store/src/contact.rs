@@ -17,6 +17,7 @@ static INSERT_VERSIONS: Statement = statement!("contact/insert_versions", dialec
 static SET_VERSION: Statement = statement!("contact/set_version");
 static BY_LOOKUPS: Statement = statement!("contact/by_lookups", dialects);
 static BY_ID: Statement = statement!("contact/by_id");
+static BY_IDS: Statement = statement!("contact/by_ids", dialects);
 static VERSION: Statement = statement!("contact/version");
 static RAISE_EPOCH: Statement = statement!("contact/raise_epoch");
 static RAISE_EPOCH_BY_KEY: Statement = statement!("contact/raise_epoch_by_key");
@@ -31,6 +32,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &SET_VERSION,
     &BY_LOOKUPS,
     &BY_ID,
+    &BY_IDS,
     &VERSION,
     &RAISE_EPOCH,
     &RAISE_EPOCH_BY_KEY,
@@ -213,6 +215,20 @@ pub async fn by_id(
 ) -> Result<Option<ContactRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &BY_ID, params![account, contact]).await?;
     rows.first().map(from_row).transpose()
+}
+
+/// These contacts, in any order; the erased included. At most 1,000 at a time.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_ids(
+    store: &Store,
+    account: AccountId,
+    contacts: &[ContactId],
+) -> Result<Vec<ContactRow>, StoreError> {
+    let ids = batch(contacts.iter().map(|it| BatchRow::default().bytes("id", it.as_bytes())));
+    let rows = store.read(Scope::Account(account), &BY_IDS, params![account, ids]).await?;
+    rows.iter().map(from_row).collect()
 }
 
 fn from_row(row: &Row) -> Result<ContactRow, StoreError> {

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
-use domain::Language;
+use domain::{ContactId, EnforcementId, Language};
 use serde_json::json;
 
 use super::show::{self, Shown};
@@ -46,8 +46,9 @@ pub enum AccountCommand {
         #[arg(long)]
         yes: bool,
     },
-    /// What is measured of the account today, and what was done about it.
-    Standing,
+    /// What is measured of the account today, and what was done about it; or
+    /// whom the bad mail behind one action was for.
+    Standing(WhichStanding),
     /// Let a suspended account send again. For operators and reviewers.
     Reactivate {
         /// What proves that its list is reliable: sheets, exports, letters.
@@ -72,6 +73,20 @@ pub enum AccountCommand {
         #[arg(long)]
         reason: String,
     },
+}
+
+/// What of the standing.
+#[derive(Debug, Args)]
+pub struct WhichStanding {
+    /// The action whose bad addresses are shown. Personal data.
+    #[arg(long, value_name = "ID")]
+    action: Option<EnforcementId>,
+    /// The recipient after whom to go on.
+    #[arg(long, value_name = "CONTACT", requires = "action")]
+    after: Option<ContactId>,
+    /// At most so many, 1 to 1,000.
+    #[arg(long, value_name = "N", default_value_t = 100, requires = "action")]
+    limit: u32,
 }
 
 /// `assent account create`. All of it but language and time zone is printed in
@@ -147,10 +162,7 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             Ok(Shown::fine(accepted, text))
         }
         AccountCommand::Close { reason, yes } => close(client, (&reason, yes)).await,
-        AccountCommand::Standing => {
-            let account = client.account().await?;
-            Ok(standing::shown(client.get(&["accounts", &account, "standing"]).await?))
-        }
+        AccountCommand::Standing(which) => standing::run(client, which).await,
         AccountCommand::Reactivate { evidence, because } => {
             let account = client.account().await?;
             let body = standing::reactivation(&evidence, &because)?;

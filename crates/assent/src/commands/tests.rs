@@ -3,6 +3,7 @@
 mod alone;
 mod keys;
 mod problems;
+mod standing;
 mod world;
 
 use std::fmt::Write as _;

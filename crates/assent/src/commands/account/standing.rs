@@ -1,11 +1,16 @@
-//! `assent account standing`: the meter of today and what was done, as text.
+//! `assent account standing`: the meter of today and what was done, as text; and
+//! whom the bad mail behind an action was for.
 
 use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::{Value, json};
 
-use super::show::{self, Shown};
+use super::{
+    WhichStanding,
+    show::{self, Shown},
+};
+use crate::client::Client;
 
 const TODAY: [(&str, &str); 7] = [
     ("standing", "/standing"),
@@ -17,8 +22,9 @@ const TODAY: [(&str, &str); 7] = [
     ("complaints", "/today/complaints"),
 ];
 
-const ACTIONS: [(&str, &str); 8] = [
+const ACTIONS: [(&str, &str); 9] = [
     ("at", "/at"),
+    ("id", "/id"),
     ("action", "/action"),
     ("for", "/axis"),
     ("bad", "/bad"),
@@ -27,6 +33,32 @@ const ACTIONS: [(&str, &str); 8] = [
     ("standing", "/standing_after"),
     ("notice", "/notice_state"),
 ];
+
+const NAMED: [(&str, &str); 3] =
+    [("contact", "/contact"), ("address", "/address"), ("erased", "/erased_at")];
+
+/// Shows the standing, or a page of the bad addresses of one action.
+pub(super) async fn run(client: &Client, which: WhichStanding) -> anyhow::Result<Shown> {
+    let account = client.account().await?;
+    let WhichStanding { action: Some(action), after, limit } = which else {
+        return Ok(shown(client.get(&["accounts", &account, "standing"]).await?));
+    };
+    let action = action.to_string();
+    let path = ["accounts", &account, "standing", "actions", &action, "bad-addresses"];
+    let (limit, after) = (limit.to_string(), after.map(|it| it.to_string()));
+    let mut query = vec![("limit", limit.as_str())];
+    query.extend(after.as_deref().map(|it| ("after", it)));
+    Ok(named(client.get_with(&path, &query).await?))
+}
+
+fn named(page: Value) -> Shown {
+    let mut text = show::table(&page["bad_addresses"], &NAMED);
+    text.push_str(&format!("\n\nnamed on the record: {}", page["total"]));
+    if let Some(next) = page["next"].as_str() {
+        text.push_str(&format!("\nmore: --after {next}"));
+    }
+    Shown::fine(page, text)
+}
 
 /// The answer of the server for people and programs.
 pub(super) fn shown(standing: Value) -> Shown {

@@ -45,6 +45,20 @@ fn an_address_that_is_known_stays_as_it_is() {
 }
 
 #[test]
+fn several_contacts_are_read_at_once_the_erased_included() {
+    beside_a_neighbour(|house| async move {
+        erase(&house, house::contact(2)).await;
+        let asked = [house::contact(2), house::contact(1), house::contact(77)];
+        let mut found = contact::by_ids(&house.store, OURS, &asked).await.unwrap();
+        found.sort_by_key(|it| it.id);
+        let found: Vec<_> = found.iter().map(told).collect();
+        let expected = ["ours data 1 v1 epoch 1 erased -", "- v1 epoch 2 erased 20"];
+        assert_eq!(found, expected);
+        assert!(contact::by_ids(&house.store, OURS, &[]).await.unwrap().is_empty());
+    });
+}
+
+#[test]
 fn two_lines_with_one_address_make_one_contact() {
     beside_a_neighbour(|house| async move {
         let second = NewContact { id: house::contact(9), ..new_contact(OURS, 5) };
