@@ -3,7 +3,7 @@
 
 use app::{
     App,
-    standing::{self, ActionView, BadAddresses, Page, StandingView, Verdict},
+    standing::{self, ActionView, BadAddresses, BrakeView, Page, StandingView, Verdict},
 };
 use axum::{
     Json, Router,
@@ -36,6 +36,9 @@ pub(crate) struct Standing {
     today: Today,
     /// What was done, newest first; at most 200.
     actions: Vec<Action>,
+    /// What companies asked to be spared for a while, newest first, also what
+    /// is over; at most 100.
+    brakes: Vec<Brake>,
 }
 
 /// The meter of today.
@@ -117,6 +120,47 @@ struct Action {
     reason: Option<String>,
 }
 
+/// What a company asked to be spared for a while.
+#[derive(Serialize)]
+pub(crate) struct Brake {
+    /// Of what: `campaign`, `domain`, `account`.
+    scope: &'static str,
+    /// The campaign or the domain; absent for the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<String>,
+    /// Who asked. Mail to others goes on.
+    provider: String,
+    /// `pause` or `slow`.
+    action: &'static str,
+    /// Messages an hour while it is slowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    per_hour: Option<u64>,
+    /// What the answer means, in a word.
+    reason: String,
+    /// The message whose answer it was.
+    message: String,
+    /// Since when.
+    since: Timestamp,
+    /// Until when.
+    until: Timestamp,
+}
+
+impl Brake {
+    pub(crate) fn of(it: BrakeView) -> Self {
+        Self {
+            scope: it.scope.as_str(),
+            subject: it.subject,
+            provider: it.provider,
+            action: if it.per_hour.is_some() { "slow" } else { "pause" },
+            per_hour: it.per_hour,
+            reason: it.reason,
+            message: it.delivery.to_string(),
+            since: it.since,
+            until: it.until,
+        }
+    }
+}
+
 impl Action {
     fn of(it: ActionView) -> Self {
         Self {
@@ -165,6 +209,7 @@ impl Standing {
                 },
             },
             actions: view.actions.into_iter().map(Action::of).collect(),
+            brakes: view.brakes.into_iter().map(Brake::of).collect(),
         }
     }
 }

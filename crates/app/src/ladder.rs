@@ -10,6 +10,7 @@
 //!
 //! **Never** here: a limit. Called by `dispatch`, `inbound`, `jobs` and `mta`.
 
+pub(crate) mod brake;
 mod days;
 pub(crate) mod judge;
 pub mod keep;

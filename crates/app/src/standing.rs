@@ -12,6 +12,7 @@ use domain::{AccountId, CampaignId, DeliveryId, EnforcementId, SlowScope, Standi
 use policy::ladder::{Axis, Level, Meter};
 use store::{
     Lane, Scope, Step,
+    brake::{self, BrakeRow, Braked},
     enforcement::{self, EnforcementRow},
     meter::Counts,
 };
@@ -24,9 +25,9 @@ use crate::{
     },
 };
 
-/// Longest proof, in bytes.
 pub use bad_addresses::{BadAddress, BadAddresses, Page, bad_addresses};
 
+/// Longest proof, in bytes.
 const PROOF_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Longest reason, in bytes.
 const REASON_BYTES_MAX: usize = 4_000;
@@ -64,6 +65,41 @@ pub struct ActionView {
     pub at: Timestamp,
 }
 
+/// What a company asked to be spared for a while.
+#[derive(Clone, Debug)]
+pub struct BrakeView {
+    /// Of what: a campaign, a domain or the account.
+    pub scope: SlowScope,
+    /// The campaign or the domain; `None` for the account.
+    pub subject: Option<String>,
+    /// Who asked. Mail to others goes on.
+    pub provider: String,
+    /// Messages an hour while it lasts; `None` = none at all.
+    pub per_hour: Option<u64>,
+    /// What the answer means, in a word.
+    pub reason: String,
+    /// Whose answer it was.
+    pub delivery: DeliveryId,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+impl BrakeView {
+    pub(crate) fn of(row: BrakeRow) -> Self {
+        let scope = row.braked.scope();
+        let subject = match row.braked {
+            Braked::Campaign(id) => Some(id.to_string()),
+            Braked::Domain(domain) => Some(domain.to_string()),
+            Braked::Account => None,
+        };
+        let BrakeRow { provider, per_hour, reason, delivery, until, .. } = row;
+        let since = row.created_at;
+        Self { scope, subject, provider, per_hour, reason, delivery, since, until }
+    }
+}
+
 /// The standing of an account.
 #[derive(Clone, Debug)]
 pub struct StandingView {
@@ -77,6 +113,9 @@ pub struct StandingView {
     pub today: Counts,
     /// What was done, newest first.
     pub actions: Vec<ActionView>,
+    /// What companies asked to be spared, newest first, also what is over; at
+    /// most 100.
+    pub brakes: Vec<BrakeView>,
 }
 
 impl StandingView {
@@ -131,12 +170,14 @@ async fn read(app: &App, account: AccountId) -> Result<StandingView, Failure> {
         let notice_state = notice.map(|it| it.state.to_string());
         actions.push(view(record, notice_state));
     }
+    let brakes = brake::of_account(app.store(), account).await?;
     Ok(StandingView {
         standing: row.standing,
         per_hour: app.ladder().limits.per_hour(row.standing),
         day: Days::written(today),
         today: judge::counts(app, account, today).await?,
         actions,
+        brakes: brakes.into_iter().map(BrakeView::of).collect(),
     })
 }
 

@@ -151,6 +151,8 @@ ids! {
     SuppressionId = "suppression";
     /// A step that was taken against an account or a campaign.
     EnforcementId = "enforcement";
+    /// What a receiving company asked to be spared for a while.
+    BrakeId = "brake";
     /// A piece of durable background work.
     JobId = "job";
 }

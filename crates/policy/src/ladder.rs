@@ -113,6 +113,8 @@ pub struct Limits {
     pub slow_first_per_hour: u64,
     /// Messages an hour after the second warning.
     pub slow_second_per_hour: u64,
+    /// Messages an hour of what a company asked to slow, to that company.
+    pub slow_reply_per_hour: u64,
     /// For how long a day that is over may still have consequences.
     pub reopen: SignedDuration,
     /// After how long without a step a warning is forgotten (R002-54).
@@ -155,6 +157,7 @@ impl Limits {
             campaign: number("campaign-percent"),
             slow_first_per_hour: number("slow-first-per-hour"),
             slow_second_per_hour: number("slow-second-per-hour"),
+            slow_reply_per_hour: number("slow-reply-per-hour"),
             reopen: span("reopen"),
             reset: span("reset"),
             time_zone,

@@ -41,6 +41,7 @@ pub fn statements() -> Vec<&'static Statement> {
         api_key::ALL,
         attempt::ALL,
         blob::ALL,
+        brake::ALL,
         campaign::ALL,
         contact::ALL,
         declaration::ALL,
@@ -79,6 +80,7 @@ pub mod attempt;
 mod batch;
 pub mod blob;
 pub mod campaign;
+pub mod brake;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;

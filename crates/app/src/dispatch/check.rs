@@ -92,12 +92,14 @@ pub async fn check(
     }
     let now = app.now();
     let found = queue::recheck(app.store(), due, now).await?;
-    let slowed = ladder::pace::waiting(app, &found, now).await?;
+    // A company asked to be spared (DECISIONS D21), or the account was warned.
+    let mut spared = ladder::brake::waiting(app, &found, now).await?;
+    spared.extend(ladder::pace::waiting(app, (&found, &spared), now).await?);
     let mut accounts = Accounts::default();
     let mut checked = Vec::with_capacity(due.len());
     for due in due {
-        if slowed.contains_key(&due.delivery) {
-            // Its account was warned; it has a turn later (R002-47).
+        if spared.contains_key(&due.delivery) {
+            // It has a turn later.
             checked.push(Checked::Later);
             continue;
         }

@@ -1,5 +1,6 @@
-//! The limit of speed of accounts that were warned (R002-47, R002-48): so many
-//! messages an hour, in any hour, over restarts and nodes.
+//! Limits of speed: of accounts that were warned (R002-47, R002-48), and of what
+//! a company asked to slow. So many messages an hour, in any hour, over restarts
+//! and nodes.
 //!
 //! Each message takes a place of an hour's share. Places are taken in the
 //! database before a message goes out, so whatever fails makes mail slower and
@@ -12,7 +13,7 @@ use domain::{
     AccountId, CampaignState, DeliveryId, DeliveryState, SignedDuration, Stream, Timestamp,
 };
 use store::{
-    Lane, Scope,
+    Lane, Scope, Step,
     pace::{self, Pace},
     queue::{self, Rechecked},
 };
@@ -31,7 +32,7 @@ const PER_SECOND_REHEARSAL: u64 = 20;
 
 /// How fast an account may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Speed {
+pub(super) struct Speed {
     /// Time that one message takes.
     place: SignedDuration,
     at_once: SignedDuration,
@@ -39,7 +40,7 @@ struct Speed {
 }
 
 impl Speed {
-    fn of(app: &App, per_hour: u64) -> Self {
+    pub(super) fn of(app: &App, per_hour: u64) -> Self {
         if app.settings().rehearsal {
             let place = share(SignedDuration::from_secs(1), PER_SECOND_REHEARSAL);
             return Self { place, at_once: AT_ONCE_REHEARSAL, ahead_max: AHEAD_MAX_REHEARSAL };
@@ -87,22 +88,23 @@ fn plan(
     (Pace { paid_until: paid, queued_until: queued }, granted, turns)
 }
 
-fn after(at: Timestamp, span: SignedDuration) -> Timestamp {
+/// An instant so much later; the end of time at most.
+pub(super) fn after(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
 /// Of a batch that was re-checked: the deliveries of warned accounts that have
-/// to wait, and when each has its turn.
+/// to wait, and when each has its turn. Those in `spared` wait already.
 ///
 /// # Errors
 /// [`Failure::Unavailable`]: nothing of the batch goes out.
 pub(crate) async fn waiting(
     app: &App,
-    found: &[Rechecked],
+    (found, spared): (&[Rechecked], &BTreeMap<DeliveryId, Timestamp>),
     now: Timestamp,
 ) -> Result<BTreeMap<DeliveryId, Timestamp>, Failure> {
     let mut limited: BTreeMap<AccountId, (u64, Vec<DeliveryId>)> = BTreeMap::new();
-    for it in found.iter().filter(|it| would_go(it)) {
+    for it in found.iter().filter(|it| would_go(it) && !spared.contains_key(&it.delivery.id)) {
         if let Some(per_hour) = app.ladder().limits.per_hour(it.standing) {
             let of = limited.entry(it.delivery.account).or_insert((per_hour, Vec::new()));
             of.1.push(it.delivery.id);
@@ -110,32 +112,62 @@ pub(crate) async fn waiting(
     }
     let mut waiting = BTreeMap::new();
     for (account, (per_hour, deliveries)) in limited {
-        let speed = Speed::of(app, per_hour);
         let before = pace::of(app.store(), account).await?;
-        let (next, granted, turns) = plan(speed, before, deliveries.len(), now);
-        let claim = pace::claim(account, before, next);
-        let late: Vec<_> =
-            match app.store().unit(Scope::Account(account), Lane::Settle, vec![claim]).await {
-                Ok(_) => deliveries.into_iter().skip(granted).zip(turns).collect(),
-                // Somebody else took places meanwhile: all of these wait.
-                Err(store::UnitError::Guard { .. }) => {
-                    deliveries.into_iter().map(|it| (it, after(now, speed.at_once))).collect()
-                }
-                Err(error) => return Err(error.into()),
-            };
-        if !late.is_empty() {
-            let postponed =
-                late.iter().map(|(id, turn)| queue::postpone(account, *id, *turn).any()).collect();
-            app.store().unit(Scope::Account(account), Lane::Settle, postponed).await?;
-            waiting.extend(late);
-        }
+        let of = (account, before, Speed::of(app, per_hour));
+        let claim = |next| pace::claim(account, before, next);
+        waiting.extend(take(app, of, (deliveries, now), claim).await?);
     }
     Ok(waiting)
 }
 
+/// Takes places for deliveries of one account, as far as there are any, and
+/// gives the others a turn: those, and when.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: none of them goes out.
+pub(super) async fn take(
+    app: &App,
+    (account, before, speed): (AccountId, Pace, Speed),
+    (asking, now): (Vec<DeliveryId>, Timestamp),
+    claim: impl FnOnce(Pace) -> Step,
+) -> Result<Vec<(DeliveryId, Timestamp)>, Failure> {
+    if asking.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (next, granted, turns) = plan(speed, before, asking.len(), now);
+    let claim = vec![claim(next)];
+    let late: Vec<_> = match app.store().unit(Scope::Account(account), Lane::Settle, claim).await {
+        Ok(_) => asking.into_iter().skip(granted).zip(turns).collect(),
+        // Somebody else took places meanwhile: all of these wait.
+        Err(store::UnitError::Guard { .. }) => {
+            asking.into_iter().map(|it| (it, after(now, speed.at_once))).collect()
+        }
+        Err(error) => return Err(error.into()),
+    };
+    postpone(app, account, &late).await?;
+    Ok(late)
+}
+
+/// Makes deliveries of one account due later.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: none of them goes out.
+pub(super) async fn postpone(
+    app: &App,
+    account: AccountId,
+    late: &[(DeliveryId, Timestamp)],
+) -> Result<(), Failure> {
+    if late.is_empty() {
+        return Ok(());
+    }
+    let steps = late.iter().map(|(id, turn)| queue::postpone(account, *id, *turn).any()).collect();
+    app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
+    Ok(())
+}
+
 /// What waits for another reason takes no place. Mail of the platform itself is
 /// not limited: notices must arrive, and people who sign up are asked.
-fn would_go(it: &Rechecked) -> bool {
+pub(super) fn would_go(it: &Rechecked) -> bool {
     it.delivery.stream != Stream::System
         && it.delivery.state == DeliveryState::Scheduled
         && it.campaign.is_none_or(|state| state == CampaignState::Running)

@@ -4,7 +4,8 @@
 //! neighbour (R000-24).
 //!
 //! Stopping means pausing the campaigns concerned: a person finds out why, mends
-//! it and resumes. **Never** here: paths and sources, which the scheduler slows.
+//! it and resumes. What is only to be slowed or paused for a while goes to
+//! `brake`. **Never** here: paths and sources, which the scheduler slows.
 
 use campaign::Event;
 use delivery::{outcome::Brake, replies::Reaction};
@@ -16,7 +17,7 @@ use store::{
     meter,
 };
 
-use super::judge;
+use super::{brake, judge};
 use crate::{App, Failure};
 
 /// Answers of one company that stop what they are about.
@@ -24,8 +25,9 @@ const REFUSALS_MAX: u64 = 3;
 /// Within this time.
 const WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
-/// Hears an answer that asks to stop a campaign, a domain or an account. The
-/// attempt is on record; when hearing fails, the next such answer is heard.
+/// Hears an answer that asks to slow, pause or stop a campaign, a domain or an
+/// account. The attempt is on record; when hearing fails, the next such answer
+/// is heard.
 pub(crate) async fn heard(
     app: &App,
     (account, delivery): (AccountId, DeliveryId),
@@ -33,12 +35,10 @@ pub(crate) async fn heard(
 ) {
     let is_ours =
         matches!(brake.scope, SlowScope::Campaign | SlowScope::Domain | SlowScope::Account);
-    // What is to be slowed or paused for a while is: each delivery of it by its
-    // own schedule.
-    if !is_ours || brake.action != Reaction::Stop {
+    if !is_ours {
         return;
     }
-    let told = Told { account, delivery, scope: brake.scope, reason };
+    let told = Told { account, delivery, brake, reason };
     match hear(app, told).await {
         Ok(()) | Err(Failure::Raced) => {}
         Err(error) => {
@@ -53,8 +53,8 @@ pub(crate) async fn heard(
 struct Told<'a> {
     account: AccountId,
     delivery: DeliveryId,
-    /// What it is about: a campaign, a domain or an account.
-    scope: SlowScope,
+    /// What it asks for, of a campaign, a domain or an account.
+    brake: Brake,
     /// What it means, in a word.
     reason: &'a str,
 }
@@ -66,26 +66,39 @@ async fn hear(app: &App, told: Told<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     let of = crate::campaign::find(app, row.account, domain::CampaignId(row.origin_id)).await?;
-    if of.state != CampaignState::Running {
+    let attempts = store::attempt::of_delivery(app.store(), row.account, row.id).await?;
+    let Some(provider) = attempts.into_iter().rev().find_map(|it| it.provider) else {
         return Ok(());
+    };
+    match told.brake.action {
+        Reaction::Stop if of.state == CampaignState::Running => {
+            stop(app, &of, (&told, &provider)).await
+        }
+        Reaction::Slow | Reaction::Pause => {
+            brake::put(app, (&row, &of), (told.brake, told.reason), &provider).await
+        }
+        Reaction::Stop | Reaction::Retry | Reaction::Suppress => Ok(()),
     }
-    let refused = match told.scope {
+}
+
+async fn stop(
+    app: &App,
+    of: &CampaignRow,
+    (told, provider): (&Told<'_>, &str),
+) -> Result<(), Failure> {
+    let refused = match told.brake.scope {
         SlowScope::Campaign => Refused::Campaign(of.id),
         SlowScope::Domain => Refused::Domain(&of.sender_domain),
         SlowScope::Account => Refused::Account,
         SlowScope::Address | SlowScope::Source | SlowScope::Path => return Ok(()),
     };
-    let attempts = store::attempt::of_delivery(app.store(), row.account, row.id).await?;
-    let Some(provider) = attempts.into_iter().rev().find_map(|it| it.provider) else {
-        return Ok(());
-    };
     let since = app.now().saturating_sub(WITHIN).unwrap_or(Timestamp::MIN);
-    let known = refusals(app.store(), (row.account, refused), &provider, since).await?;
+    let known = refusals(app.store(), (of.account, refused), provider, since).await?;
     if known < REFUSALS_MAX {
         return Ok(());
     }
-    for campaign in concerned(app, row.account, &of, told.scope).await? {
-        pause(app, &campaign, (&told, &provider)).await?;
+    for campaign in concerned(app, of.account, of, told.brake.scope).await? {
+        pause(app, &campaign, (told, provider)).await?;
     }
     Ok(())
 }
@@ -119,12 +132,12 @@ async fn pause(
         action: judge::BRAKE.to_owned(),
         axis: "reply".to_owned(),
         campaign: Some(campaign.id),
-        reason: Some(format!("{provider}: {} ({})", told.reason, told.scope)),
+        reason: Some(format!("{provider}: {} ({})", told.reason, told.brake.scope)),
         ..judge::record(app, &account, (today, judge::day_of(counts)))
     };
     tracing::warn!(
         account.id = %account.id, campaign.id = %campaign.id, provider,
-        reason = told.reason, scope = %told.scope, "a campaign is paused: its mail is refused"
+        reason = told.reason, scope = %told.brake.scope, "a campaign is paused: its mail is refused"
     );
     let mut steps = vec![crate::campaign::step(app, campaign, Event::Pause, None)?];
     steps.extend(judge::with_notice(app, &account, record, account.standing_epoch).await?);

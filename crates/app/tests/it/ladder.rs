@@ -1,5 +1,6 @@
 //! The ladder, from outcomes to steps, notices and back (R002-47 … R002-59).
 
+mod brakes;
 mod complaints;
 mod named;
 mod persons;
@@ -30,6 +31,9 @@ enum Says {
     Unknown,
     OurFault,
     Spam,
+    /// Not now: all of this scope is to be slowed or paused for a quarter of an
+    /// hour.
+    Spare(Reaction, SlowScope),
 }
 
 impl Says {
@@ -39,6 +43,7 @@ impl Says {
             Self::Unknown => Reply::new(550, "5.1.1 User unknown"),
             Self::OurFault => Reply::new(550, "5.5.2 Syntax error"),
             Self::Spam => Reply::new(554, "5.7.1 Spam"),
+            Self::Spare(..) => Reply::new(451, "4.7.0 Too fast"),
         }
     }
 
@@ -55,8 +60,13 @@ impl Says {
             Self::Spam => {
                 (BounceClass::Content, Fault::Sender, SlowScope::Campaign, Reaction::Stop)
             }
+            Self::Spare(action, scope) => (BounceClass::Rate, Fault::Sender, scope, action),
         };
-        let reason = if matches!(self, Self::Spam) { "spam" } else { "refused" };
+        let (reason, pause) = match self {
+            Self::Spam => ("spam", SignedDuration::ZERO),
+            Self::Spare(..) => ("sender-rate", SignedDuration::from_mins(15)),
+            _ => ("refused", SignedDuration::ZERO),
+        };
         Some(Classified {
             rule: RuleId("test".into()),
             class,
@@ -64,7 +74,7 @@ impl Says {
             fault,
             scope,
             action,
-            pause: SignedDuration::ZERO,
+            pause,
             hard_after: None,
         })
     }
@@ -92,7 +102,8 @@ impl<'a> Sender<'a> {
     }
 
     async fn one(&self, ticket: &Ticket, says: Says) {
-        let provider = if matches!(says, Says::Spam) { "netease" } else { "example.org" };
+        let angry = matches!(says, Says::Spam | Says::Spare(..));
+        let provider = if angry { "netease" } else { "example.org" };
         let shard = app::queue::shard_of(&ticket.row.domain);
         let begin = Begin {
             lease: *self.leases.iter().find(|it| it.shard == shard).unwrap(),
@@ -104,11 +115,15 @@ impl<'a> Sender<'a> {
         let begun = dispatch::begin(&self.world.app, ticket, begin).await.unwrap();
         let reply = says.reply();
         let means = says.means();
-        let state = means.as_ref().map_or(Settled::Accepted, |it| Settled::Bounced {
-            class: it.class,
-            fault: it.fault,
-            status: domain::EnhancedCode::leading("5.0.0").unwrap(),
-            end: End::Refused,
+        let next_due = self.world.app.now() + SignedDuration::from_secs(60);
+        let state = means.as_ref().map_or(Settled::Accepted, |it| match says {
+            Says::Spare(..) => Settled::Deferred { next_due, in_doubt: false },
+            _ => Settled::Bounced {
+                class: it.class,
+                fault: it.fault,
+                status: domain::EnhancedCode::leading("5.0.0").unwrap(),
+                end: End::Refused,
+            },
         });
         let brake =
             means.as_ref().map(|it| Brake { scope: it.scope, action: it.action, pause: it.pause });

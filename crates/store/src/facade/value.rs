@@ -8,8 +8,8 @@
 use std::fmt;
 
 use domain::{
-    AccountId, ApiKeyId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Domain,
-    EnforcementId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed,
+    AccountId, ApiKeyId, BrakeId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest,
+    Domain, EnforcementId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed,
     SenderDomainId, SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros,
 };
 use uuid::Uuid;
@@ -204,5 +204,5 @@ macro_rules! ids {
 ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
     CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId
-    EnforcementId
+    EnforcementId BrakeId
 }

@@ -10,6 +10,7 @@ mod account_keys;
 mod accounts;
 mod admissions;
 mod attempts;
+mod brakes;
 mod campaigns;
 mod closings;
 mod contacts;

@@ -34,6 +34,16 @@ const ACTIONS: [(&str, &str); 9] = [
     ("notice", "/notice_state"),
 ];
 
+const BRAKES: [(&str, &str); 7] = [
+    ("since", "/since"),
+    ("until", "/until"),
+    ("action", "/action"),
+    ("of the", "/scope"),
+    ("", "/subject"),
+    ("asked by", "/provider"),
+    ("because", "/reason"),
+];
+
 const NAMED: [(&str, &str); 3] =
     [("contact", "/contact"), ("address", "/address"), ("erased", "/erased_at")];
 
@@ -64,7 +74,12 @@ fn named(page: Value) -> Shown {
 pub(super) fn shown(standing: Value) -> Shown {
     let today = show::pairs(&standing, &TODAY);
     let actions = show::table(&standing["actions"], &ACTIONS);
-    Shown::fine(standing, format!("{today}\n\n{actions}"))
+    let mut text = format!("{today}\n\n{actions}");
+    if standing["brakes"].as_array().is_some_and(|it| !it.is_empty()) {
+        let brakes = show::table(&standing["brakes"], &BRAKES);
+        text.push_str(&format!("\n\nspared for a while\n{brakes}"));
+    }
+    Shown::fine(standing, text)
 }
 
 /// What is asked of the server to let an account send again.
