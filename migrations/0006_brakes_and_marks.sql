@@ -21,3 +21,26 @@ CREATE TABLE brake (
     PRIMARY KEY (account_id, brake_id)
 ) {{strict}};
 CREATE INDEX brake_active ON brake (account_id, until);
+
+-- What an organisation is recognised by when it comes back: keyed hashes of its
+-- name, numbers, address and domains, folded (DECISIONS D35). The key is the
+-- installation's: they survive the account's closing and its key (DECISIONS D9).
+CREATE TABLE identity_mark (
+    account_id {{uuid}} NOT NULL,
+    feature    TEXT NOT NULL,                    -- name, register, phone, mail, domain
+    mark       {{blob}} NOT NULL,
+    proven     {{int}} NOT NULL,                 -- 0 = only claimed: a domain that DNS has not shown
+    created_at {{int}} NOT NULL,
+    PRIMARY KEY (account_id, feature, mark)
+) {{strict}};
+CREATE INDEX identity_mark_mark ON identity_mark (feature, mark);
+
+-- A person looked at a likeness and let the account go on. Never changed.
+CREATE TABLE identity_release (
+    account_id {{uuid}} NOT NULL,
+    barred_id  {{uuid}} NOT NULL,                -- the account that it is like
+    feature    TEXT NOT NULL,
+    review_id  {{uuid}} NOT NULL,                -- who decided, and why
+    created_at {{int}} NOT NULL,
+    PRIMARY KEY (account_id, barred_id, feature)
+) {{strict}};

@@ -126,7 +126,7 @@ impl Campaign {
         let CampaignView { row, verdict, reviews } = view;
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
-            Review::of(ReviewView { row, rules })
+            Review::of(ReviewView { row, rules, alike: Vec::new() })
         });
         Self {
             id: row.id.to_string(),

@@ -162,7 +162,7 @@ impl Import {
         });
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
-            Review::of(ReviewView { row, rules })
+            Review::of(ReviewView { row, rules, alike: Vec::new() })
         });
         Self {
             id: row.id.to_string(),

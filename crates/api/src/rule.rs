@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{review::ReviewView, verdicts::FiredRule};
+use app::{likeness::Likeness, review::ReviewView, verdicts::FiredRule};
 use domain::{CampaignId, ImportId, Timestamp};
 use serde::Serialize;
 
@@ -54,11 +54,41 @@ pub(crate) struct Review {
     reason: Option<String>,
     /// The rules that asked for it, with what they measured.
     rules: Vec<Fired>,
+    /// Whom the account is like, when that is asked about. Told to staff alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<Alike>,
+}
+
+/// A likeness to an account that may not come back.
+#[derive(Serialize)]
+struct Alike {
+    /// In what: `name`, `register`, `phone`, `mail`, `domain`.
+    feature: &'static str,
+    /// To whom.
+    account: String,
+    /// The other's standing, also when it is closed.
+    standing: &'static str,
+    /// Since when that is known of the other.
+    since: Timestamp,
+    /// A reviewer let it go on.
+    released: bool,
+}
+
+impl Alike {
+    fn of(it: Likeness) -> Self {
+        Self {
+            feature: it.feature.as_str(),
+            account: it.other.to_string(),
+            standing: it.standing.as_str(),
+            since: it.since,
+            released: it.is_released,
+        }
+    }
 }
 
 impl Review {
     pub(crate) fn of(view: ReviewView) -> Self {
-        let ReviewView { row, rules } = view;
+        let ReviewView { row, rules, alike } = view;
         let subject = match row.subject_kind.as_str() {
             "import" => ImportId(row.subject).to_string(),
             _ => CampaignId(row.subject).to_string(),
@@ -73,6 +103,7 @@ impl Review {
             decided_by: row.decided_by,
             reason: row.reason,
             rules: Fired::all(rules),
+            alike: alike.into_iter().map(Alike::of).collect(),
         }
     }
 }

@@ -11,7 +11,7 @@ use store::{
     keys::AccountKeys,
 };
 
-use crate::{Action, Actor, App, Failure, Role, access};
+use crate::{Action, Actor, App, Failure, Role, access, likeness};
 
 pub use closing::{close, reopen};
 
@@ -111,13 +111,14 @@ pub async fn open(app: &App, actor: &Actor, opening: Opening) -> Result<Opened, 
     let keys = unwrap(app, id, &wrapped_key)?;
     let plain = crate::json::bytes(&opening.identity);
     let sealed_identity = keys.seal(&identity_place(&id), &plain);
-    let Opening { language, time_zone, .. } = opening;
+    let (language, time_zone) = (opening.language, opening.time_zone);
     let new = NewAccount { id, sealed_identity, wrapped_key, language, time_zone, now };
-    let steps = vec![
+    let mut steps = vec![
         store::installation_key::unchanged(&witness),
         store::account::insert(&new),
         store::ledger::start(id, &consent::Frontier::new().to_bytes(), now),
     ];
+    steps.extend(likeness::of_identity(app, id, &opening.identity));
     let scope = Scope::System("the number counts over all accounts");
     app.store().unit(scope, Lane::Interactive, steps).await?;
     let secret = access::add_key(app, Some(id), ("first member", Role::Member), now).await?;

@@ -28,6 +28,7 @@ pub mod keys;
 pub mod ladder;
 pub mod leaving;
 pub mod ledger;
+pub mod likeness;
 pub mod limits;
 pub mod list;
 pub mod never_again;

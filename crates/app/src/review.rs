@@ -1,7 +1,8 @@
 //! Reviews: a person decides what the rules would not decide alone.
 //!
 //! A decision is given once and never changed (R002-39). It names who decided
-//! and why, and covers exactly the rules that asked for it.
+//! and why, and covers exactly the rules that asked for it. Approving what was
+//! held for a likeness to a barred account lets the account go on.
 
 use domain::{CampaignState, ReviewId};
 use store::{
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Action, Actor, App, Failure, campaign,
+    likeness::{self, Likeness},
     verdicts::{self, FiredRule},
 };
 
@@ -23,11 +25,18 @@ pub struct ReviewView {
     pub row: ReviewRow,
     /// The rules that asked for it, with what they measured.
     pub rules: Vec<FiredRule>,
+    /// Whom the account is like, when that is asked about. For staff alone.
+    pub alike: Vec<Likeness>,
 }
 
-fn view(row: ReviewRow) -> ReviewView {
+async fn view(app: &App, actor: &Actor, row: ReviewRow) -> Result<ReviewView, Failure> {
     let rules = verdicts::from_json(&row.rules);
-    ReviewView { row, rules }
+    let alike = if likeness::asked(&rules) {
+        likeness::all(app, actor, row.account).await?
+    } else {
+        Vec::new()
+    };
+    Ok(ReviewView { row, rules, alike })
 }
 
 /// What waits for a decision, oldest first.
@@ -36,7 +45,11 @@ fn view(row: ReviewRow) -> ReviewView {
 /// [`Failure`].
 pub async fn open(app: &App, actor: &Actor) -> Result<Vec<ReviewView>, Failure> {
     actor.may_anywhere(Action::Review)?;
-    Ok(review::open(app.store()).await?.into_iter().map(view).collect())
+    let mut all = Vec::new();
+    for row in review::open(app.store()).await? {
+        all.push(view(app, actor, row).await?);
+    }
+    Ok(all)
 }
 
 /// One review.
@@ -46,7 +59,7 @@ pub async fn open(app: &App, actor: &Actor) -> Result<Vec<ReviewView>, Failure> 
 pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<ReviewView, Failure> {
     actor.may_anywhere(Action::Review)?;
     let row = review::find(app.store(), id).await?;
-    Ok(view(row.ok_or(Failure::NotFound("review"))?))
+    view(app, actor, row.ok_or(Failure::NotFound("review"))?).await
 }
 
 /// What a reviewer says.
@@ -68,7 +81,7 @@ pub async fn decide(
     id: ReviewId,
     (answer, reason): (Answer, &str),
 ) -> Result<ReviewView, Failure> {
-    let ReviewView { row, .. } = show(app, actor, id).await?;
+    let ReviewView { row, rules, .. } = show(app, actor, id).await?;
     if reason.trim().is_empty() || reason.len() > 2_000 {
         let problem = "say why, in 1 to 2,000 bytes: the account reads it, and so may a court";
         return Err(Failure::invalid("reason", problem));
@@ -81,6 +94,9 @@ pub async fn decide(
         Decision { state, by: actor.name.clone(), reason: reason.to_owned(), now: app.now() };
     let mut steps = vec![review::decide(row.account, id, &decision)];
     steps.extend(move_on(app, &row, answer).await?);
+    if answer == Answer::Approve && likeness::asked(&rules) {
+        steps.extend(likeness::released_by(app, row.account, id).await?);
+    }
     match app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await {
         Ok(_) => show(app, actor, id).await,
         Err(UnitError::Guard { step: 0, .. }) => {

@@ -10,11 +10,12 @@ use domain::{AccountId, Domain, SenderDomainId};
 use ports::MxAnswer;
 use store::{
     Lane, Scope,
+    identity_mark::Held,
     sender_domain::SenderDomainRow,
     signing_key::{self, SigningKeyRow},
 };
 
-use crate::{Action, Actor, App, Failure};
+use crate::{Action, Actor, App, Failure, likeness};
 
 /// A DNS record to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,10 @@ pub async fn add(
             checked_at: None,
             problems: "not checked yet".to_owned(),
         };
-        let mut steps = vec![store::sender_domain::insert(account, &row, now)];
+        let mut steps = vec![
+            store::sender_domain::insert(account, &row, now),
+            likeness::of_domain(app, account, domain, Held::Claimed),
+        ];
         steps.extend(keys::new_pair(app, account, domain, now).await?);
         app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     }
@@ -153,8 +157,11 @@ pub async fn verify(
         return Err(Failure::unavailable("the DNS", told));
     }
     let problems = missed.into_iter().map(|it| it.text).collect::<Vec<_>>().join("\n");
-    let step = store::sender_domain::set_checked(account, domain, &problems, app.now());
-    app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
+    let mut steps = vec![store::sender_domain::set_checked(account, domain, &problems, app.now())];
+    if problems.is_empty() {
+        steps.push(likeness::of_domain(app, account, domain, Held::Proven));
+    }
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     view(app, account, domain).await
 }
 

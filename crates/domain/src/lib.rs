@@ -14,6 +14,7 @@ pub mod envelope;
 pub mod id;
 pub mod instant;
 pub mod language;
+pub mod organisation;
 pub mod personal;
 pub mod reply;
 pub mod state;

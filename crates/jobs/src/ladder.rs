@@ -1,9 +1,10 @@
 //! The ladder's worker: judges what was counted, within seconds; lets warnings
-//! be forgotten; compares meters with deliveries once a day (DECISIONS D21).
+//! be forgotten; compares meters with deliveries once a day (DECISIONS D21), and
+//! marks the accounts of earlier versions (DECISIONS D35).
 
 use std::sync::{Mutex, PoisonError};
 
-use app::{App, Failure, ladder::keep};
+use app::{App, Failure, ladder::keep, likeness};
 
 use crate::worker::Found;
 
@@ -30,6 +31,7 @@ pub(crate) async fn round(
         keep::judge_all(&app).await?;
         keep::verify(&app).await?;
         keep::forget_warnings(&app).await?;
+        likeness::mark_all(&app).await?;
     }
     if keep::judge_dirty(&app).await? > 0 {
         // There may be a notice.

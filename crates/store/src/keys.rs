@@ -33,7 +33,7 @@ use std::{
     },
 };
 
-use domain::{AccountId, Address, Personal, Sealed, Timestamp};
+use domain::{AccountId, Address, Personal, Sealed, Timestamp, organisation::Feature};
 use ports::Entropy;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -223,6 +223,18 @@ impl Keys {
     #[must_use]
     pub fn overlap(&self, address: &Address) -> AddressKey {
         address_key(index(&self.ring(), OVERLAP), address)
+    }
+
+    /// The hash by which what an organisation is recognised by is found, from
+    /// its folded form (DECISIONS D35). Survives closure, like suppressions.
+    #[must_use]
+    pub fn mark(&self, feature: Feature, folded: &str) -> AddressKey {
+        let key = derive(index(&self.ring(), SUPPRESSION), &[], "assent organisation mark 1");
+        let mut hasher = blake3::Hasher::new_keyed(&key);
+        hasher.update(feature.as_str().as_bytes()).update(&[0]).update(folded.as_bytes());
+        let hash = hasher.finalize();
+        let (first, _) = hash.as_bytes().split_at(16);
+        first.try_into().expect("sixteen bytes were split off")
     }
 
     /// The newest key for tokens of a purpose, in force or about to be.

@@ -48,6 +48,7 @@ pub fn statements() -> Vec<&'static Statement> {
         delivery::ALL,
         enforcement::ALL,
         form::ALL,
+        identity_mark::ALL,
         import::ALL,
         inbound_event::ALL,
         installation_key::ALL,
@@ -79,13 +80,14 @@ pub mod api_key;
 pub mod attempt;
 mod batch;
 pub mod blob;
-pub mod campaign;
 pub mod brake;
+pub mod campaign;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;
 pub mod enforcement;
 pub mod form;
+pub mod identity_mark;
 pub mod import;
 pub mod inbound_event;
 pub mod installation_key;

@@ -13,7 +13,7 @@ use store::{
 
 use super::{CampaignView, content, find, show, step};
 use crate::{
-    Action, Actor, App, Failure, blobs, sender,
+    Action, Actor, App, Failure, blobs, likeness, sender,
     verdicts::{self, Judged},
 };
 
@@ -160,8 +160,13 @@ pub fn decide(app: &App, facts: Facts, basis: Basis) -> Decision {
 /// # Errors
 /// [`Failure::Unavailable`] when a fact cannot be read.
 pub async fn facts(app: &App, account: &AccountRow, row: &CampaignRow) -> Result<Facts, Failure> {
+    // Whoever is under way was asked at the start; a likeness that came since is
+    // asked about with the next mailing.
+    let under_way = matches!(row.state, CampaignState::Running | CampaignState::Paused);
+    let is_like_barred = !under_way && likeness::is_like_barred(app, account.id).await?;
     let facts = sender::facts(app, account, &row.sender_domain)
         .await?
+        .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
     let Some(artefact) = row.artefact else { return Ok(facts) };

@@ -8,7 +8,7 @@ use store::{
 };
 
 use super::Provenance;
-use crate::{App, Failure, account, verdicts::Judged};
+use crate::{App, Failure, account, likeness, verdicts::Judged};
 
 /// Judges an import and moves it on: held for a reviewer, refused, or, when the
 /// rules have nothing to say, on to the attesting.
@@ -43,6 +43,7 @@ async fn decide(app: &App, row: &ImportRow, now: Timestamp) -> Result<Decision, 
     let mut facts = Facts::new()
         .with(known::POLICY_ACCEPTED, accepted)
         .with(known::STANDING, account.standing)
+        .with(known::IDENTITY_MATCHES_BARRED, likeness::is_like_barred(app, row.account).await?)
         .with(known::ACCOUNT_AGE, account::age(&account, now))
         .with(known::IMPORT_ROWS, rows)
         .with(known::IMPORT_ROWS_WITHOUT_EVIDENCE, rows.saturating_sub(row.rows_evidenced))

@@ -8,6 +8,7 @@ mod closing;
 mod hostile;
 mod keys;
 mod ladder;
+mod likenesses;
 mod people;
 mod restored;
 mod world;

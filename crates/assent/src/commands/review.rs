@@ -73,8 +73,20 @@ fn shown(review: Value) -> Shown {
     Shown::fine(review, text)
 }
 
+const ALIKE: [(&str, &str); 5] = [
+    ("like in", "/feature"),
+    ("account", "/account"),
+    ("standing", "/standing"),
+    ("since", "/since"),
+    ("let go on", "/released"),
+];
+
 fn one(review: &Value) -> String {
-    format!("{}\n\n{}", show::pairs(review, &FIELDS), show::rules(&review["rules"]))
+    let text = format!("{}\n\n{}", show::pairs(review, &FIELDS), show::rules(&review["rules"]));
+    match review["alike"].as_array() {
+        Some(_) => format!("{text}\n\n{}", show::table(&review["alike"], &ALIKE)),
+        None => text,
+    }
 }
 
 /// The reviews of an import or campaign, set off by an empty line.

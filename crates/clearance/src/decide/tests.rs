@@ -45,6 +45,7 @@ fn facts(basis: Basis, promotion: &str) -> Facts {
     Facts::new()
         .with(known::POLICY_ACCEPTED, true)
         .with(known::STANDING, Standing::Good)
+        .with(known::IDENTITY_MATCHES_BARRED, false)
         .with(known::SENDER_DOMAIN_VERIFIED, true)
         .with(known::DKIM_READY, true)
         .with(known::SENDER_IDENTITY_COMPLETE, true)

@@ -13,6 +13,7 @@ fn plain_campaign() -> Facts {
     Facts::new()
         .with(known::POLICY_ACCEPTED, true)
         .with(known::STANDING, Standing::Good)
+        .with(known::IDENTITY_MATCHES_BARRED, false)
         .with(known::SENDER_DOMAIN_VERIFIED, true)
         .with(known::DKIM_READY, true)
         .with(known::SENDER_IDENTITY_COMPLETE, true)
@@ -98,6 +99,7 @@ fn plain_mails_imports_and_forms_are_allowed() {
         .with(known::PROMOTION, "none".to_owned());
     let import = Facts::new()
         .with(known::POLICY_ACCEPTED, true)
+        .with(known::IDENTITY_MATCHES_BARRED, false)
         .with(known::ACCOUNT_AGE, SignedDuration::ZERO)
         .with(known::IMPORT_ROWS, 500)
         .with(known::IMPORT_ROWS_WITHOUT_EVIDENCE, 0)

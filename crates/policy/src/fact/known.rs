@@ -65,6 +65,8 @@ const PROVENANCES: &[&str] = &[
 facts! {
     /// The account accepted the published policy in its present version (R002-01).
     POLICY_ACCEPTED: bool, Kind::Flag, "policy_accepted";
+    /// The account is like one that may not come back, and no reviewer let it go on (R002-59).
+    IDENTITY_MATCHES_BARRED: bool, Kind::Flag, "identity_matches_barred";
     /// The domain of the header from is verified by DNS for this account.
     SENDER_DOMAIN_VERIFIED: bool, Kind::Flag, "sender_domain_verified";
     /// The DKIM keys of that domain are published and usable.

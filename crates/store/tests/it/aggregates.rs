@@ -18,6 +18,7 @@ mod deliveries;
 mod everything;
 mod gate;
 mod house;
+mod identity_marks;
 mod imports;
 mod ladder;
 mod ledger;

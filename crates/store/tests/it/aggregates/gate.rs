@@ -37,6 +37,7 @@ pub fn facts(basis: Basis) -> Facts {
     Facts::new()
         .with(known::POLICY_ACCEPTED, true)
         .with(known::STANDING, Standing::New)
+        .with(known::IDENTITY_MATCHES_BARRED, false)
         .with(known::SENDER_DOMAIN_VERIFIED, true)
         .with(known::DKIM_READY, true)
         .with(known::SENDER_IDENTITY_COMPLETE, true)

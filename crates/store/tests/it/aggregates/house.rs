@@ -27,7 +27,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{brakes, gate, ladder, neighbour, sending};
+use super::{brakes, gate, identity_marks, ladder, neighbour, sending};
 
 /// The account that tests work in.
 pub const OURS: AccountId = AccountId(Uuid::from_u128(0xa));
@@ -149,6 +149,7 @@ impl House {
             sending::furnish(&house, account).await;
             ladder::furnish(&house, account).await;
             brakes::furnish(&house, account).await;
+            identity_marks::furnish(&house, account).await;
         }
         neighbour::furnish(&house).await;
         house
