@@ -2,7 +2,7 @@
 
 use app::{
     App,
-    campaign::{self, Ask, CampaignView, Draft, Source},
+    campaign::{self, Ask, CampaignView, Draft, Source, Waits},
     review::ReviewView,
     verdicts,
 };
@@ -21,6 +21,7 @@ use crate::{
     report,
     rule::{Fired, Review},
     sender::Sender,
+    standing::Brake,
 };
 
 const ONE: &str = "/accounts/{account}/campaigns/{campaign}";
@@ -110,6 +111,37 @@ pub(crate) struct Campaign {
     verdict: Option<Verdict>,
     /// Its reviews, newest first.
     reviews: Vec<Review>,
+    /// What holds its mail up while it runs; absent when nothing does, and where
+    /// campaigns are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits: Option<Waiting>,
+}
+
+/// What holds the mail of a running campaign up.
+#[derive(Serialize)]
+struct Waiting {
+    /// `hold`: all sending waits for an operator. `standing`: the account may
+    /// not send. `domain`: the sender domain is not proven now. `brakes`:
+    /// companies asked to be spared; mail to others goes on.
+    reason: &'static str,
+    /// The account's standing, when that is why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<&'static str>,
+    /// What companies asked, when that is why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    brakes: Vec<Brake>,
+}
+
+impl Waiting {
+    fn of(waits: Waits) -> Self {
+        let reason = waits.as_str();
+        let (standing, brakes) = match waits {
+            Waits::Standing(standing) => (Some(standing.as_str()), Vec::new()),
+            Waits::Brakes(brakes) => (None, brakes.into_iter().map(Brake::of).collect()),
+            Waits::Hold | Waits::Domain => (None, Vec::new()),
+        };
+        Self { reason, standing, brakes }
+    }
 }
 
 /// What the rules said.
@@ -123,7 +155,7 @@ struct Verdict {
 
 impl Campaign {
     pub(crate) fn of(view: CampaignView) -> Self {
-        let CampaignView { row, verdict, reviews } = view;
+        let CampaignView { row, verdict, reviews, waits } = view;
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
             Review::of(ReviewView { row, rules, alike: Vec::new() })
@@ -149,6 +181,7 @@ impl Campaign {
                 rules: Fired::all(rules),
             }),
             reviews: reviews.collect(),
+            waits: waits.map(Waiting::of),
         }
     }
 }
@@ -176,7 +209,8 @@ async fn all(
     At(Text(account)): At<Text<AccountId>>,
 ) -> Result<Json<Campaigns>, Problem> {
     let rows = campaign::all(&app, &actor, account).await?;
-    let view = |row| Campaign::of(CampaignView { row, verdict: None, reviews: Vec::new() });
+    let view =
+        |row| Campaign::of(CampaignView { row, verdict: None, reviews: Vec::new(), waits: None });
     Ok(Json(Campaigns { campaigns: rows.into_iter().map(view).collect() }))
 }
 

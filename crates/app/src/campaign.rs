@@ -7,6 +7,7 @@ pub mod expand;
 pub mod judge;
 pub mod messages;
 pub mod report;
+mod waits;
 
 use domain::{AccountId, CampaignId, Language, ListId, Timestamp, Verdict, VerdictId};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use content::Source;
+pub use waits::Waits;
 
 /// A campaign to draft.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -175,6 +177,8 @@ pub struct CampaignView {
     pub verdict: Option<(Verdict, Vec<FiredRule>)>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
+    /// What holds its mail up while it runs; `None` when nothing does.
+    pub waits: Option<Waits>,
 }
 
 /// One campaign.
@@ -195,7 +199,8 @@ pub async fn show(
     };
     let reviews = store::review::of_subject(app.store(), account, campaign.0).await?;
     let verdict = verdict.map(|it| (it.verdict, verdicts::from_json(&it.rules)));
-    Ok(CampaignView { row, verdict, reviews })
+    let waits = waits::of(app, &row).await?;
+    Ok(CampaignView { row, verdict, reviews, waits })
 }
 
 async fn verdict(

@@ -23,7 +23,7 @@ pub use rules::{Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transpa
 pub use standing::{AccountStanding, StepTaken};
 pub use status::{
     CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState, Login, LoginProblem,
-    ProviderStatus, ReasonCount, Status, Totals, WaitReason, Waiting,
+    ProviderStatus, ReasonCount, Status, Totals, WaitReason, Waiting, Waits,
 };
 
 /// Whether this installation sends real mail.

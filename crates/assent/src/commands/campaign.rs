@@ -121,10 +121,11 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
 }
 
 fn shown(campaign: Value) -> Shown {
-    const FIELDS: [(&str, &str); 9] = [
+    const FIELDS: [(&str, &str); 10] = [
         ("campaign", "/id"),
         ("name", "/name"),
         ("state", "/state"),
+        ("waits for", "/waits/reason"),
         ("recipients", "/recipients"),
         ("scheduled", "/scheduled_at"),
         ("started", "/started_at"),
@@ -152,7 +153,11 @@ const OUTCOME: [(&str, &str); 8] = [
 ];
 
 fn report(report: Value) -> Shown {
-    let head = [("campaign", "/campaign/name"), ("state", "/campaign/state")];
+    let head = [
+        ("campaign", "/campaign/name"),
+        ("state", "/campaign/state"),
+        ("waits for", "/campaign/waits/reason"),
+    ];
     let mut rows = report["providers"].as_array().cloned().unwrap_or_default();
     rows.push(report["total"].clone());
     let text = format!(

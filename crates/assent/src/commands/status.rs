@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::show::{self, Shown};
 use crate::client::Client;
 
-const CAMPAIGNS: [(&str, &str); 9] = [
+const CAMPAIGNS: [(&str, &str); 10] = [
     ("account", "/account_name"),
     ("campaign", "/campaign/name"),
     ("state", "/campaign/state"),
+    ("waits for", "/campaign/waits/reason"),
     ("accepted", "/total/accepted"),
     ("deferred", "/total/deferred"),
     ("bounced", "/total/bounced"),

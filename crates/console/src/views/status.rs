@@ -135,10 +135,49 @@ pub struct CampaignStatus {
     pub done_at: Option<Timestamp>,
     /// Messages accepted in the last minute.
     pub per_min: u64,
+    /// What holds its mail up while it runs; `None` when nothing does.
+    pub waits: Option<Waits>,
+}
+
+/// What holds the mail of a running campaign up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// All sending waits for an operator.
+    Hold,
+    /// The account may not send.
+    Standing,
+    /// The sender domain is not proven.
+    Domain,
+    /// Companies asked to be spared: only mail to them.
+    Brakes,
+}
+
+impl Waits {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Hold => "waits-hold",
+            Self::Standing => "waits-standing",
+            Self::Domain => "waits-domain",
+            Self::Brakes => "waits-brakes",
+        }
+    }
 }
 
 impl CampaignStatus {
+    /// True when it runs by its state, and none of its mail goes out.
+    fn is_waiting(&self) -> bool {
+        self.waits.is_some_and(|it| it != Waits::Brakes)
+    }
+
+    /// The colour of its state.
+    pub(crate) fn pill(&self) -> &'static str {
+        if self.is_waiting() { CampaignState::Paused.as_str() } else { self.state.as_str() }
+    }
+
     pub(crate) fn state_key(&self) -> &'static str {
+        if self.is_waiting() {
+            return "campaign-waits";
+        }
         match self.state {
             CampaignState::Draft => "campaign-draft",
             CampaignState::Submitted => "campaign-submitted",
@@ -157,7 +196,7 @@ impl CampaignStatus {
     }
 
     pub(crate) fn is_running(&self) -> bool {
-        self.state == CampaignState::Running
+        self.state == CampaignState::Running && !self.is_waiting()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     text::Texts,
     views::{
         AccountStanding, CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState,
-        ProviderStatus, ReasonCount, Status, StepTaken, Totals, WaitReason, Waiting,
+        ProviderStatus, ReasonCount, Status, StepTaken, Totals, WaitReason, Waiting, Waits,
     },
 };
 
@@ -97,6 +97,16 @@ fn shown(
             .filter(|_| row.state == CampaignState::Running)
             .and_then(|it| now.checked_add(it).ok()),
         per_min,
+        waits: report.campaign.waits.as_ref().map(waits),
+    }
+}
+
+fn waits(of: &campaign::Waits) -> Waits {
+    match of {
+        campaign::Waits::Hold => Waits::Hold,
+        campaign::Waits::Standing(_) => Waits::Standing,
+        campaign::Waits::Domain => Waits::Domain,
+        campaign::Waits::Brakes(_) => Waits::Brakes,
     }
 }
 

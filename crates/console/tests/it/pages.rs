@@ -110,6 +110,20 @@ fn a_rehearsal_says_so_on_every_page_and_nothing_else_does() {
 }
 
 #[test]
+fn a_campaign_whose_mail_waits_is_not_shown_as_running() {
+    let html = samples::page(&samples::frame(Language::En), "status");
+    let of = |name: &str| html.split("<article").find(|it| it.contains(name)).unwrap().to_owned();
+    let stopped = of("Bargains");
+    assert!(stopped.contains("<p class=\"pill paused\">waiting</p>"), "{stopped}");
+    assert!(stopped.contains("The account may not send now."), "{stopped}");
+    assert!(!stopped.contains("a minute"), "it has no speed: {stopped}");
+    // Where only one company asks to be spared, the rest goes on.
+    let spared = of("November: light for dark days");
+    assert!(spared.contains("<p class=\"pill running\">running</p>"), "{spared}");
+    assert!(spared.contains("asked to be spared"), "{spared}");
+}
+
+#[test]
 fn who_chose_a_language_keeps_it_on_the_way() {
     for (name, html) in samples::pages(&samples::frame(Language::Sv)) {
         for link in html.split("href=\"/").skip(1).chain(html.split("action=\"/").skip(1)) {

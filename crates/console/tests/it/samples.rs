@@ -9,7 +9,7 @@ use console::{
         LoginProblem, Method, PolicyPage, Preferences, PreferencesNotice, Profile, ProviderStatus,
         ReasonCount, Report, ReportDone, RuleExample, RulePack, RuleView, Sender, SignUp,
         SignUpProblem, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
-        UnsubscribeScope, View, WaitReason, Waiting, Why,
+        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen},
         rules::{PackKind, PolicySection},
     },
@@ -427,6 +427,7 @@ fn campaigns() -> Vec<CampaignStatus> {
             started_at: Some(at("2026-11-21T21:33:00Z")),
             done_at: Some(at("2026-11-21T21:46:00Z")),
             per_min: 129,
+            waits: Some(Waits::Brakes),
         },
         CampaignStatus {
             name: "Winter courses".to_owned(),
@@ -437,6 +438,18 @@ fn campaigns() -> Vec<CampaignStatus> {
             started_at: None,
             done_at: None,
             per_min: 0,
+            waits: None,
+        },
+        CampaignStatus {
+            name: "Bargains".to_owned(),
+            account: "Harvest".to_owned(),
+            state: CampaignState::Running,
+            totals: Totals { accepted: 93, bounced: 7, waiting: 300, ..Totals::default() },
+            withheld_reasons: vec![],
+            started_at: Some(at("2026-11-21T21:02:00Z")),
+            done_at: None,
+            per_min: 0,
+            waits: Some(Waits::Standing),
         },
         CampaignStatus {
             name: SHARP.to_owned(),
@@ -447,6 +460,7 @@ fn campaigns() -> Vec<CampaignStatus> {
             started_at: Some(at("2026-11-21T20:02:00Z")),
             done_at: None,
             per_min: 0,
+            waits: None,
         },
     ]
 }

@@ -6,7 +6,7 @@ use app::{
     dispatch::{self, Ticket},
     import::{self, Upload},
     sender::From,
-    testing,
+    standing, testing,
 };
 use compile::Kind;
 use delivery::replies::Reaction;
@@ -176,5 +176,34 @@ fn what_is_to_be_slowed_goes_on_slowly_and_after_that_as_before() {
         let fourth = campaign(&world, "Fourth", flora()).await;
         let tickets = world.tickets().await;
         assert_eq!(told([fourth, of[1], of[2]], &tickets), "3+3 0+0 0+0", "the end has come");
+    });
+}
+
+/// What a running campaign waits for is told with it.
+#[test]
+fn a_campaign_says_what_holds_its_mail_up() {
+    on_both(|world| async move {
+        let of = three(&world).await;
+        let waits = async |id| {
+            let view = campaign::show(&world.app, &world.member, world.account, id).await.unwrap();
+            view.waits.map_or("nothing".to_owned(), |it| it.as_str().to_owned())
+        };
+        let all = async || [waits(of[0]).await, waits(of[1]).await, waits(of[2]).await].join(" ");
+        assert_eq!(all().await, "nothing nothing nothing");
+        let tickets = world.tickets().await;
+        let sender = Sender::new(&world).await;
+        let says = Says::Spare(Reaction::Pause, SlowScope::Domain);
+        sender.one(at_company(of, &tickets), says).await;
+        assert_eq!(all().await, "brakes brakes nothing");
+        world.at.dns.withdraw("_assent.shop.example");
+        let other = "shop.example".parse().unwrap();
+        app::sender_domain::verify(&world.app, &world.member, world.account, &other).await.unwrap();
+        assert_eq!(all().await, "brakes brakes domain");
+        let stop = (standing::Verdict::DisableSending, "a complaint");
+        standing::decide(&world.app, &world.operator, world.account, stop).await.unwrap();
+        assert_eq!(all().await, "standing standing standing");
+        let pause = campaign::Ask::Pause;
+        campaign::act(&world.app, &world.member, (world.account, of[0]), pause).await.unwrap();
+        assert_eq!(waits(of[0]).await, "nothing", "it is paused, and says so");
     });
 }

@@ -45,6 +45,11 @@ fn five_six_and_seven_percent_warn_warn_again_and_suspend() {
         let tickets = world.tickets().await;
         let kinds: Vec<_> = tickets.iter().map(|it| it.row.basis.as_str()).collect();
         assert_eq!(kinds, ["service-notice"; 3], "only the notices may go");
+        let of = (world.account, id);
+        let shown = app::campaign::show(&world.app, &world.member, of.0, of.1).await.unwrap();
+        assert_eq!(shown.row.state, CampaignState::Running);
+        let waits = shown.waits.expect("its mail waits, and that is told");
+        assert!(matches!(waits, app::campaign::Waits::Standing(Standing::Suspended)), "{waits:?}");
         meters_hold(&world).await;
         let theirs = standing::show(&world.app, &world.operator, neighbour).await.unwrap();
         assert_eq!((theirs.standing, theirs.actions.len()), (Standing::New, 0));
