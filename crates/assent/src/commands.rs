@@ -40,6 +40,7 @@ use serde_json::json;
 use crate::{
     cli::Command,
     client::{CallError, Client, ServerArgs},
+    output,
 };
 
 pub use show::Shown;
@@ -51,7 +52,11 @@ pub use show::Shown;
 pub async fn run(server: ServerArgs, command: Command) -> anyhow::Result<ExitCode> {
     match found(&server, command).await {
         Ok(shown) => {
-            print(&shown, &server)?;
+            match print(&shown, &server) {
+                // What was found stays found, also when nobody reads it to its end.
+                Err(error) if output::is_gone(&error) => {}
+                printed => printed?,
+            }
             Ok(if shown.wrong { ExitCode::from(1) } else { ExitCode::SUCCESS })
         }
         Err(error) => match error.downcast_ref::<CallError>() {
@@ -72,12 +77,7 @@ pub async fn run(server: ServerArgs, command: Command) -> anyhow::Result<ExitCod
 
 fn print(shown: &Shown, server: &ServerArgs) -> io::Result<()> {
     let text = if server.json { shown.for_programs() } else { shown.text.clone() };
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.is_empty() && !text.ends_with('\n') {
-        out.write_all(b"\n")?;
-    }
-    out.flush()
+    output::say(&text)
 }
 
 async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {

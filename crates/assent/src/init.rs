@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use ports::Entropy;
 use store::keys::{init_master_key, master::LOSING_IT};
 
-use crate::{cli::InitArgs, config::Config, real::RealEntropy};
+use crate::{cli::InitArgs, config::Config, output, real::RealEntropy};
 
 /// Makes what `assent serve` needs. Run again, it changes nothing and says so.
 ///
@@ -27,7 +27,8 @@ pub fn run(args: &InitArgs) -> anyhow::Result<ExitCode> {
     let entropy: Arc<dyn Entropy> = Arc::new(RealEntropy);
     let path = &config.server.master_key_file;
     init_master_key(path, entropy.as_ref())?;
-    println!("The master key is in {}.\n\n{LOSING_IT}\n", path.display());
-    println!("Next: `assent serve --data {}`.", data.display());
+    let (path, data) = (path.display(), data.display());
+    output::say(&format!("The master key is in {path}.\n\n{LOSING_IT}\n"))?;
+    output::say(&format!("Next: `assent serve --data {data}`."))?;
     Ok(ExitCode::SUCCESS)
 }

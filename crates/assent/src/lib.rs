@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 pub mod init;
 pub mod logging;
+pub mod output;
 mod overlay;
 pub mod real;
 pub mod serve;

@@ -3,9 +3,12 @@
 //! Owns nothing but the choice of what to run. The compile worker comes before
 //! everything else: it must have no threads, sockets or files of ours.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
-use assent::cli::{Cli, Command};
+use assent::{
+    cli::{Cli, Command},
+    output,
+};
 use clap::Parser as _;
 
 fn main() -> ExitCode {
@@ -24,7 +27,10 @@ fn main() -> ExitCode {
         Err(error) => return report(&error.into()),
     };
     let done = runtime.block_on(run(cli));
-    done.unwrap_or_else(|error| report(&error))
+    done.unwrap_or_else(|error| {
+        // Whoever read our output has seen enough, as in `assent … | head`.
+        if output::reader_is_gone(&error) { ExitCode::SUCCESS } else { report(&error) }
+    })
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
@@ -38,7 +44,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 
 /// Exit status 2: could not run. The whole chain of causes, one a line.
 fn report(error: &anyhow::Error) -> ExitCode {
-    eprintln!("assent: {error}");
-    error.chain().skip(1).for_each(|cause| eprintln!("  because {cause}"));
+    let mut told = format!("assent: {error}\n");
+    error.chain().skip(1).for_each(|cause| told.push_str(&format!("  because {cause}\n")));
+    // Nobody may be listening; the exit status says it too.
+    let _ = std::io::stderr().write_all(told.as_bytes());
     ExitCode::from(2)
 }

@@ -1,4 +1,5 @@
 //! Tests of the program's edges: what touches the machine.
 
 mod kills;
+mod readers;
 mod worker;
