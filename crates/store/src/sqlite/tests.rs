@@ -21,6 +21,11 @@ static WRITE: Statement = statement!(
 );
 static LANES: Statement = statement!(text "log/lanes", "SELECT lane FROM log ORDER BY place");
 
+static NOTE: Statement =
+    statement!(text "log/note", "INSERT INTO log (lane, behind) VALUES ($1, $2)");
+static NOTED: Statement =
+    statement!(text "log/noted", "SELECT lane, behind FROM log ORDER BY place");
+
 async fn open(folder: &Path) -> Sqlite {
     let sqlite = Sqlite::open(&folder.join("assent.db"), Durability::Synced).unwrap();
     sqlite.migrate(SCHEMA, Timestamp::UNIX_EPOCH).await.unwrap();
@@ -103,6 +108,56 @@ async fn an_opt_out_commits_before_every_later_bulk_unit() {
     // At most the commit that was running when the opt-out arrived, and the one
     // bulk unit that every commit may carry.
     assert!(most <= 8 + 1, "{most} bulk units were committed before an opt-out");
+}
+
+/// Units that say when they were queued. The number is drawn and the unit is
+/// queued without a pause in between, so numbers are in the order of the queue.
+async fn noted(sqlite: &Sqlite, queued: &std::cell::Cell<i64>, (lane, rounds): (Lane, usize)) {
+    for _ in 0..rounds {
+        let units = (0..16).map(|_| async {
+            let number = queued.get();
+            queued.set(number + 1);
+            sqlite.unit(lane, vec![Step::new(&NOTE, params![format!("{lane:?}"), number])]).await
+        });
+        assert!(join_all(units).await.iter().all(Result::is_ok));
+    }
+}
+
+/// DECISIONS D13: with an import, two expansions and everything else at once, an
+/// opt-out is committed before every bulk unit that was queued after it.
+#[tokio::test]
+async fn no_bulk_unit_overtakes_an_opt_out_whatever_else_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = open(folder.path()).await;
+    let queued = std::cell::Cell::new(0_i64);
+    let by = |lane, rounds| noted(&sqlite, &queued, (lane, rounds));
+    tokio::join!(
+        by(Lane::Bulk, 40),
+        by(Lane::Bulk, 40),
+        by(Lane::Bulk, 40),
+        by(Lane::Interactive, 20),
+        by(Lane::Settle, 40),
+        by(Lane::OptOut, 30),
+    );
+    let rows = sqlite.read(&NOTED, params![]).await.unwrap();
+    let rows: Vec<(String, i64)> =
+        rows.iter().map(|row| (row.get(0).unwrap(), row.get(1).unwrap())).collect();
+    let (mut latest_bulk, mut opt_outs, mut bulk_between) = (-1, 0, 0);
+    for (lane, number) in &rows {
+        match lane.as_str() {
+            "Bulk" => {
+                latest_bulk = latest_bulk.max(*number);
+                bulk_between += usize::from(opt_outs > 0 && opt_outs < 30 * 16);
+            }
+            "OptOut" => {
+                opt_outs += 1;
+                assert!(latest_bulk < *number, "bulk unit {latest_bulk} overtook opt-out {number}");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!((rows.len(), opt_outs), ((3 * 40 + 20 + 40 + 30) * 16, 30 * 16));
+    assert!(bulk_between > 0, "they were at work at the same time");
 }
 
 #[test]
