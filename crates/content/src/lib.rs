@@ -14,7 +14,9 @@
 pub mod deception;
 pub mod fold;
 pub mod lexicon;
+pub mod personal;
 pub mod promotion;
+pub mod source;
 
 pub use deception::{LinkMismatch, claims_reply, link_mismatches};
 pub use lexicon::{Confidence, Lexicon, LexiconError, Strength};
