@@ -13,7 +13,9 @@
 
 pub mod deception;
 pub mod fold;
+pub mod han;
 pub mod lexicon;
+pub mod look_alike;
 pub mod personal;
 pub mod promotion;
 pub mod source;

@@ -5,6 +5,8 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
+use serde::Deserialize;
+
 use crate::{
     Content,
     fold::{fold, is_han},
@@ -12,7 +14,8 @@ use crate::{
 };
 
 /// Where a word was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Place {
     /// The subject.
     Subject,
