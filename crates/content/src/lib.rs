@@ -19,6 +19,7 @@ pub mod look_alike;
 pub mod personal;
 pub mod promotion;
 pub mod source;
+pub mod words;
 
 pub use deception::{LinkMismatch, claims_reply, link_mismatches};
 pub use lexicon::{Confidence, Lexicon, LexiconError, Strength};
