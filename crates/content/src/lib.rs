@@ -1,24 +1,27 @@
-//! What a message says: does it promote something, does it deceive?
+//! What a message says: does it promote, deceive, show what it must not?
 //!
-//! Owns the word lists of promotion (`policies/content-promotion.toml`) and two
-//! marks of deception: a subject that pretends to be a reply, and links that
-//! show another site than the one they lead to. The findings become facts for
-//! `policy` (`promotion`, `subject_claims_reply`, `link_mismatches`).
+//! Owns the word lists (`policies/content-*.toml`), the patterns of personal
+//! data, the marks of deception, where links lead, and the spam score. The
+//! findings become facts for `policy`.
 //!
 //! **Never** here: a verdict. Machines flag, people judge (DESIGN section 1,
 //! invariant 8): words have more meanings than one, so the lists err, and what
 //! they say is shown with the word and its place. They do not see text in
-//! pictures, letters of other scripts that look alike, or languages without a
-//! list. Called by `app` at submission, with a parsed view of the message.
+//! pictures, or languages without a
+//! list. Called by `app` at submission, with a parsed view of the message, and
+//! by the commands `inspect message` and `content evaluate`.
 
 pub mod deception;
 pub mod fold;
 pub mod han;
 pub mod lexicon;
+pub mod links;
 pub mod look_alike;
 pub mod personal;
 pub mod promotion;
 pub mod source;
+pub mod structure;
+pub mod tables;
 pub mod words;
 
 pub use deception::{LinkMismatch, claims_reply, link_mismatches};
@@ -36,6 +39,23 @@ pub struct Content {
     pub html_text: String,
     /// The links of the HTML part.
     pub links: Vec<Link>,
+    /// Who sends, as the reader sees it; empty = not known.
+    pub sender: String,
+    /// Domains of the sender.
+    pub own_domains: Vec<String>,
+    /// Pictures of the HTML part.
+    pub images: u32,
+    /// What is attached.
+    pub attachments: Vec<Attachment>,
+}
+
+/// Something attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The name of its file.
+    pub name: String,
+    /// Its first bytes.
+    pub head: Vec<u8>,
 }
 
 /// A link of the HTML part.

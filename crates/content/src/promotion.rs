@@ -25,6 +25,8 @@ pub enum Place {
     Html,
     /// The text of a link.
     Link,
+    /// Where a link leads.
+    Target,
 }
 
 impl Place {
@@ -36,6 +38,7 @@ impl Place {
             Self::Text => "text",
             Self::Html => "html",
             Self::Link => "link",
+            Self::Target => "target",
         }
     }
 }

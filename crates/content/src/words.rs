@@ -57,6 +57,8 @@ pub struct Hit {
     pub chars: Range<usize>,
     /// How often there. At least one.
     pub count: u32,
+    /// Written at least once with marks, gaps or invisible characters inside.
+    pub disguised: bool,
 }
 
 /// What the lists say of a message.
@@ -80,6 +82,12 @@ impl Words {
     #[must_use]
     pub fn lists(&self) -> &[List] {
         &self.lists
+    }
+
+    /// True when a term that asks for a person was written in disguise.
+    #[must_use]
+    pub fn is_disguised(&self, hit: &Hit) -> bool {
+        hit.disguised && self.lists[hit.list].severity == Severity::Hold
     }
 
     /// Looks for every term in the places of a message.
@@ -143,7 +151,7 @@ impl Words {
         spans: &[(usize, Range<usize>)],
         hits: &mut Vec<Hit>,
     ) {
-        let mut counts: BTreeMap<(usize, &str), (Range<usize>, u32)> = BTreeMap::new();
+        let mut found: BTreeMap<(usize, &str), Hit> = BTreeMap::new();
         for (index, span) in spans {
             let pattern = &self.patterns[*index];
             let list = &self.lists[pattern.list];
@@ -153,21 +161,25 @@ impl Words {
                 Role::Weak => there && self.has_company(pattern, span, spans),
                 _ => false,
             };
+            let chars = source.chars(span);
             // Whoever reports or warns writes the word plainly.
-            let plain = source.chars(span).len() == pattern.needle.chars().count();
+            let plain = chars.len() == pattern.needle.chars().count();
             let told = told && !(plain && self.is_reported(pattern.list, span, spans));
             if told && !self.is_excepted(pattern.list, span, spans) {
                 let key = (pattern.list, pattern.term.as_str());
-                counts.entry(key).or_insert_with(|| (source.chars(span), 0)).1 += 1;
+                let hit = found.entry(key).or_insert_with(|| Hit {
+                    list: pattern.list,
+                    term: pattern.term.clone(),
+                    place,
+                    chars,
+                    count: 0,
+                    disguised: false,
+                });
+                hit.count += 1;
+                hit.disguised |= !plain;
             }
         }
-        hits.extend(counts.into_iter().map(|((list, term), (chars, count))| Hit {
-            list,
-            term: term.to_owned(),
-            place,
-            chars,
-            count,
-        }));
+        hits.extend(found.into_values());
     }
 
     /// Another term of the list, or one of the words that make it clear, is

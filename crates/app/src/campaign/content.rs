@@ -113,6 +113,7 @@ fn view(artefact: &Artefact) -> Content {
         text: format!("{}\n{}", artefact.preheader, artefact.text),
         html_text: shown(&page),
         links,
+        ..Content::default()
     }
 }
 

@@ -89,6 +89,7 @@ fn findings_name_term_place_count_and_language() {
             Link { text: "now".to_owned(), target: "https://example.org".to_owned() },
             Link { text: "Shop now".to_owned(), target: "https://example.org".to_owned() },
         ],
+        ..Content::default()
     };
     let findings = examine(&content, &Lexicon::builtin());
     let told: Vec<_> = findings
