@@ -2,7 +2,7 @@
 //!
 //! Owns the word lists (`policies/content-*.toml`), the patterns of personal
 //! data, the marks of deception, where links lead, and the spam score. The
-//! findings become facts for `policy`.
+//! findings become facts for `policy`; [`check::Checker`] makes them all.
 //!
 //! **Never** here: a verdict. Machines flag, people judge (DESIGN section 1,
 //! invariant 8): words have more meanings than one, so the lists err, and what
@@ -11,6 +11,7 @@
 //! list. Called by `app` at submission, with a parsed view of the message, and
 //! by the commands `inspect message` and `content evaluate`.
 
+pub mod check;
 pub mod deception;
 pub mod fold;
 pub mod han;
@@ -20,10 +21,12 @@ pub mod look_alike;
 pub mod personal;
 pub mod promotion;
 pub mod source;
+pub mod spam;
 pub mod structure;
 pub mod tables;
 pub mod words;
 
+pub use check::{Check, Checker, Mark};
 pub use deception::{LinkMismatch, claims_reply, link_mismatches};
 pub use lexicon::{Confidence, Lexicon, LexiconError, Strength};
 pub use promotion::{Finding, Place, Promotion};
