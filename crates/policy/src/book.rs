@@ -29,6 +29,10 @@ const PACKS: &[PackText<'static>] = &[
         text: include_str!("../../../policies/platform-content.toml"),
     },
     PackText {
+        file: "platform-marks.toml",
+        text: include_str!("../../../policies/platform-marks.toml"),
+    },
+    PackText {
         file: "platform-import.toml",
         text: include_str!("../../../policies/platform-import.toml"),
     },

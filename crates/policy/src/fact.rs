@@ -158,6 +158,23 @@ impl Facts {
         self
     }
 
+    /// The same facts and what the content check counted, by names of facts. A
+    /// count that is not given stays missing, and holds.
+    #[must_use]
+    pub fn with_content(self, counts: &BTreeMap<&'static str, u64>) -> Self {
+        let known = known::CONTENT_COUNTS.iter();
+        known.fold(self, |facts, fact| match counts.get(fact.name) {
+            Some(count) => facts.with(*fact, *count),
+            None => facts,
+        })
+    }
+
+    /// The same facts and a content in which nothing was found.
+    #[must_use]
+    pub fn with_quiet_content(self) -> Self {
+        known::CONTENT_COUNTS.iter().fold(self, |facts, fact| facts.with(*fact, 0))
+    }
+
     /// The value of a fact. A value that its kind does not allow (a word that
     /// is not in the vocabulary) counts as missing, so that it holds.
     #[must_use]

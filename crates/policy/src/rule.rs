@@ -43,9 +43,14 @@ pub enum Subject {
     Import,
     /// A version of a sign-up form.
     Form,
+    /// A message by itself: what can be said of it without knowing to whom it
+    /// goes.
+    Content,
 }
 
-words!(Subject { Campaign = "campaign", Mail = "mail", Import = "import", Form = "form" });
+words!(Subject {
+    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", Content = "content",
+});
 
 /// How sure we are of what a rule's source says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

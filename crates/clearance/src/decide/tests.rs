@@ -56,6 +56,7 @@ fn facts(basis: Basis, promotion: &str) -> Facts {
         .with(known::PROMOTION, promotion.to_owned())
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
+        .with_quiet_content()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
 }
 

@@ -24,6 +24,7 @@ fn plain_campaign() -> Facts {
         .with(known::PROMOTION, "none".to_owned())
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
+        .with_quiet_content()
 }
 
 /// Verdict and rules, one per line, with measure and limit.
@@ -269,4 +270,39 @@ fn unverified_sources_are_marked() {
         let doubtful = source.section.contains("[K-M]") || source.section.contains("[K-L]");
         assert!(!doubtful || !source.confidence.is_verified(), "{}", rule.id);
     }
+}
+
+/// DESIGN section 1, invariant 8: rules about content may only block on facts.
+/// Of the content check's, one is a fact: a check digit and the words beside it.
+#[test]
+fn of_the_content_check_only_a_proven_number_refuses() {
+    let book = RuleBook::builtin();
+    let about = |it: &&crate::Rule| it.about.contains(&Subject::Content);
+    let denying: Vec<_> =
+        book.rules().iter().filter(about).filter(|it| it.verdict == Verdict::Deny).collect();
+    let ids: Vec<_> = denying.iter().map(|it| it.id.0.as_str()).collect();
+    assert_eq!(ids, ["platform.marks.identity-number"]);
+    assert!(book.rules().iter().filter(about).count() >= 39);
+}
+
+/// R003-15, R003-20: what a message by itself is told, with nothing else known.
+#[test]
+fn a_message_alone_is_judged_by_what_it_says() {
+    let quiet = Facts::new()
+        .with_quiet_content()
+        .with(known::WAY_OUT_SHOWN, true)
+        .with(known::POSTAL_ADDRESS_SHOWN, true)
+        .with(known::SENDER_NAMED, true);
+    let said = |facts: &Facts| {
+        shown(&RuleBook::builtin().decide(Subject::Content, facts, day("2026-11-21")))
+    };
+    assert_eq!(said(&quiet), "allow\n");
+    let marked = quiet.with(known::MARKS_TELECOM, 2).with(known::WAY_OUT_SHOWN, false);
+    assert_eq!(
+        said(&marked),
+        "hold\nhold platform.marks.telecom (marks_telecom 2 above 0)\n\
+         warn platform.marks.no-way-out (way_out_shown no is no)\n"
+    );
+    let unread = said(&Facts::new());
+    assert!(unread.starts_with("hold\n"), "what nobody looked at is held: {unread}");
 }

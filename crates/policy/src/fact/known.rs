@@ -89,6 +89,86 @@ facts! {
     SUBJECT_CLAIMS_REPLY: bool, Kind::Flag, "subject_claims_reply";
     /// Links whose text shows another site than the one they lead to.
     LINK_MISMATCHES: u64, Kind::Number, "link_mismatches";
+    /// Words of the lists for the nine categories of article 57 (R000-11 to R000-20).
+    MARKS_TELECOM: u64, Kind::Number, "marks_telecom";
+    /// Absolute terms about goods.
+    MARKS_ABSOLUTE: u64, Kind::Number, "marks_absolute";
+    /// Words of medicine, devices and health food.
+    MARKS_MEDICAL: u64, Kind::Number, "marks_medical";
+    /// Words of tobacco.
+    MARKS_TOBACCO: u64, Kind::Number, "marks_tobacco";
+    /// Words of alcohol.
+    MARKS_ALCOHOL: u64, Kind::Number, "marks_alcohol";
+    /// Promises of education and training.
+    MARKS_EDUCATION: u64, Kind::Number, "marks_education";
+    /// Words of investments and loans.
+    MARKS_FINANCE: u64, Kind::Number, "marks_finance";
+    /// Promises about real estate.
+    MARKS_REAL_ESTATE: u64, Kind::Number, "marks_real_estate";
+    /// Promises about seeds and livestock.
+    MARKS_FARMING: u64, Kind::Number, "marks_farming";
+    /// Comparisons that run others down.
+    MARKS_COMPARISON: u64, Kind::Number, "marks_comparison";
+    /// Symbols and officials of the state in advertising.
+    MARKS_STATE_SYMBOL: u64, Kind::Number, "marks_state_symbol";
+    /// Patents and figures that need their source.
+    MARKS_SOURCE_NEEDED: u64, Kind::Number, "marks_source_needed";
+    /// Gifts and prizes.
+    MARKS_PRIZE: u64, Kind::Number, "marks_prize";
+    /// Words of urgency in the subject.
+    MARKS_URGENCY: u64, Kind::Number, "marks_urgency";
+    /// Reductions of price, and things for free.
+    MARKS_PRICE_CLAIM: u64, Kind::Number, "marks_price_claim";
+    /// Words of goods and schemes that bulk mail may not offer.
+    MARKS_BANNED_GOODS: u64, Kind::Number, "marks_banned_goods";
+    /// Phrases that ask for passwords or threaten to close an account.
+    MARKS_PHISHING: u64, Kind::Number, "marks_phishing";
+    /// Ways to go on in a messenger.
+    MARKS_OFF_MAIL_CONTACT: u64, Kind::Number, "marks_off_mail_contact";
+    /// Words of sensitive data about persons (R003-15).
+    MARKS_SENSITIVE: u64, Kind::Number, "marks_sensitive";
+    /// Marks of confidence (R003-15).
+    MARKS_SECRECY: u64, Kind::Number, "marks_secrecy";
+    /// Marks, works and patents of others (R003-21).
+    MARKS_FOREIGN_RIGHT: u64, Kind::Number, "marks_foreign_right";
+    /// Words that may bind (R003-29).
+    MARKS_COMMITMENT: u64, Kind::Number, "marks_commitment";
+    /// Vague words beside what should be exact (R003-30).
+    MARKS_VAGUE: u64, Kind::Number, "marks_vague";
+    /// Accusations (R003-33).
+    MARKS_ACCUSATION: u64, Kind::Number, "marks_accusation";
+    /// Information of a competitor (R003-36).
+    MARKS_RIVAL_SECRET: u64, Kind::Number, "marks_rival_secret";
+    /// Kinds of regulated content whose required statement is not there.
+    STATEMENTS_MISSING: u64, Kind::Number, "statements_missing";
+    /// Identity and card numbers proven by a check digit and the words beside.
+    PERSONAL_IDENTITY_PROVEN: u64, Kind::Number, "personal_identity_proven";
+    /// Values that match the pattern of identity or card numbers.
+    PERSONAL_IDENTITY: u64, Kind::Number, "personal_identity";
+    /// Values that match the pattern of bank accounts.
+    PERSONAL_ACCOUNTS: u64, Kind::Number, "personal_accounts";
+    /// Distinct telephones, addresses and the like.
+    PERSONAL_CONTACTS: u64, Kind::Number, "personal_contacts";
+    /// Keys and passwords.
+    PERSONAL_SECRETS: u64, Kind::Number, "personal_secrets";
+    /// Links that hide their target behind a short address.
+    LINKS_SHORTENED: u64, Kind::Number, "links_shortened";
+    /// Links to bare addresses, with a name before the host, or that run something.
+    LINKS_BARE: u64, Kind::Number, "links_bare";
+    /// Links to a domain that looks like another.
+    LINKS_LOOK_ALIKE: u64, Kind::Number, "links_look_alike";
+    /// Links to a domain with letters outside of ASCII.
+    LINKS_INTERNATIONAL: u64, Kind::Number, "links_international";
+    /// Attachments that are programs or that receivers refuse.
+    ATTACHMENTS_DANGEROUS: u64, Kind::Number, "attachments_dangerous";
+    /// How like the content is to what reviewers rejected, 0 to 100.
+    SPAM_SCORE: u64, Kind::Number, "spam_score";
+    /// A way out is in sight.
+    WAY_OUT_SHOWN: bool, Kind::Flag, "way_out_shown";
+    /// A postal address is in the message.
+    POSTAL_ADDRESS_SHOWN: bool, Kind::Flag, "postal_address_shown";
+    /// The message names who sends it.
+    SENDER_NAMED: bool, Kind::Flag, "sender_named";
     /// Confirmation requests already sent for this sign-up.
     CONFIRMATION_REQUESTS_SENT: u64, Kind::Number, "confirmation_requests_sent";
     /// Rows that an import would add.
@@ -112,6 +192,47 @@ facts! {
     /// The form names the organisation that will send.
     FORM_SENDER_NAMED: bool, Kind::Flag, "form_sender_named";
 }
+
+/// What the content check counts, by the names of the facts.
+pub const CONTENT_COUNTS: &[Fact<u64>] = &[
+    MARKS_TELECOM,
+    MARKS_ABSOLUTE,
+    MARKS_MEDICAL,
+    MARKS_TOBACCO,
+    MARKS_ALCOHOL,
+    MARKS_EDUCATION,
+    MARKS_FINANCE,
+    MARKS_REAL_ESTATE,
+    MARKS_FARMING,
+    MARKS_COMPARISON,
+    MARKS_STATE_SYMBOL,
+    MARKS_SOURCE_NEEDED,
+    MARKS_PRIZE,
+    MARKS_URGENCY,
+    MARKS_PRICE_CLAIM,
+    MARKS_BANNED_GOODS,
+    MARKS_PHISHING,
+    MARKS_OFF_MAIL_CONTACT,
+    MARKS_SENSITIVE,
+    MARKS_SECRECY,
+    MARKS_FOREIGN_RIGHT,
+    MARKS_COMMITMENT,
+    MARKS_VAGUE,
+    MARKS_ACCUSATION,
+    MARKS_RIVAL_SECRET,
+    STATEMENTS_MISSING,
+    PERSONAL_IDENTITY_PROVEN,
+    PERSONAL_IDENTITY,
+    PERSONAL_ACCOUNTS,
+    PERSONAL_CONTACTS,
+    PERSONAL_SECRETS,
+    LINKS_SHORTENED,
+    LINKS_BARE,
+    LINKS_LOOK_ALIKE,
+    LINKS_INTERNATIONAL,
+    ATTACHMENTS_DANGEROUS,
+    SPAM_SCORE,
+];
 
 /// The fact of that name.
 #[must_use]

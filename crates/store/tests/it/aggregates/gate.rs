@@ -48,6 +48,7 @@ pub fn facts(basis: Basis) -> Facts {
         .with(known::PROMOTION, "none".to_owned())
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
+        .with_quiet_content()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
 }
 
