@@ -53,6 +53,7 @@ pub fn statements() -> Vec<&'static Statement> {
         inbound_event::ALL,
         installation_key::ALL,
         ledger::ALL,
+        lesson::ALL,
         list::ALL,
         meter::ALL,
         notice::ALL,
@@ -92,6 +93,7 @@ pub mod import;
 pub mod inbound_event;
 pub mod installation_key;
 pub mod ledger;
+pub mod lesson;
 pub mod list;
 pub mod meter;
 pub mod notice;

@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_erased_uploads"),
     migration!(5, "0005_second_bounce"),
     migration!(6, "0006_brakes_and_marks"),
+    migration!(7, "0007_lessons"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -4,6 +4,7 @@ use domain::{CampaignState, Verdict};
 use store::{
     Step,
     campaign::{self, CampaignRow, Transition},
+    lesson,
     review::{self, Decision, NewReview},
     verdict::{self, VerdictRow},
 };
@@ -278,5 +279,25 @@ fn the_reviews_of_a_subject_come_newest_first() {
         let reviews: Vec<_> = reviews.iter().map(|it| (it.id, it.rules.as_str())).collect();
         let rules = "[\"ours\"]";
         assert_eq!(reviews, [(house::review(5), rules), (house::review(1), rules)]);
+    });
+}
+
+/// DECISIONS D36: the score is the installation's, so lessons are read across
+/// accounts; each is kept once, in the unit of its decision.
+#[test]
+fn lessons_are_kept_once_and_read_in_the_order_of_their_decisions() {
+    beside_a_neighbour(|house| async move {
+        let keep = |number: u8, minute| {
+            [lesson::insert(OURS, house::review(number.into()), &[number], at(minute))]
+        };
+        for (number, minute) in [(1, 20), (2, 10), (3, 30)] {
+            assert_eq!(house.told(keep(number, minute)).await, "1");
+        }
+        assert!(house.unit(keep(1, 40)).await.is_err(), "a review teaches once");
+        let read = lesson::before(&house.store, at(30), 10).await.unwrap();
+        assert_eq!(read, [vec![2], vec![1]], "those before that instant");
+        let newest = lesson::before(&house.store, at(60), 1).await.unwrap();
+        assert_eq!(newest, [vec![3]]);
+        assert_eq!(lesson::count(&house.store, at(60)).await.unwrap(), 3);
     });
 }

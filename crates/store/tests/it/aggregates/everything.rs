@@ -45,7 +45,7 @@ tables! {
     "contact_version" "consent_event" "permission" "ledger_head" "ledger_checkpoint" "suppression"
     "blob" "import" "import_contact" "import_erasure" "import_refusal" "campaign" "verdict" "review" "delivery"
     "ready" "attempt" "withheld" "inbound_event" "meter" "enforcement" "pace"
-    "brake" "identity_mark" "identity_release"
+    "brake" "identity_mark" "identity_release" "lesson"
 }
 
 /// Every row of an account in every table, a line each.
