@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::{likeness::Likeness, review::ReviewView, verdicts::FiredRule};
+use app::{
+    likeness::Likeness,
+    review::ReviewView,
+    verdicts::{FiredRule, Found},
+};
 use domain::{CampaignId, ImportId, Timestamp};
 use serde::Serialize;
 
@@ -21,13 +25,41 @@ pub(crate) struct Fired {
     requirements: Vec<String>,
     /// The sentence shown, by language tag.
     tell: BTreeMap<String, String>,
+    /// What the content check found, masked, with its place.
+    findings: Vec<Finding>,
+}
+
+/// Something that the content check found.
+#[derive(Serialize)]
+pub(crate) struct Finding {
+    /// List, pattern or check that found it.
+    rule: String,
+    /// `note`, `warn` or `hold`.
+    severity: String,
+    /// How sure we are.
+    confidence: String,
+    /// `subject`, `text`, `html`, `link` or `target`, and characters of it.
+    #[serde(rename = "where")]
+    place: String,
+    /// How often there.
+    count: u32,
+    /// The term, the value masked, or the feature of the spam score.
+    shown: String,
+}
+
+impl Finding {
+    fn of(found: Found) -> Self {
+        let Found { rule, severity, confidence, place, count, shown, .. } = found;
+        Self { rule, severity, confidence, place, count, shown }
+    }
 }
 
 impl Fired {
     pub(crate) fn all(rules: Vec<FiredRule>) -> Vec<Self> {
         let of = |it: FiredRule| {
-            let FiredRule { rule, verdict, measured, source, requirements, tell } = it;
-            Self { rule, verdict, measured, source, requirements, tell }
+            let FiredRule { rule, verdict, measured, source, requirements, tell, findings } = it;
+            let findings = findings.into_iter().map(Finding::of).collect();
+            Self { rule, verdict, measured, source, requirements, tell, findings }
         };
         rules.into_iter().map(of).collect()
     }

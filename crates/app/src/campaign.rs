@@ -5,6 +5,7 @@
 pub mod content;
 pub mod expand;
 pub mod judge;
+pub(crate) mod learning;
 pub mod messages;
 pub mod report;
 mod waits;

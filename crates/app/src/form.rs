@@ -4,7 +4,7 @@
 //! each with what will be sent and how often. Publishing a form compiles the
 //! mail that asks for confirmation, so that it can be rebuilt later.
 
-use content::{Content, Lexicon, Strength};
+use content::{Content, Strength};
 use domain::{AccountId, Basis, Digest, FormId, Language, ListId, RuleId, Verdict};
 use policy::{Decision, Facts, Subject, fact::known};
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,7 @@ fn judge(app: &App, wording: &Wording, new: &NewForm) -> Result<(), Failure> {
         .with(known::FORM_PURPOSE_STATED, stated(|it| &it.purpose))
         .with(known::FORM_FREQUENCY_STATED, stated(|it| &it.frequency))
         .with(known::FORM_SENDER_NAMED, !wording.sender.trim().is_empty());
-    let advertising = advertising(wording, &new.from.name);
+    let advertising = advertising(app, wording, &new.from.name);
     if !advertising.is_empty() {
         return Err(Failure::Conflict(format!(
             "the mail that asks for confirmation may not advertise, and it names the lists and \
@@ -204,12 +204,12 @@ pub fn told(decision: &Decision, language: Language) -> String {
 /// from the account: the only place where advertising could hide in it. Words
 /// that may be innocent are let through: a purpose has to name what will be
 /// sent, also when that is offers.
-fn advertising(wording: &Wording, from_name: &str) -> Vec<String> {
+fn advertising(app: &App, wording: &Wording, from_name: &str) -> Vec<String> {
     let said = |it: &ListBox| format!("{}\n{}\n{}", it.name, it.purpose, it.frequency);
     let boxes = wording.boxes.iter().map(said);
     let text =
         boxes.chain([wording.sender.clone(), from_name.to_owned()]).collect::<Vec<_>>().join("\n");
-    let found = content::examine(&Content { text, ..Content::default() }, &Lexicon::builtin());
+    let found = content::examine(&Content { text, ..Content::default() }, app.checker().lexicon());
     let clear = found.terms.into_iter().filter(|it| it.strength == Strength::Clear);
     clear.map(|it| it.term).collect()
 }
@@ -226,7 +226,7 @@ pub async fn mail_decision(
 ) -> Result<Decision, Failure> {
     let wording = Wording::from_json(&version.wording)?;
     // The name in `From` was judged when the form was published, and is frozen.
-    let promotion = if advertising(&wording, "").is_empty() { "none" } else { "clear" };
+    let promotion = if advertising(app, &wording, "").is_empty() { "none" } else { "clear" };
     let facts = sender::facts(app, account, &version.sender_domain)
         .await?
         .with(known::BASIS, Basis::ConfirmationRequest)

@@ -33,6 +33,7 @@ pub mod limits;
 pub mod list;
 pub mod never_again;
 pub mod open_figures;
+mod page;
 pub mod preferences;
 pub mod proof;
 pub mod queue;
@@ -52,6 +53,7 @@ pub mod testing;
 pub mod tokens;
 pub mod verdicts;
 pub mod view_message;
+pub mod whole_mail;
 
 use std::sync::Arc;
 
@@ -61,6 +63,7 @@ use ports::Ports;
 use store::{Store, keys::Keys};
 
 pub use access::{Action, Actor, Role};
+pub use content::words::WordsError;
 pub use failure::Failure;
 pub use settings::Settings;
 
@@ -77,6 +80,7 @@ struct Inner {
     rules: RuleBook,
     ladder: ladder::Ladder,
     settings: Settings,
+    school: campaign::learning::School,
 }
 
 impl App {
@@ -85,7 +89,8 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, ports, keys, rules, settings } = parts;
         let ladder = ladder::Ladder::of(&rules);
-        Self { inner: Arc::new(Inner { store, ports, keys, rules, ladder, settings }) }
+        let school = campaign::learning::School::new();
+        Self { inner: Arc::new(Inner { store, ports, keys, rules, ladder, settings, school }) }
     }
 
     /// The database.
@@ -116,6 +121,31 @@ impl App {
     #[must_use]
     pub fn ladder(&self) -> &ladder::Ladder {
         &self.inner.ladder
+    }
+
+    /// The content check: word lists, patterns, tables.
+    #[must_use]
+    pub fn checker(&self) -> &content::Checker {
+        self.inner.school.checker()
+    }
+
+    /// Checks content with an operator's own word lists besides those compiled
+    /// in. To be called before anything is checked.
+    ///
+    /// # Errors
+    /// [`WordsError`], to be shown to the operator.
+    ///
+    /// # Panics
+    /// When something was checked already: a bug.
+    pub fn use_words(&self, file: &str, toml: &str) -> Result<(), WordsError> {
+        let words = content::words::Words::with_own(file, toml)?;
+        let early = self.inner.school.use_checker(content::Checker::of(words));
+        assert!(early, "word lists are brought before anything is checked");
+        Ok(())
+    }
+
+    pub(crate) fn school(&self) -> &campaign::learning::School {
+        &self.inner.school
     }
 
     /// What the operator configured.

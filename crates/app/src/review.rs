@@ -135,7 +135,9 @@ async fn move_on(app: &App, row: &ReviewRow, answer: Answer) -> Result<Vec<Step>
                     "the campaign was handed in anew since: decide its newest review".into(),
                 ));
             }
-            Ok(vec![campaign::step(app, &found, event, None)?])
+            let mut steps = vec![campaign::step(app, &found, event, None)?];
+            steps.extend(campaign::learning::lesson(app, row, &found, answer).await?);
+            Ok(steps)
         }
     }
 }

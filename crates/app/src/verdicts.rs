@@ -1,7 +1,7 @@
 //! Decisions of the rules as they are kept and shown.
 
 use domain::{AccountId, Language, ReviewId, RuleId, Timestamp, Verdict, VerdictId};
-use policy::Decision;
+use policy::{Cause, Decision, Fired, fact::known};
 use serde::{Deserialize, Serialize};
 use store::{
     Step,
@@ -28,6 +28,58 @@ pub struct FiredRule {
     pub requirements: Vec<String>,
     /// The sentence shown, by language tag.
     pub tell: std::collections::BTreeMap<String, String>,
+    /// What the content check found that this rule spoke of.
+    #[serde(default)]
+    pub findings: Vec<Found>,
+}
+
+/// Findings that are kept with one rule.
+const FINDINGS_MAX: usize = 20;
+
+/// Something that the content check found, masked, with its place.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Found {
+    /// List, pattern or check that found it.
+    pub rule: String,
+    /// The fact it counts into.
+    pub fact: String,
+    /// `note`, `warn` or `hold`.
+    pub severity: String,
+    /// How sure we are.
+    pub confidence: String,
+    /// `subject`, `text`, `html`, `link` or `target`, and characters of it.
+    pub place: String,
+    /// How often there.
+    pub count: u32,
+    /// The term as its list writes it, the value masked, or the feature of the
+    /// spam score.
+    pub shown: String,
+}
+
+impl Found {
+    pub(crate) fn of_mark(mark: &content::Mark) -> Self {
+        Self {
+            rule: mark.rule.clone(),
+            fact: mark.fact.to_owned(),
+            severity: mark.severity.as_str().to_owned(),
+            confidence: mark.confidence.to_owned(),
+            place: mark.place.clone(),
+            count: mark.count,
+            shown: mark.shown.clone(),
+        }
+    }
+
+    pub(crate) fn of_reason(reason: &content::spam::Reason) -> Self {
+        Self {
+            rule: "spam-score".to_owned(),
+            fact: known::SPAM_SCORE.name().to_owned(),
+            severity: "hold".to_owned(),
+            confidence: "design".to_owned(),
+            place: String::new(),
+            count: 1,
+            shown: format!("{} {:+.2}", reason.feature, reason.weight),
+        }
+    }
 }
 
 impl FiredRule {
@@ -54,13 +106,23 @@ pub(crate) struct Judged {
 impl Judged {
     /// The step that keeps what the rules said, and what it is kept as.
     pub(crate) fn keep(self, app: &App, decision: &Decision) -> (VerdictId, Step) {
+        self.keep_with(app, decision, &[])
+    }
+
+    /// The same, with what the content check found.
+    pub(crate) fn keep_with(
+        self,
+        app: &App,
+        decision: &Decision,
+        found: &[Found],
+    ) -> (VerdictId, Step) {
         let Self { account, kind, subject, now } = self;
         let row = VerdictRow {
             id: VerdictId::new(now, app.random()),
             subject_kind: kind.to_owned(),
             subject,
             verdict: decision.verdict(),
-            rules: to_json(decision),
+            rules: to_json(decision, found),
             policy_version: decision.version(),
             created_at: now,
         };
@@ -75,9 +137,15 @@ impl Judged {
     }
 }
 
-/// A decision as JSON, for the verdict's row.
+/// A decision as JSON, for the verdict's row: each rule with what was found of
+/// the facts that it measured.
 #[must_use]
-pub fn to_json(decision: &Decision) -> String {
+pub fn to_json(decision: &Decision, found: &[Found]) -> String {
+    let of = |fired: &Fired| -> Vec<Found> {
+        let Cause::Measured(measures) = &fired.cause else { return Vec::new() };
+        let measured = |it: &&Found| measures.iter().any(|measure| measure.fact == it.fact);
+        found.iter().filter(measured).take(FINDINGS_MAX).cloned().collect()
+    };
     let fired: Vec<FiredRule> = decision
         .fired()
         .iter()
@@ -91,6 +159,7 @@ pub fn to_json(decision: &Decision) -> String {
                 .into_iter()
                 .map(|language| (language.tag().to_owned(), it.tell(language).to_owned()))
                 .collect(),
+            findings: of(it),
         })
         .collect();
     crate::json::text(&fired)

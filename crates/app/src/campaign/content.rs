@@ -4,14 +4,13 @@
 use std::collections::BTreeMap;
 
 use compile::{Answer, Kind, Request};
-use content::{Content, Findings, Lexicon, Link};
+use content::{Check, Content};
 use domain::{AccountId, Digest, Language};
 use message::{Artefact, Field};
-use scraper::{Html, Node, Selector};
 use serde::{Deserialize, Serialize};
-use store::keys::AccountKeys;
+use store::{campaign::CampaignRow, keys::AccountKeys};
 
-use crate::{App, Failure, blobs};
+use crate::{App, Failure, blobs, page};
 
 /// The author's source.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -82,52 +81,47 @@ pub async fn source(
         .map_err(|source| Failure::unavailable("a campaign's source", source))
 }
 
-/// What the content check finds in compiled content.
+/// Compiled content, as the content check sees it and what it found.
+pub(crate) struct Examined {
+    /// What was looked at.
+    pub content: Content,
+    /// What was found.
+    pub check: Check,
+    /// What tells it from other mailings.
+    pub sketch: ::campaign::Sketch,
+}
+
+/// What the content check finds in compiled content of that campaign.
 ///
 /// # Errors
 /// [`Failure::Unavailable`] when it is not compiled content: a bug.
-pub fn examine(artefact: &[u8]) -> Result<(Findings, ::campaign::Sketch), Failure> {
+pub(crate) fn examine(app: &App, artefact: &[u8], row: &CampaignRow) -> Result<Examined, Failure> {
     let artefact = Artefact::from_bytes(artefact)
         .map_err(|source| Failure::unavailable("compiled content", source))?;
-    let content = view(&artefact);
+    let content = view(&artefact, row);
     // What all mailings share would make them alike: merge fields and footer
     // are not part of the compiled text.
     let sketch = ::campaign::Sketch::of(&format!("{} {}", content.subject, content.text));
-    Ok((content::examine(&content, &Lexicon::builtin()), sketch))
+    let mut check = app.checker().check(&content);
+    // Footer and header from are the platform's: nothing leaves without them
+    // (invariant 3).
+    check.structure.way_out = true;
+    check.structure.postal_address = true;
+    check.structure.sender_named = true;
+    Ok(Examined { content, check, sketch })
 }
 
 /// Template tags stand in the text as they are; the word lists do not match
 /// them.
-fn view(artefact: &Artefact) -> Content {
-    let page = Html::parse_document(&artefact.html);
-    let anchors = Selector::parse("a[href]").expect("a fixed selector");
-    let links = page
-        .select(&anchors)
-        .map(|it| Link {
-            text: it.text().collect::<String>(),
-            target: it.value().attr("href").unwrap_or_default().to_owned(),
-        })
-        .collect();
+fn view(artefact: &Artefact, row: &CampaignRow) -> Content {
+    let page = page::read(&artefact.html);
     Content {
         subject: artefact.subject.clone(),
         text: format!("{}\n{}", artefact.preheader, artefact.text),
-        html_text: shown(&page),
-        links,
+        html_text: page.text,
+        links: page.links,
+        images: page.images,
+        own_domains: vec![row.sender_domain.as_str().to_owned()],
         ..Content::default()
     }
-}
-
-fn shown(page: &Html) -> String {
-    let mut text = String::new();
-    for node in page.tree.values() {
-        match node {
-            Node::Text(it) => text.push_str(it),
-            Node::Element(it) => {
-                text.push(' ');
-                text.push_str(it.attr("alt").unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
-    text
 }

@@ -1,6 +1,7 @@
 //! Submission: content is compiled and frozen, the rules look at content and
 //! audience, and the campaign is approved, held for a reviewer, or refused.
 
+use ::content::spam::Score;
 use clearance::Review;
 use domain::{AccountId, Basis, CampaignId, CampaignState, Verdict};
 use policy::{Decision, Facts, Subject, fact::known};
@@ -11,10 +12,15 @@ use store::{
     review::ReviewRow,
 };
 
-use super::{CampaignView, content, find, show, step};
+use super::{
+    CampaignView,
+    content::{self, Examined},
+    find, learning, show, step,
+};
 use crate::{
     Action, Actor, App, Failure, blobs, likeness, sender,
-    verdicts::{self, Judged},
+    verdicts::{self, Found, Judged},
+    whole_mail,
 };
 
 /// Hands a campaign in.
@@ -35,7 +41,7 @@ pub async fn submit(
     let keys = app.account_keys(&account_row)?;
     let source = content::source(app, &keys, (account, row.source)).await?;
     let artefact = content::compile(app, &source, row.language).await?;
-    let (_, sketch) = content::examine(&artefact)?;
+    let sketch = content::examine(app, &artefact, &row)?.sketch;
     let now = app.now();
     let (keep, digest) = blobs::put(&keys, account, &artefact, now);
     let recipients = granted(app, &row).await?;
@@ -74,16 +80,21 @@ pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     // campaigns treat both alike, and the clearance of each recipient asks them
     // again with the recipient's own basis.
     let decision = decide(app, facts(app, &account, row).await?, Basis::Confirmed);
-    let steps = judged(app, row, &decision)?;
+    let marks = marks(app, &account, row).await?;
+    let steps = judged(app, row, (&decision, &marks))?;
     app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
     Ok(())
 }
 
 /// The steps that put a decision in force.
-fn judged(app: &App, row: &CampaignRow, decision: &Decision) -> Result<Vec<Step>, Failure> {
+fn judged(
+    app: &App,
+    row: &CampaignRow,
+    (decision, marks): (&Decision, &[Found]),
+) -> Result<Vec<Step>, Failure> {
     let (account, subject) = (row.account, row.id.0);
     let judged = Judged { account, kind: "campaign", subject, now: app.now() };
-    let (verdict, keep) = judged.keep(app, decision);
+    let (verdict, keep) = judged.keep_with(app, decision, marks);
     let event = match decision.verdict() {
         Verdict::Allow | Verdict::Note | Verdict::Warn => ::campaign::Event::RulesAdmit,
         Verdict::Hold => ::campaign::Event::RulesHold,
@@ -116,7 +127,10 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
     let mut steps = match decision.verdict() {
         Verdict::Allow | Verdict::Note | Verdict::Warn => vec![begin],
         Verdict::Hold if approved.is_some_and(|it| covers(&it, &decision)) => vec![begin],
-        Verdict::Hold | Verdict::Deny => judged(app, row, &decision)?,
+        Verdict::Hold | Verdict::Deny => {
+            let marks = marks(app, &account, row).await?;
+            judged(app, row, (&decision, &marks))?
+        }
     };
     steps.push(store::campaign::recount(row.account, row.id, recipients));
     Ok(steps)
@@ -169,15 +183,41 @@ pub async fn facts(app: &App, account: &AccountRow, row: &CampaignRow) -> Result
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
-    let Some(artefact) = row.artefact else { return Ok(facts) };
+    let Some((examined, score)) = looked_at(app, account, row).await? else { return Ok(facts) };
+    let claims = &examined.check.claims;
+    let mismatches = claims.link_mismatches.len() as u64;
+    Ok(facts
+        .with_content(&whole_mail::counts(app.checker(), &examined.check, score.percent))
+        .with(known::PROMOTION, claims.promotion.as_str().to_owned())
+        .with(known::SUBJECT_CLAIMS_REPLY, claims.subject_claims_reply)
+        .with(known::LINK_MISMATCHES, mismatches))
+}
+
+/// What the content check found in a campaign, and its score as it was when the
+/// campaign was handed in; `None` before anything was compiled.
+async fn looked_at(
+    app: &App,
+    account: &AccountRow,
+    row: &CampaignRow,
+) -> Result<Option<(Examined, Score)>, Failure> {
+    let Some(artefact) = row.artefact else { return Ok(None) };
     let keys = app.account_keys(account)?;
     let bytes = blobs::get(app, &keys, row.account, artefact).await?;
-    let (findings, _) = content::examine(bytes.reveal())?;
-    let mismatches = findings.link_mismatches.len() as u64;
-    Ok(facts
-        .with(known::PROMOTION, findings.promotion.as_str().to_owned())
-        .with(known::SUBJECT_CLAIMS_REPLY, findings.subject_claims_reply)
-        .with(known::LINK_MISMATCHES, mismatches))
+    let examined = content::examine(app, bytes.reveal(), row)?;
+    let model = learning::model(app, row.submitted_at.unwrap_or_else(|| app.now())).await?;
+    let score = app.checker().score(&examined.content, &examined.check, &model);
+    Ok(Some((examined, score)))
+}
+
+/// What the content check found, as it is kept with a verdict: masked, with
+/// its place.
+async fn marks(app: &App, account: &AccountRow, row: &CampaignRow) -> Result<Vec<Found>, Failure> {
+    let Some((examined, score)) = looked_at(app, account, row).await? else {
+        return Ok(Vec::new());
+    };
+    let marks = examined.check.marks(app.checker().words());
+    let reasons = score.reasons.iter().filter(|it| it.weight > 0.0).map(Found::of_reason);
+    Ok(marks.iter().map(Found::of_mark).chain(reasons).collect())
 }
 
 /// One mailing split into several small ones counts as the one it is

@@ -5,6 +5,7 @@
 
 mod campaigns;
 mod closing;
+mod content;
 mod hostile;
 mod keys;
 mod ladder;
