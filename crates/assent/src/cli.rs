@@ -13,10 +13,10 @@ use crate::{
     commands::{
         account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
         campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand,
-        domain::DomainCommand, form::FormCommand, import::ImportCommand, inspect::InspectCommand,
-        key::KeyCommand, keys::KeysCommand, list::ListCommand, message::MessageCommand,
-        policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, restore::RestoreArgs,
-        review::ReviewCommand, simnet::SimnetArgs,
+        content::ContentCommand, domain::DomainCommand, form::FormCommand, import::ImportCommand,
+        inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
+        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
     },
 };
 
@@ -100,6 +100,9 @@ pub enum Command {
     Policy(PolicyCommand),
     /// A template as the exact message. Without a server.
     Render(RenderArgs),
+    /// The content check: how well it tells spam from mail. Without a server.
+    #[command(subcommand)]
+    Content(ContentCommand),
     /// What Assent understands of foreign input. Without a server.
     #[command(subcommand)]
     Inspect(InspectCommand),

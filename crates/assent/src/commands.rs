@@ -10,6 +10,7 @@ pub mod backup;
 pub mod campaign;
 pub mod config;
 pub mod contact;
+pub mod content;
 pub mod domain;
 pub mod form;
 pub mod import;
@@ -101,6 +102,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Restore(it) => restore::run(it).await,
         Command::Policy(it) => policy::run(it),
         Command::Render(it) => render::run(it).await,
+        Command::Content(it) => content::run(&it),
         Command::Inspect(it) => inspect::run(&it),
         Command::Config(it) => config::run(&it),
         Command::Simnet(it) => simnet::run(it).await,

@@ -41,6 +41,8 @@ pub struct Config {
     pub mail: Mail,
     /// `policy.overlay`: rules of the operator over those compiled in.
     pub policy_overlay: Option<PathBuf>,
+    /// `policy.words`: word lists of the operator beside those compiled in.
+    pub policy_words: Option<PathBuf>,
     /// `[dns]`.
     pub dns: DnsConfig,
     /// `[log]`.

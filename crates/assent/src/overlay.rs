@@ -6,7 +6,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context as _, bail};
-use app::ladder::Days;
+use app::{App, ladder::Days};
 use policy::{RuleBook, ladder::Limits};
 
 /// Our rules, with those of the overlay if there is one.
@@ -19,6 +19,17 @@ pub fn rules(path: Option<&Path>) -> anyhow::Result<RuleBook> {
     let text = fs::read_to_string(path)
         .with_context(|| format!("could not read the policy overlay {}", path.display()))?;
     overlaid(&path.display().to_string(), &text)
+}
+
+/// Brings the operator's own word lists, if there are any.
+///
+/// # Errors
+/// When the file cannot be read or its lists do not load.
+pub fn words(app: &App, path: Option<&Path>) -> anyhow::Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let text = fs::read_to_string(path)
+        .with_context(|| format!("could not read the word lists {}", path.display()))?;
+    Ok(app.use_words(&path.display().to_string(), &text)?)
 }
 
 fn overlaid(name: &str, text: &str) -> anyhow::Result<RuleBook> {

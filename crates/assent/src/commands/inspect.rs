@@ -10,9 +10,10 @@ use serde_json::Value;
 use super::show::{Shown, table};
 use mail::Tables;
 
-mod input;
+pub(super) mod input;
 mod line;
 mod mail;
+mod message;
 
 /// What is understood.
 #[derive(Debug, Subcommand)]
@@ -25,6 +26,9 @@ pub enum InspectCommand {
     Bounce(Input),
     /// Mails that may be feedback reports (ARF): who complains, and of what.
     Feedback(Input),
+    /// Mails: what the content check finds, the spam score and the verdict.
+    /// Exit status 1 when one would be held or refused.
+    Message(Input),
 }
 
 /// What is read.
@@ -69,6 +73,18 @@ const FEEDBACK: Columns = &[
     ("message", "/original_message_id"),
 ];
 
+const MESSAGE: Columns = &[
+    ("file", "/file"),
+    ("verdict", "/verdict"),
+    ("score", "/spam_score"),
+    ("severity", "/severity"),
+    ("rule", "/rule"),
+    ("confidence", "/confidence"),
+    ("where", "/where"),
+    ("count", "/count"),
+    ("found", "/shown"),
+];
+
 /// Runs it.
 pub(super) fn run(command: &InspectCommand) -> anyhow::Result<Shown> {
     let tables = Tables::builtin();
@@ -85,22 +101,24 @@ pub(super) fn run(command: &InspectCommand) -> anyhow::Result<Shown> {
         InspectCommand::Feedback(it) => {
             (input::each_file(&it.paths, bytes_max, mail::feedback)?, FEEDBACK)
         }
+        InspectCommand::Message(it) => (message::each(&it.paths)?, MESSAGE),
     };
-    let wrong = answers.iter().any(|it| it["error"].is_string());
+    let wrong = answers.iter().any(|it| it["error"].is_string() || message::is_stopped(it));
     let rows: Vec<Value> = answers.iter().flat_map(rows).collect();
     let text = table(&Value::Array(rows), columns);
     Ok(Shown::lines(answers, text).and_wrong_if(wrong))
 }
 
-/// The rows that one answer takes: a bounce one for each recipient, with the
-/// mail's own fields in the first.
+/// The rows that one answer takes: a bounce one for each recipient, a message
+/// one for each finding, with the mail's own fields in the first.
 fn rows(answer: &Value) -> Vec<Value> {
-    let recipients = answer["recipients"].as_array().map(Vec::as_slice).unwrap_or_default();
-    if !recipients.first().is_some_and(Value::is_object) {
+    let several = answer["recipients"].as_array().or_else(|| answer["findings"].as_array());
+    let several = several.map(Vec::as_slice).unwrap_or_default();
+    if !several.first().is_some_and(Value::is_object) {
         return vec![answer.clone()];
     }
-    let mut rows = recipients.to_vec();
-    for field in ["file", "kind"] {
+    let mut rows = several.to_vec();
+    for field in ["file", "kind", "verdict", "spam_score"] {
         rows[0][field] = answer[field].clone();
     }
     rows

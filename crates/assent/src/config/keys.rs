@@ -198,6 +198,13 @@ pub const KEYS: &[Key] = &[
         "A file of rules over those compiled in. Empty: none.",
     ),
     key(
+        "policy.words",
+        Kind::Text("path"),
+        "\"\"",
+        "A file of word lists beside those compiled in, such as those of the nine categories that \
+         no program can know. Empty: none.",
+    ),
+    key(
         "dns.resolver",
         ADDRESS,
         "\"\"",

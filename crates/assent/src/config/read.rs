@@ -22,6 +22,7 @@ pub(super) fn config(values: &Values) -> Result<Config, ConfigError> {
         database: database(values)?,
         mail: mail(values)?,
         policy_overlay: values.optional("policy.overlay", PATH)?,
+        policy_words: values.optional("policy.words", PATH)?,
         dns: DnsConfig {
             resolver: values.optional("dns.resolver", SOCKET)?,
             timeout: values.duration("dns.timeout")?,

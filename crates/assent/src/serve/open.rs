@@ -103,7 +103,9 @@ async fn installation(config: &Config) -> anyhow::Result<(App, bool)> {
     let rules = overlay::rules(config.policy_overlay.as_deref())?;
     install::set_rules(&store, &rules, now).await?;
     declare(config, &store, &ports, now).await?;
-    Ok((App::new(Parts { store, ports, keys, rules, settings: settings(config) }), is_new))
+    let app = App::new(Parts { store, ports, keys, rules, settings: settings(config) });
+    overlay::words(&app, config.policy_words.as_deref())?;
+    Ok((app, is_new))
 }
 
 fn explain(error: MasterKeyError) -> anyhow::Error {

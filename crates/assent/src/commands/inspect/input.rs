@@ -43,7 +43,7 @@ pub(super) fn each_line<T>(
 ///
 /// # Errors
 /// When a file cannot be read.
-pub(super) fn each_file<T>(
+pub(in crate::commands) fn each_file<T>(
     paths: &[PathBuf],
     bytes_max: usize,
     mut read: impl FnMut(&str, &[u8]) -> T,

@@ -97,6 +97,47 @@ async fn feedback_is_inspected_with_what_is_known_and_null_for_the_rest() {
     assert_eq!(missing.to_string(), "could not read /no/such/folder");
 }
 
+/// DESIGN section 6: verdict, score and rules of each golden message, and no
+/// value of personal data in any form.
+#[tokio::test]
+async fn the_golden_messages_are_told_with_verdict_score_and_rules() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/content/mails");
+    let seen = run(&["inspect", "message", folder]).await.unwrap();
+    assert!(seen.wrong, "some would be held");
+    let mut told = String::new();
+    for mail in seen.json.as_array().unwrap() {
+        let file = mail["file"].as_str().unwrap();
+        let name = file.rsplit("/mails/").next().unwrap();
+        let word = |it: &serde_json::Value| it["rule"].as_str().unwrap().to_owned();
+        let rules: Vec<_> = mail["rules"].as_array().unwrap().iter().map(word).collect();
+        let rules = rules.join(" ").replace("platform.", "");
+        let (verdict, score) = (mail["verdict"].as_str().unwrap(), &mail["spam_score"]);
+        told.push_str(&format!("{name}\t{verdict}\t{score}\t{rules}\n"));
+    }
+    let expected = std::fs::read_to_string(format!("{folder}.tsv")).unwrap();
+    let expected: Vec<&str> = expected.lines().filter(|it| !it.starts_with('#')).collect();
+    assert_eq!(told.lines().collect::<Vec<_>>(), expected, "{told}");
+    let printed = format!("{}{}", seen.for_programs(), seen.text);
+    assert!(!printed.contains("583 9825") && printed.contains("SE45 50"), "{printed}");
+}
+
+#[tokio::test]
+async fn the_content_check_is_evaluated_on_folders_the_same_way_twice() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/content/mails");
+    let (spam, ham) = (format!("{folder}/spam"), format!("{folder}/ham"));
+    let words = ["content", "evaluate", "--spam", &spam, "--ham", &ham, "--folds", "4"];
+    let seen = run(&words).await.unwrap();
+    assert_eq!(seen.json, run(&words).await.unwrap().json);
+    assert_eq!((&seen.json["spam"], &seen.json["ham"]), (&8.into(), &8.into()));
+    let shipped = &seen.json["results"][0];
+    assert_eq!((&shipped["weights"], &shipped["false_alarms"]), (&"shipped".into(), &0.into()));
+    assert!(shipped["recall"].as_u64().unwrap() >= 750, "{shipped}");
+    let empty = tempfile::tempdir().unwrap();
+    let none = empty.path().to_str().unwrap();
+    let refused = run(&["content", "evaluate", "--spam", none, "--ham", &ham]).await.unwrap_err();
+    assert_eq!(refused.to_string(), "both folders need at least one mail");
+}
+
 #[tokio::test]
 async fn a_configuration_is_looked_at_without_serving() {
     let folder = tempfile::tempdir().unwrap();
