@@ -4,6 +4,7 @@ use crate::Target;
 
 mod address;
 mod consent_event;
+mod content_check;
 mod csv_header;
 mod inbound_mail;
 mod ledger_export;
@@ -14,7 +15,7 @@ mod template;
 mod token;
 
 /// Every target, in the order in which they run.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     address::TARGET,
     token::TARGET,
     smtp_reply::TARGET,
@@ -25,6 +26,7 @@ pub const TARGETS: [Target; 10] = [
     inbound_mail::TARGET,
     reply_meaning::TARGET,
     csv_header::TARGET,
+    content_check::TARGET,
 ];
 
 /// True when a CR or LF stands alone.
