@@ -13,6 +13,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use crate::{
     decision::{Cause, Decision, Fired},
     fact::{Facts, Value},
+    law::{self, LawBook},
     load::{self, LoadError, PackText, Problem},
     obligation::{self, Obligations},
     published::{self, PublishedPolicy},
@@ -60,6 +61,7 @@ pub struct RuleBook {
     rules: Vec<Rule>,
     settings: Settings,
     obligations: BTreeMap<Basis, Obligations>,
+    laws: LawBook,
     published: PublishedPolicy,
     translations: BTreeMap<Language, PublishedPolicy>,
     version: Digest,
@@ -91,22 +93,27 @@ impl RuleBook {
         }
         let translations = published::load_translations(&published)?;
         let obligations = obligation::load(OBLIGATIONS)?;
+        let laws = law::load()?;
         let mut version = Digest([0; 32]);
-        for pack in PACKS.iter().chain([&OBLIGATIONS, &PUBLISHED]) {
-            version = chained(version, *pack);
+        let packs = PACKS.iter().copied().chain([OBLIGATIONS, PUBLISHED]).chain(law::files());
+        for pack in packs {
+            version = chained(version, pack);
         }
-        Ok(Self { rules, settings, obligations, published, translations, version })
+        Ok(Self { rules, settings, obligations, laws, published, translations, version })
     }
 
     /// The same book with the operator's own file over it: changed settings
-    /// (within their ranges) and additional rules. It cannot replace or remove
-    /// a rule.
+    /// (within their ranges), additional rules, and which rules of law a lawyer
+    /// reviewed. It cannot replace or remove a rule.
     ///
     /// # Errors
     /// [`LoadError`] with file, entry and problem, to be shown to the operator.
     pub fn with_overlay(mut self, file: &str, toml: &str) -> Result<Self, LoadError> {
         let pack = PackText { file, text: toml };
-        load::overlay(pack, &mut self.settings, &mut self.rules)?;
+        let reviews = load::overlay(pack, &mut self.settings, &mut self.rules)?;
+        for review in reviews {
+            self.laws.review(review).map_err(|(id, it)| pack.error(Some(&id), it))?;
+        }
         self.version = chained(self.version, pack);
         Ok(self)
     }
@@ -163,6 +170,12 @@ impl RuleBook {
             });
         }
         names
+    }
+
+    /// What laws ask for.
+    #[must_use]
+    pub fn laws(&self) -> &LawBook {
+        &self.laws
     }
 
     /// All settings, by name.

@@ -2,7 +2,8 @@
 //!
 //! Owns the rules of `policies/platform*.toml`, the named settings they
 //! compare with, the obligations that follow from a basis
-//! (`policies/obligations.toml`) and the published policy text. The strictest
+//! (`policies/obligations.toml`), what laws ask of a mail
+//! (`policies/law-*.toml`) and the published policy text. The strictest
 //! rule that fires stands, so the order of rules never matters; a rule that
 //! cannot be judged because a fact is missing holds (fail closed).
 //!
@@ -16,6 +17,7 @@ pub mod condition;
 pub mod decision;
 pub mod fact;
 pub mod ladder;
+pub mod law;
 mod load;
 pub mod obligation;
 pub mod published;
@@ -26,6 +28,9 @@ mod tell;
 pub use book::RuleBook;
 pub use decision::{Cause, Decision, Fired, Measure};
 pub use fact::{Fact, Facts, Kind, Value};
+pub use law::{
+    Applies, Because, Duties, Given, Law, LawBook, LawCode, Part, RecipientFacts, Unmet,
+};
 pub use load::{LoadError, Problem};
 pub use obligation::{FooterDuty, Obligations, SuppressionScope};
 pub use published::{PublishedPolicy, Section};

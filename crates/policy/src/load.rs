@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::{
     condition::Truth,
     fact::{Kind, Value, known},
+    law::LawReview,
     rule::Rule,
     setting::{Setting, Settings, is_zone, names_zone, parse_duration},
 };
@@ -152,6 +153,17 @@ struct RawPack {
     rule: Vec<toml::Table>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOverlay {
+    #[serde(default)]
+    setting: Vec<toml::Table>,
+    #[serde(default)]
+    rule: Vec<toml::Table>,
+    #[serde(default)]
+    law_review: Vec<toml::Table>,
+}
+
 /// Adds the settings and rules of a built-in pack.
 pub(crate) fn pack(
     text: PackText<'_>,
@@ -169,13 +181,14 @@ pub(crate) fn pack(
     add_rules(text, &raw.rule, settings, rules)
 }
 
-/// Changes settings and adds rules, as the operator's own file says.
+/// Changes settings and adds rules, as the operator's own file says. Returns
+/// which rules of law a lawyer reviewed.
 pub(crate) fn overlay(
     text: PackText<'_>,
     settings: &mut Settings,
     rules: &mut Vec<Rule>,
-) -> Result<(), LoadError> {
-    let raw: RawPack = text.parse()?;
+) -> Result<Vec<LawReview>, LoadError> {
+    let raw: RawOverlay = text.parse()?;
     for table in &raw.setting {
         let change: RawChange = text.entry(table)?;
         apply(&change, settings).map_err(|it| text.error(Some(&change.id), it))?;
@@ -185,7 +198,8 @@ pub(crate) fn overlay(
     rules[first..]
         .iter()
         .try_for_each(|rule| check_examples(rule, settings).map_err(|it| (rule, it)))
-        .map_err(|(rule, it)| text.error(Some(&rule.id.0), it))
+        .map_err(|(rule, it)| text.error(Some(&rule.id.0), it))?;
+    raw.law_review.iter().map(|table| text.entry(table)).collect()
 }
 
 fn add_rules(

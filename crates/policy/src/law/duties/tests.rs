@@ -1,0 +1,136 @@
+//! The strictest of all laws that apply, and what is not met.
+
+use super::*;
+use crate::{RecipientFacts, RuleBook};
+
+const TODAY: Date = jiff::civil::date(2026, 11, 30);
+
+fn duties(book: &RuleBook, countries: &[&str]) -> Duties {
+    let [recipient, sender] = countries else { panic!("recipient and sender") };
+    let facts =
+        RecipientFacts { country: Some(recipient), domain: "example.com", ..Default::default() };
+    book.laws().duties(&book.laws().applying(&facts, Some(sender)), TODAY)
+}
+
+fn whole() -> BTreeSet<Part> {
+    [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into()
+}
+
+fn unmet(book: &RuleBook, countries: &[&str], given: &Given<'_>) -> Vec<String> {
+    duties(book, countries).unmet(given).iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_vietnamese_recipient_of_a_korean_sender_gets_both_labels_and_the_cap() {
+    let book = RuleBook::builtin();
+    let both = duties(&book, &["VN", "KR"]);
+    let labels: Vec<_> = both.labels.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(labels, ["(광고)", "[QC]"]);
+    let first: Vec<_> = both.first.iter().map(|it| it.as_str()).collect();
+    assert_eq!(first, ["KR", "VN"], "both want to be first, which is told");
+    assert_eq!(both.per_day_max.as_ref().map(|it| it.0), Some(3));
+    let languages = both.languages(None);
+    assert_eq!(FooterLanguage::stored(&languages).as_deref(), Some("vi ko en"));
+    assert_eq!(both.stored_laws(), "KR VN");
+    assert_eq!(both.labels, book.laws().duties_of_stored("KR VN", TODAY).labels);
+}
+
+#[test]
+fn the_footer_is_in_the_recipients_language_and_in_those_a_law_asks_for() {
+    let book = RuleBook::builtin();
+    let own = |countries: &[&str], own| {
+        FooterLanguage::stored(&duties(&book, countries).languages(own)).unwrap_or_default()
+    };
+    assert_eq!(own(&["HK", "SE"], None), "zh-Hant en");
+    assert_eq!(own(&["HK", "SE"], Some(FooterLanguage::En)), "en zh-Hant");
+    assert_eq!(own(&["SE", "VN"], None), "sv");
+    assert_eq!(own(&["SE", "VN"], Some(FooterLanguage::Vi)), "vi");
+    assert_eq!(own(&["FR", "DE"], None), "");
+}
+
+/// R000-03, R000-37: the reason names rule, law and article.
+#[test]
+fn a_relationship_reaches_nobody_in_china_and_nobody_where_no_lawyer_looked() {
+    let book = RuleBook::builtin();
+    let identity = whole();
+    let given = Given { basis: Basis::Relationship, identity: &identity, subject: "Sale" };
+    assert_eq!(
+        unmet(&book, &["CN", "SE"], &given),
+        ["law.cn.consent (CN: Measures for the Administration of Internet E-mail Services, \
+             MII Order 38 (2006), 13(2)): basis relationship"]
+    );
+    assert_eq!(unmet(&book, &["US", "US"], &given).len(), 1, "unreviewed: it never allows");
+    let consented = Given { basis: Basis::Confirmed, ..given };
+    assert!(unmet(&book, &["CN", "SE"], &consented).is_empty());
+}
+
+#[test]
+fn a_reviewed_row_lets_customers_pass_where_every_law_has_one() {
+    let review = |id: &str| {
+        format!("[[law_review]]\nid = \"{id}\"\nby = \"Advokat Ek\"\non = \"2026-10-01\"\n")
+    };
+    let identity = whole();
+    let given = Given { basis: Basis::Relationship, identity: &identity, subject: "Sale" };
+    let overlay = review("law.se.customer");
+    let book = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
+    let told = unmet(&book, &["SE", "SE"], &given);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("law.eu.consent "), "{told:?}");
+    let overlay = overlay + &review("law.eu.customer");
+    let book = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
+    assert!(unmet(&book, &["SE", "SE"], &given).is_empty());
+    let told = unmet(&book, &["CN", "SE"], &given);
+    assert!(told[0].starts_with("law.cn.consent "), "article 13(2) stands: {told:?}");
+}
+
+#[test]
+fn a_part_of_the_identity_that_is_missing_is_named_with_its_law() {
+    let book = RuleBook::builtin();
+    let identity: BTreeSet<_> = [Part::LegalName, Part::PostalAddress, Part::Email].into();
+    let given = Given { basis: Basis::Confirmed, identity: &identity, subject: "Sale" };
+    assert_eq!(
+        unmet(&book, &["HK", "SE"], &given),
+        [
+            "law.hk.identity (HK: Unsolicited Electronic Messages Regulation (Cap. 593A), 4): street-address",
+            "law.hk.identity (HK: Unsolicited Electronic Messages Regulation (Cap. 593A), 4): phone",
+        ]
+    );
+    assert!(unmet(&book, &["US", "SE"], &given).is_empty());
+}
+
+#[test]
+fn a_label_that_korea_forbids_is_refused() {
+    let book = RuleBook::builtin();
+    let identity = whole();
+    let subject = |subject| {
+        let given = Given { basis: Basis::Confirmed, identity: &identity, subject };
+        unmet(&book, &["KR", "SE"], &given).len()
+    };
+    for bad in ["( 광고 ) 여름", "[광고] 여름", "광고) 여름", "(광 고)", "(대출광고) 여름"]
+    {
+        assert_eq!(subject(bad), 1, "{bad}");
+    }
+    assert_eq!(subject("(광고) 여름 세일") + subject("여름 세일"), 0);
+}
+
+#[test]
+fn what_no_release_knows_is_judged_by_the_floor() {
+    let book = RuleBook::builtin();
+    let kept = book.laws().duties_of_stored("XX", TODAY);
+    assert_eq!(kept.stored_laws(), "floor");
+    assert_eq!(kept.per_day_max.map(|it| it.0), Some(3));
+}
+
+#[test]
+fn the_time_of_a_mail_is_asked_of_every_law_the_row_names() {
+    let book = RuleBook::builtin();
+    let now = "2026-11-30T12:00:00Z".parse().unwrap();
+    let cap = |laws| book.laws().timing(laws, now).per_day_max;
+    assert_eq!(cap("CN SE EU"), None);
+    assert_eq!(cap("VN SE EU"), Some(3));
+    assert_eq!(cap("XX"), Some(3), "what no release knows is judged by the floor");
+    let before = "2020-09-30T12:00:00Z".parse().unwrap();
+    assert_eq!(book.laws().timing("VN", before).per_day_max, None);
+    // Quiet hours of Korea do not hold for e-mail.
+    assert_eq!(book.laws().timing("KR", now).quiet_until, None);
+}
