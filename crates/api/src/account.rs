@@ -45,17 +45,35 @@ struct IdentityText {
     web: Option<String>,
     /// Number in the trade register, VAT number.
     register: Option<String>,
+    /// Country in which it is established: a code of ISO 3166, or a name.
+    country: Option<String>,
 }
 
 impl IdentityText {
     fn into_identity(self) -> Identity {
-        let Self { legal_name, trading_name, postal_address, phone, email, web, register } = self;
-        Identity { legal_name, trading_name, postal_address, phone, email, web, register }
+        Identity {
+            legal_name: self.legal_name,
+            trading_name: self.trading_name,
+            postal_address: self.postal_address,
+            phone: self.phone,
+            email: self.email,
+            web: self.web,
+            register: self.register,
+            country: self.country,
+        }
     }
 
     fn of(it: Identity) -> Self {
-        let Identity { legal_name, trading_name, postal_address, phone, email, web, register } = it;
-        Self { legal_name, trading_name, postal_address, phone, email, web, register }
+        Self {
+            legal_name: it.legal_name,
+            trading_name: it.trading_name,
+            postal_address: it.postal_address,
+            phone: it.phone,
+            email: it.email,
+            web: it.web,
+            register: it.register,
+            country: it.country,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    laws,
     problem::Problem,
     report,
     rule::{Fired, Review},
@@ -43,6 +44,7 @@ pub(crate) fn routes() -> Router<App> {
         .merge(act("cancel", Ask::Cancel))
         .merge(act("recall", Ask::Recall))
         .route(&format!("{ONE}/report"), get(report::show))
+        .route(&format!("{ONE}/laws"), get(laws::show))
 }
 
 type One = At<(Text<AccountId>, Text<CampaignId>)>;

@@ -19,6 +19,7 @@ mod import;
 mod input;
 mod installation_key;
 mod key;
+mod laws;
 mod ledger;
 mod list;
 mod me;

@@ -36,6 +36,10 @@ pub struct Identity {
     /// Number in the trade register, VAT number.
     #[serde(default)]
     pub register: Option<String>,
+    /// Country in which it is established: a code of ISO 3166 or a name. Its law
+    /// applies to all its mail; without it the strictest floor does.
+    #[serde(default)]
+    pub country: Option<String>,
 }
 
 impl Identity {
@@ -61,6 +65,7 @@ impl Identity {
             ("trading_name", &self.trading_name),
             ("web", &self.web),
             ("register", &self.register),
+            ("country", &self.country),
         ];
         let given = optional.into_iter().filter_map(|(field, it)| Some((field, it.as_ref()?)));
         for (field, value) in required.into_iter().chain(given) {
@@ -101,6 +106,12 @@ pub struct Opened {
 pub async fn open(app: &App, actor: &Actor, opening: Opening) -> Result<Opened, Failure> {
     actor.may_anywhere(Action::OpenAccount)?;
     opening.identity.check()?;
+    if let Some(country) = &opening.identity.country
+        && app.rules().laws().country(country).is_none()
+    {
+        let problem = "must be a code of ISO 3166, such as SE, or the name of a country we know";
+        return Err(Failure::invalid("country", problem));
+    }
     let zone = &opening.time_zone;
     jiff::tz::TimeZone::get(zone)
         .map_err(|_| Failure::invalid("time_zone", format!("`{zone}` is not an IANA time zone")))?;

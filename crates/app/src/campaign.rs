@@ -6,6 +6,7 @@ pub mod content;
 pub mod expand;
 pub mod judge;
 pub(crate) mod learning;
+pub mod laws;
 pub mod messages;
 pub mod report;
 mod waits;

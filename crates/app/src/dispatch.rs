@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod composer;
+mod frequency;
 pub mod outcome;
 pub mod recover;
 

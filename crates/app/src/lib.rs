@@ -26,6 +26,7 @@ pub mod install;
 mod json;
 pub mod keys;
 pub mod ladder;
+mod law;
 pub mod leaving;
 pub mod ledger;
 pub mod likeness;

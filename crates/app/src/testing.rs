@@ -11,7 +11,8 @@ mod post;
 mod test_ports;
 
 pub use founding::{
-    accept_policy, form, identity, install, list, member, open_account, operator, settings, verify,
+    accept_policy, form, identity, install, list, member, open_account, open_account_as, operator,
+    settings, verify,
 };
 pub use post::{door, due, tickets, unfolded};
 pub use test_ports::{HandClock, Records, TestPorts, ports, ticking};

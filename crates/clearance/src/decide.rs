@@ -1,11 +1,15 @@
 //! From facts to a clearance.
 
+use std::collections::BTreeSet;
+
 use consent::{Permission, confirmation::Ask};
 use domain::{
-    AccountId, Basis, CampaignState, ConsentEventId, ContactId, Digest, ListId, ReviewId, RuleId,
-    Standing, SuppressionReason, Verdict,
+    AccountId, Basis, CampaignState, ConsentEventId, ContactId, Digest, FooterLanguage, ListId,
+    ReviewId, RuleId, Standing, SuppressionReason, Verdict, label,
 };
-use policy::{Cause, Decision, Obligations, Subject, SuppressionScope, fact::known};
+use policy::{
+    Cause, Decision, Duties, Given, Obligations, Part, Subject, SuppressionScope, fact::known,
+};
 
 use crate::withheld::Withheld;
 
@@ -63,6 +67,30 @@ pub struct Review {
     pub covers: Vec<RuleId>,
 }
 
+/// What laws ask of the mail, and what it brings.
+#[derive(Clone, Copy, Debug)]
+pub struct Lawful<'a> {
+    /// What the laws that apply to recipient and sender ask for together.
+    pub duties: &'a Duties,
+    /// What the mail shows of its sender.
+    pub identity: &'a BTreeSet<Part>,
+    /// How its subject begins, as far as every recipient has it the same.
+    pub subject: &'a str,
+    /// The recipient's own language, where it is known.
+    pub language: Option<FooterLanguage>,
+}
+
+/// What laws put into a delivery, for its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawRow {
+    /// The laws it was cleared under.
+    pub laws: String,
+    /// Labels before its subject.
+    pub labels: Option<String>,
+    /// Languages of its footer; `None` = the campaign's own.
+    pub footer: Option<String>,
+}
+
 /// Counters that rise with every change of what was read (DECISIONS D2). The
 /// unit that admits the delivery checks that they still stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +130,8 @@ pub struct Request<'a> {
     pub decision: &'a Decision,
     /// What a reviewer accepted, if one did.
     pub review: Option<&'a Review>,
+    /// What laws ask for. Mail of a campaign is not cleared without.
+    pub law: Option<Lawful<'a>>,
     /// The counters read with all this.
     pub epochs: Epochs,
 }
@@ -159,6 +189,8 @@ pub struct ClearanceRow {
     pub standing_epoch: i64,
     /// The campaign's counter, as read.
     pub campaign_epoch: Option<i64>,
+    /// What laws put into it; `None` = mail of the platform itself.
+    pub law: Option<LawRow>,
 }
 
 impl Clearance {
@@ -190,6 +222,7 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
         return Err(Withheld::BasisUnreachable(request.basis));
     }
     content_fits(request, obligations)?;
+    let law = lawful(request)?;
     let review = ruled(request)?;
     if !request.standing.may_send() && request.basis != Basis::ServiceNotice {
         return Err(Withheld::Standing(request.standing));
@@ -208,6 +241,7 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
         permission_epoch: epochs.permission,
         standing_epoch: epochs.standing,
         campaign_epoch: epochs.campaign,
+        law,
     };
     Ok(Clearance { row })
 }
@@ -274,6 +308,26 @@ fn content_fits(request: &Request<'_>, obligations: &Obligations) -> Result<(), 
         Some(_) if obligations.advertising => Ok(()),
         Some(_) => Err(Withheld::ContentTooStrong { basis: request.basis }),
     }
+}
+
+/// What laws ask for must be met; no review lifts it. Mail of the platform
+/// itself advertises nothing, and is not asked.
+fn lawful(request: &Request<'_>) -> Result<Option<LawRow>, Withheld> {
+    let Some(Lawful { duties, identity, subject, language }) = request.law else {
+        return match request.campaign {
+            None => Ok(None),
+            Some(_) => Err(Withheld::Mismatch("the laws were not asked")),
+        };
+    };
+    let unmet = duties.unmet(&Given { basis: request.basis, identity, subject });
+    if !unmet.is_empty() {
+        return Err(Withheld::Law { unmet });
+    }
+    Ok(Some(LawRow {
+        laws: duties.stored_laws(),
+        labels: label::stored(&duties.labels),
+        footer: FooterLanguage::stored(&duties.languages(language)),
+    }))
 }
 
 /// A review lifts exactly the holds it covers. It lifts no refusal, and no hold

@@ -17,7 +17,8 @@ pub mod renew;
 pub mod withheld;
 
 pub use decide::{
-    Asked, Clearance, ClearanceRow, Epochs, Recipient, Request, Review, Suppression, decide,
+    Asked, Clearance, ClearanceRow, Epochs, LawRow, Lawful, Recipient, Request, Review,
+    Suppression, decide,
 };
 pub use renew::{CurrentFacts, Pass, StoredClearance, StoredRow, renew};
 pub use withheld::{PermissionState, Then, Withheld};

@@ -2,7 +2,7 @@
 
 use consent::Permission;
 use domain::{Basis, CampaignState, RuleId, Standing, Verdict};
-use policy::SuppressionScope;
+use policy::{SuppressionScope, Unmet};
 use thiserror::Error;
 
 use crate::decide::Suppression;
@@ -33,6 +33,13 @@ pub enum Withheld {
     /// Nobody checked what the content says.
     #[error("the content was not checked")]
     ContentUnchecked,
+    /// A law that applies to the recipient or the sender asks for something that
+    /// the mail does not bring.
+    #[error("{}", unmet_list(unmet))]
+    Law {
+        /// Rule, law and article, and what is missing. At least one.
+        unmet: Vec<Unmet>,
+    },
     /// The rules do not let it out. Never a verdict that admits.
     #[error("the rules say {verdict}: {}", list(rules))]
     Policy {
@@ -83,6 +90,7 @@ impl Withheld {
             Self::BasisUnreachable(_) => "basis-unreachable",
             Self::ContentTooStrong { .. } => "content-too-strong",
             Self::ContentUnchecked => "content-unchecked",
+            Self::Law { .. } => "law",
             Self::Policy { .. } => "policy",
             Self::Standing(_) => "standing",
             Self::Campaign { .. } => "campaign",
@@ -100,6 +108,7 @@ impl Withheld {
             Self::Suppressed(it) => it.reason.to_string(),
             Self::NoPermission { state } => state.as_str().to_owned(),
             Self::BasisUnreachable(basis) | Self::ContentTooStrong { basis } => basis.to_string(),
+            Self::Law { unmet } => unmet_list(unmet),
             Self::Policy { rules, .. } => list(rules),
             Self::Standing(standing) => standing.to_string(),
             Self::Campaign { state } => state.map_or("missing", CampaignState::as_str).to_owned(),
@@ -116,6 +125,7 @@ impl Withheld {
             | Self::NoPermission { .. }
             | Self::BasisUnreachable(_)
             | Self::ContentTooStrong { .. }
+            | Self::Law { .. }
             | Self::Policy { verdict: Verdict::Deny, .. }
             | Self::Campaign { state: Some(CampaignState::Cancelled | CampaignState::Finished) }
             | Self::Standing(Standing::Terminated | Standing::Locked | Standing::Closed) => {
@@ -187,6 +197,10 @@ impl From<Permission> for PermissionState {
 
 fn scope_word(suppression: &Suppression) -> &'static str {
     suppression.scope.map_or("scope not told", SuppressionScope::as_str)
+}
+
+fn unmet_list(unmet: &[Unmet]) -> String {
+    unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn list(rules: &[RuleId]) -> String {

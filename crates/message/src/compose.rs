@@ -7,7 +7,7 @@
 //! `assent render`, and by [`crate::rebuild`].
 
 use data_encoding::HEXLOWER;
-use domain::Digest;
+use domain::{Digest, label::labelled};
 use thiserror::Error;
 
 use crate::{
@@ -16,14 +16,18 @@ use crate::{
     footer,
     headers::{self, HeaderError, Headers},
     mime::Encoding,
-    order::{AutoSubmitted, Footer, ListUnsubscribe, Order},
+    order::{AutoSubmitted, Footer, Label, ListUnsubscribe, Order},
     render::{Part, RenderError, one_line},
     verify::{self, Expect, Unverified},
 };
 
 /// The render format of this release, named in every send record. It is frozen:
 /// a change to composing adds a format beside it (DECISIONS D1).
-pub const RENDER_FORMAT: u32 = 1;
+pub const RENDER_FORMAT: u32 = 2;
+
+/// Formats that this release composes. The first has one language in its footer
+/// and no label of a law; an order says so itself, so one code serves both.
+pub const RENDER_FORMATS: [u32; 2] = [1, RENDER_FORMAT];
 
 /// Why a message was not composed. Nothing may be sent then.
 #[derive(Debug, Error)]
@@ -155,7 +159,11 @@ impl Content {
         let Prepared { engine, frame, .. } = prepared;
         let values = engine.values(order.fields, order.links.action.as_deref());
         let subject = engine.render(Part::Subject, &values).map_err(ComposeError::Render)?;
-        let subject = one_line(order.label.unwrap_or_default()) + subject.trim();
+        let subject = match order.label {
+            Label::None => subject.trim().to_owned(),
+            Label::Written(label) => one_line(label) + subject.trim(),
+            Label::Lawful(labels) => labelled(labels, &subject),
+        };
         let mut html = Vec::with_capacity(16 * 1024);
         frame.open(&mut html, &subject);
         if prepared.has_preheader {

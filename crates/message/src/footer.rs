@@ -1,14 +1,16 @@
 //! The footer: who sends, why it came, how to stop it.
 //!
-//! Owns its words in four languages and its two forms. It answers the three
+//! Owns its words in six languages, one or several at a time, and its two forms. It answers the three
 //! questions a recipient has (R004-35): did I ask, do I know the sender (R004-26),
 //! can I stop and how (R004-27)? It is put behind the rendered content (R002-45), where no author's
 //! markup or style reaches it: every style is inline and `!important`, class
 //! names come from the seed. The way out is its last element and its last line.
 //! Called by `compose`; `verify` reads it back without knowing this module.
 
+use std::borrow::Cow;
+
 use data_encoding::HEXLOWER;
-use domain::Language;
+use domain::FooterLanguage;
 
 use crate::{
     order::{Footer, Order, Sender},
@@ -19,19 +21,22 @@ use crate::{
 /// mail programs fold or grey out what comes behind that.
 pub(crate) const SEPARATOR: &str = "----------";
 
-struct Words {
-    who: &'static str,
-    why: &'static str,
-    stop: &'static str,
-    instructions: &'static str,
-    by_mail: &'static str,
-    record: &'static str,
-    view: &'static str,
-    abuse: &'static str,
-    unsubscribe: &'static str,
+struct Words<T> {
+    who: T,
+    why: T,
+    stop: T,
+    instructions: T,
+    by_mail: T,
+    record: T,
+    view: T,
+    abuse: T,
+    unsubscribe: T,
 }
 
-const EN: Words = Words {
+/// Stands between the same words in two languages.
+pub(crate) const BETWEEN: &str = " / ";
+
+const EN: Words<&str> = Words {
     who: "Who sends this",
     why: "Why you get it",
     stop: "How to stop it",
@@ -43,7 +48,7 @@ const EN: Words = Words {
     unsubscribe: "Unsubscribe",
 };
 
-const ZH_HANS: Words = Words {
+const ZH_HANS: Words<&str> = Words {
     who: "发件人",
     why: "您为何收到此邮件",
     stop: "如何停止接收",
@@ -55,7 +60,7 @@ const ZH_HANS: Words = Words {
     unsubscribe: "退订",
 };
 
-const VI: Words = Words {
+const VI: Words<&str> = Words {
     who: "Người gửi",
     why: "Vì sao bạn nhận được thư này",
     stop: "Cách ngừng nhận thư",
@@ -67,7 +72,7 @@ const VI: Words = Words {
     unsubscribe: "Hủy đăng ký",
 };
 
-const SV: Words = Words {
+const SV: Words<&str> = Words {
     who: "Avsändare",
     why: "Varför du får det här",
     stop: "Så avslutar du",
@@ -79,12 +84,62 @@ const SV: Words = Words {
     unsubscribe: "Avsluta prenumerationen",
 };
 
-fn words(language: Language) -> &'static Words {
+const ZH_HANT: Words<&str> = Words {
+    who: "發件人",
+    why: "您為何收到此郵件",
+    stop: "如何停止接收",
+    instructions: "打開此連結並按下按鈕即可退訂，立即生效，無需密碼。",
+    by_mail: "或發送一封空白郵件至",
+    record: "您的訂閱記錄與偏好設定",
+    view: "在瀏覽器中檢視",
+    abuse: "舉報濫用",
+    unsubscribe: "退訂",
+};
+
+const KO: Words<&str> = Words {
+    who: "보낸 사람",
+    why: "이 메일을 받으신 이유",
+    stop: "수신을 거부하려면",
+    instructions: "이 링크를 열고 버튼을 누르세요. 즉시 적용되며 비밀번호가 필요 없습니다.",
+    by_mail: "또는 빈 메일을 보내세요:",
+    record: "수신 동의 기록과 설정",
+    view: "브라우저에서 보기",
+    abuse: "악용 신고",
+    unsubscribe: "수신거부",
+};
+
+fn of(language: FooterLanguage) -> &'static Words<&'static str> {
     match language {
-        Language::En => &EN,
-        Language::ZhHans => &ZH_HANS,
-        Language::Vi => &VI,
-        Language::Sv => &SV,
+        FooterLanguage::En => &EN,
+        FooterLanguage::ZhHans => &ZH_HANS,
+        FooterLanguage::ZhHant => &ZH_HANT,
+        FooterLanguage::Vi => &VI,
+        FooterLanguage::Sv => &SV,
+        FooterLanguage::Ko => &KO,
+    }
+}
+
+/// The words in all of these languages.
+fn words(languages: &[FooterLanguage]) -> Words<Cow<'static, str>> {
+    let all: Vec<_> = languages.iter().map(|it| of(*it)).collect();
+    let join = |word: fn(&Words<&'static str>) -> &'static str| match all.as_slice() {
+        [] => Cow::Borrowed(word(&EN)),
+        [one] => Cow::Borrowed(word(one)),
+        several => {
+            let words: Vec<_> = several.iter().map(|it| word(it)).collect();
+            Cow::Owned(words.join(BETWEEN))
+        }
+    };
+    Words {
+        who: join(|it| it.who),
+        why: join(|it| it.why),
+        stop: join(|it| it.stop),
+        instructions: join(|it| it.instructions),
+        by_mail: join(|it| it.by_mail),
+        record: join(|it| it.record),
+        view: join(|it| it.view),
+        abuse: join(|it| it.abuse),
+        unsubscribe: join(|it| it.unsubscribe),
     }
 }
 
@@ -114,21 +169,24 @@ fn mail_address(mailto: &str) -> &str {
 }
 
 /// Links of second rank, with their words.
-fn side_links<'a>(order: &'a Order<'_>, words: &'a Words) -> Vec<(&'static str, &'a str)> {
+fn side_links<'a>(
+    order: &'a Order<'_>,
+    words: &'a Words<Cow<'static, str>>,
+) -> Vec<(&'a str, &'a str)> {
     let links = order.links;
-    [(words.record, &links.why), (words.view, &links.view), (words.abuse, &links.abuse)]
+    [(&words.record, &links.why), (&words.view, &links.view), (&words.abuse, &links.abuse)]
         .into_iter()
-        .filter_map(|(word, url)| url.as_deref().map(|url| (word, url)))
+        .filter_map(|(word, url)| url.as_deref().map(|url| (word.as_ref(), url)))
         .collect()
 }
 
 /// Appends the footer of the text part. The way out is its last line.
 pub(crate) fn text(order: &Order<'_>, out: &mut Vec<u8>) {
-    let words = words(order.language);
+    let words = words(order.languages);
     let mut lines = vec![String::new(), SEPARATOR.into()];
     if order.mailing.obligations.footer == Footer::Full {
         lines.push(format!("{}: {}", words.why, one_line(order.reason).trim()));
-        for (word, url) in side_links(order, words) {
+        for (word, url) in side_links(order, &words) {
             lines.push(format!("{word}: {url}"));
         }
         lines.push(String::new());
@@ -169,24 +227,17 @@ line-height:20px !important;text-decoration:underline !important";
 
 /// Appends the footer of the HTML part. The way out is its last element.
 pub(crate) fn html(order: &Order<'_>, out: &mut Vec<u8>) {
-    let words = words(order.language);
+    let words = words(order.languages);
+    let language = order.languages.first().copied().unwrap_or(FooterLanguage::En);
     // A letter first, because class names do not begin with a digit.
     let class = format!("k{}", HEXLOWER.encode(&order.seed[4..10]));
     push(
         out,
-        &[
-            "\n<div class=\"",
-            &class,
-            "\" lang=\"",
-            order.language.tag(),
-            "\" style=\"",
-            BLOCK,
-            "\">",
-        ],
+        &["\n<div class=\"", &class, "\" lang=\"", language.tag(), "\" style=\"", BLOCK, "\">"],
     );
     if order.mailing.obligations.footer == Footer::Full {
-        paragraph(out, words.why, &[order.reason]);
-        let links = side_links(order, words);
+        paragraph(out, &words.why, &[order.reason]);
+        let links = side_links(order, &words);
         if !links.is_empty() {
             push(out, &["<p style=\"", PARAGRAPH, "\">"]);
             for (index, (word, url)) in links.iter().enumerate() {
@@ -198,17 +249,18 @@ pub(crate) fn html(order: &Order<'_>, out: &mut Vec<u8>) {
     }
     let identity = identity(&order.mailing.sender);
     let identity: Vec<_> = identity.iter().map(String::as_str).collect();
-    paragraph(out, words.who, &identity);
+    paragraph(out, &words.who, &identity);
     if order.mailing.obligations.footer == Footer::Full {
         let by_mail = order
             .links
             .unsubscribe_mailto
             .as_deref()
             .map(|it| format!("{} {}", words.by_mail, mail_address(it)));
-        let lines: Vec<_> = [words.instructions].into_iter().chain(by_mail.as_deref()).collect();
-        paragraph(out, words.stop, &lines);
+        let lines: Vec<_> =
+            [words.instructions.as_ref()].into_iter().chain(by_mail.as_deref()).collect();
+        paragraph(out, &words.stop, &lines);
         push(out, &["<p style=\"", PARAGRAPH, "\">"]);
-        link(out, words.unsubscribe, order.links.unsubscribe.as_deref().unwrap_or_default());
+        link(out, &words.unsubscribe, order.links.unsubscribe.as_deref().unwrap_or_default());
         push(out, &["</p>"]);
     }
     push(out, &["</div>\n"]);

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Address, Domain, Language, Timestamp};
+use domain::{Address, Domain, FooterLanguage, SubjectLabel, Timestamp};
 
 /// Who answers for the message. All of it is printed in the footer (R004-26;
 /// the lawful minimum differs by country, the sum of it is always shown).
@@ -143,6 +143,17 @@ pub struct Links {
     pub action: Option<String>,
 }
 
+/// What stands before the author's subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label<'a> {
+    /// Nothing.
+    None,
+    /// A text written exactly so, whatever the subject: render format 1.
+    Written(&'a str),
+    /// The labels of laws, in their order, each once (`domain::label`).
+    Lawful(&'a [SubjectLabel]),
+}
+
 /// To whom.
 #[derive(Clone, Copy)]
 pub struct Recipient<'a> {
@@ -164,13 +175,12 @@ pub struct Order<'a> {
     pub fields: &'a BTreeMap<String, String>,
     /// This recipient's links.
     pub links: &'a Links,
-    /// Language of the footer.
-    pub language: Language,
-    /// "You get this because …": one sentence in the footer's language.
+    /// Languages of the footer, the recipient's own first. Empty = English.
+    pub languages: &'a [FooterLanguage],
+    /// "You get this because …": one sentence in the footer's languages.
     pub reason: &'a str,
-    /// Label the law asks for at the front of the subject (`广告`, `(광고) `,
-    /// `<ADV> `), written exactly so (R000-04).
-    pub label: Option<&'a str>,
+    /// What laws ask for at the front of the subject (R000-04).
+    pub label: Label<'a>,
     /// Value of the `Form-Sub` header of confirmation mails.
     pub form_sub: Option<&'a str>,
     /// Token of `CFBL-Feedback-ID`: letters, digits, `-_.:`.

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::{
     artefact::{Artefact, ArtefactError, Prepared, sha256},
-    compose::{ComposeError, Draft, RENDER_FORMAT},
+    compose::{ComposeError, Draft, RENDER_FORMATS},
     dkim::{DkimKey, KeyError, KeyFacts},
     order::Order,
 };
@@ -101,7 +101,7 @@ pub fn prove(
     artefact: &[u8],
     keys: &[KeyState<'_>],
 ) -> Result<Proof, RebuildError> {
-    if record.render_format != RENDER_FORMAT {
+    if !RENDER_FORMATS.contains(&record.render_format) {
         return Err(RebuildError::Format(record.render_format));
     }
     if sha256(artefact) != record.artefact {

@@ -37,6 +37,13 @@ impl BatchRow {
         self
     }
 
+    pub(crate) fn maybe_text(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.text(name, value),
+            None => self.null(name),
+        }
+    }
+
     pub(crate) fn null(mut self, name: &str) -> Self {
         self.0.insert(name.to_owned(), Json::Null);
         self

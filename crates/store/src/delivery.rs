@@ -21,7 +21,7 @@ pub use admit::{
     Admission, CampaignBatch, SystemAdmission, WithheldRow, admit_campaign, admit_system, rows_of,
     withhold_many,
 };
-pub use counts::{OutcomeCount, counts, unsettled, withheld_counts};
+pub use counts::{OutcomeCount, counts, unsettled, withheld_by_law, withheld_counts};
 pub use read::{by_id, earlier_bounces, of_campaign, of_contact};
 pub use settle::{Composed, DeliveryOutcome, bounce_later, renew, settle, start, withhold};
 
@@ -37,6 +37,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &counts::COUNTS,
     &counts::WITHHELD_COUNTS,
     &counts::WITHHELD_LATER,
+    &counts::WITHHELD_BY_LAW,
     &counts::UNSETTLED,
     &settle::RENEW,
     &settle::WITHHOLD,
@@ -46,7 +47,7 @@ pub(crate) static ALL: &[&Statement] = &[
 ];
 
 /// How many columns [`from_row`] reads.
-pub(crate) const COLUMNS: usize = 29;
+pub(crate) const COLUMNS: usize = 32;
 
 /// A delivery as stored.
 #[derive(Clone, Debug)]
@@ -109,6 +110,14 @@ pub struct DeliveryRow {
     pub fault: Option<Fault>,
     /// Why, in a word.
     pub reason: Option<String>,
+    /// Laws it was cleared under, codes with spaces between; `None` = mail of
+    /// the platform, or cleared before laws were asked.
+    pub laws: Option<String>,
+    /// Labels before its subject (`domain::label`).
+    pub labels: Option<String>,
+    /// Languages of its footer, tags with spaces between; `None` = the
+    /// campaign's own.
+    pub footer: Option<String>,
 }
 
 pub(crate) fn from_row(row: &Row) -> Result<DeliveryRow, StoreError> {
@@ -148,5 +157,8 @@ pub(crate) fn from_row(row: &Row) -> Result<DeliveryRow, StoreError> {
         class: row.maybe_word(26, BounceClass::parse)?,
         fault: row.maybe_word(27, Fault::parse)?,
         reason: row.get(28)?,
+        laws: row.get(29)?,
+        labels: row.get(30)?,
+        footer: row.get(31)?,
     })
 }

@@ -58,6 +58,7 @@ pub fn statements() -> Vec<&'static Statement> {
         meter::ALL,
         notice::ALL,
         pace::ALL,
+        place::ALL,
         permission::ALL,
         policy_current::ALL,
         queue::ALL,
@@ -99,6 +100,7 @@ pub mod meter;
 pub mod notice;
 pub mod pace;
 pub mod permission;
+pub mod place;
 pub mod policy_current;
 pub mod queue;
 pub mod restore;

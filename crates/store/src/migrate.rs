@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_second_bounce"),
     migration!(6, "0006_brakes_and_marks"),
     migration!(7, "0007_lessons"),
+    migration!(8, "0008_law"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

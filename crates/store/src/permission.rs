@@ -1,7 +1,7 @@
 //! Permission: a projection of the ledger, written in the unit of the event it
 //! follows from. The truth is `consent_event`; this is its index.
 
-use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Timestamp};
+use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Sealed, Timestamp};
 
 use crate::{
     NIL, Row, Scope, Statement, Step, Store, StoreError,
@@ -62,6 +62,10 @@ pub struct Candidate {
     pub domain: Domain,
     /// When it was erased, if it was.
     pub erased_at: Option<Timestamp>,
+    /// What its key is derived from; `None` once erased.
+    pub salt: Option<Vec<u8>>,
+    /// Its data; `None` once erased.
+    pub sealed_data: Option<Sealed>,
     /// Why its address is suppressed, if it is.
     pub suppressed: Option<String>,
 }
@@ -158,7 +162,9 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
         permission_epoch: row.get(6)?,
         domain: row.get(7)?,
         erased_at: row.get(8)?,
-        suppressed: row.get(9)?,
+        salt: row.get(9)?,
+        sealed_data: row.get(10)?,
+        suppressed: row.get(11)?,
     })
 }
 

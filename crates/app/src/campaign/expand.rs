@@ -21,7 +21,7 @@ use store::{
 };
 
 use super::judge;
-use crate::{App, Failure, ladder, queue, sender_domain, signup};
+use crate::{App, Failure, ladder, law, queue, sender_domain, signup};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 500;
@@ -66,6 +66,8 @@ struct Plan {
     campaign: CampaignRow,
     decisions: BTreeMap<Basis, Decision>,
     review: Option<Review>,
+    /// What laws ask for, recipient by recipient.
+    laws: law::Asker,
     /// A proof that was lost makes mail wait; it ends nobody's.
     sender_verified: bool,
 }
@@ -86,7 +88,8 @@ impl Plan {
             .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
             .collect();
         let review = judge::approval(app, &campaign).await?;
-        Ok(Some(Self { account, campaign, decisions, review, sender_verified }))
+        let laws = law::Asker::of_campaign(app, &account, &campaign).await?;
+        Ok(Some(Self { account, campaign, decisions, review, laws, sender_verified }))
     }
 
     /// Whoever said yes after the start is not of its audience: the rules were
@@ -96,7 +99,8 @@ impl Plan {
         candidate.permission.state != "granted" || !late
     }
 
-    fn decide(&self, candidate: &Candidate) -> Result<clearance::Clearance, Withheld> {
+    fn decide(&self, app: &App, candidate: &Candidate) -> Result<clearance::Clearance, Withheld> {
+        let asked = self.laws.ask(app, candidate).map_err(|_| UNREADABLE)?;
         let row = &candidate.permission;
         let permission = match (row.state.as_str(), row.basis) {
             _ if candidate.erased_at.is_some() => Permission::Absent,
@@ -128,6 +132,7 @@ impl Plan {
             campaign: Some(self.campaign.state),
             decision: &self.decisions[&basis],
             review: self.review.as_ref(),
+            law: Some(self.laws.lawful(&asked)),
             epochs: Epochs {
                 permission: candidate.permission_epoch,
                 standing: self.account.standing_epoch,
@@ -176,7 +181,7 @@ pub async fn decide_again(
     if !plan.sender_verified {
         return Ok(Err(UNPROVEN));
     }
-    let clearance = match plan.decide(candidate) {
+    let clearance = match plan.decide(app, candidate) {
         Ok(clearance) => clearance,
         Err(withheld) => return Ok(Err(withheld)),
     };
@@ -191,6 +196,9 @@ pub async fn decide_again(
 
 /// The mail waits until its sender domain is proven again.
 const UNPROVEN: Withheld = Withheld::Mismatch("the sender domain is not proven now");
+
+/// Nobody is mailed whose laws cannot be told. Mail waits for the operator.
+const UNREADABLE: Withheld = Withheld::Mismatch("the data of a contact cannot be read");
 
 /// A confirmation request is answered by the owner or by nobody: when something
 /// about the contact changed, only a newer request may be mailed. When the rules
@@ -223,7 +231,8 @@ async fn renew(
 ) -> Result<(), Failure> {
     let cleared = clearance.into_row();
     let key = (row.account, row.id);
-    let step = delivery::renew(key, cleared.policy_version, cleared.permission_epoch);
+    let versions = (cleared.policy_version, cleared.permission_epoch);
+    let step = delivery::renew(key, versions, cleared.law.as_ref());
     app.store().unit(Scope::Account(row.account), Lane::Settle, vec![step]).await?;
     Ok(())
 }
@@ -262,7 +271,7 @@ fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> 
     let now = app.now();
     let (mut admissions, mut withheld) = (Vec::new(), Vec::new());
     for candidate in candidates {
-        match plan.decide(candidate) {
+        match plan.decide(app, candidate) {
             Ok(clearance) => admissions.push(Admission {
                 clearance,
                 id: DeliveryId::new(now, app.random()),

@@ -22,7 +22,7 @@ use store::{
     queue::{self, DueDelivery, Rechecked},
 };
 
-use super::composer::Composer;
+use super::{composer::Composer, frequency};
 use crate::{App, Failure, campaign::expand, contact, ladder, sender_domain};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
@@ -46,6 +46,8 @@ pub struct Ticket {
     pub message: Arc<[u8]>,
     /// What the first attempt fixes.
     pub composed: delivery::Composed,
+    /// The recipient's place that its attempt takes.
+    pub place: Option<store::place::PlaceRow>,
     /// When the facts were read.
     pub checked_at: Timestamp,
 }
@@ -95,11 +97,22 @@ pub async fn check(
     // A company asked to be spared (DECISIONS D21), or the account was warned.
     let mut spared = ladder::brake::waiting(app, &found, now).await?;
     spared.extend(ladder::pace::waiting(app, (&found, &spared), now).await?);
+    let would_go: Vec<_> = found
+        .iter()
+        .filter(|it| it.delivery.state == domain::DeliveryState::Scheduled)
+        .filter(|it| !spared.contains_key(&it.delivery.id) && pass(app, it).is_ok())
+        .collect();
+    let mut frequent = frequency::plan(app, &would_go, now).await?;
     let mut accounts = Accounts::default();
     let mut checked = Vec::with_capacity(due.len());
     for due in due {
         if spared.contains_key(&due.delivery) {
             // It has a turn later.
+            checked.push(Checked::Later);
+            continue;
+        }
+        if frequent.waiting.contains(&due.delivery) {
+            // Its recipient got enough for today, or sleeps.
             checked.push(Checked::Later);
             continue;
         }
@@ -109,6 +122,10 @@ pub async fn check(
             None => Ok(Checked::Over),
         };
         checked.push(match outcome {
+            Ok(Checked::Ready(mut ticket)) => {
+                ticket.place = frequent.places.remove(&due.delivery);
+                Checked::Ready(ticket)
+            }
             Ok(outcome) => outcome,
             Err(error) => {
                 // Fail closed, one by one: a delivery that cannot be composed
@@ -261,6 +278,7 @@ async fn ticket(
         },
         message: signed.message.bytes.into(),
         row,
+        place: None,
         checked_at: now,
     }))
 }

@@ -8,12 +8,13 @@ use std::{
 };
 
 use domain::{
-    AccountId, Address, Basis, Digest, Domain, SigningKeyId, Timestamp,
+    AccountId, Address, Basis, Digest, Domain, FooterLanguage, SigningKeyId, SubjectLabel,
+    Timestamp, label,
     token::{Purpose, Subject},
 };
 use message::{
-    Artefact, Composed, DkimKey, Links, List, Mailing, Obligations, Order, Prepared, Recipient,
-    Sender,
+    Artefact, Composed, DkimKey, Label, Links, List, Mailing, Obligations, Order, Prepared,
+    Recipient, Sender,
 };
 use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
 
@@ -64,6 +65,8 @@ pub struct Signed {
 pub struct Material {
     parts: Arc<Parts>,
     links: Links,
+    languages: Vec<FooterLanguage>,
+    labels: Vec<SubjectLabel>,
     reason: String,
     recipient: Address,
     data: ContactData,
@@ -81,9 +84,9 @@ impl Material {
             recipient: Recipient { address: &self.recipient, name: None },
             fields: self.parts.fields.as_ref().unwrap_or_else(|| self.data.fields()),
             links: &self.links,
-            language: self.parts.language,
+            languages: &self.languages,
             reason: &self.reason,
-            label: None,
+            label: if self.labels.is_empty() { Label::None } else { Label::Lawful(&self.labels) },
             form_sub: self.parts.form_sub.as_deref(),
             feedback_token: Some(&self.feedback),
             composed_at: self.composed_at,
@@ -158,10 +161,14 @@ impl Composer {
         let composed_at = row.composed_at.unwrap_or_else(|| app.now());
         let written = (account.number, composed_at);
         let links = links(app, written, row, &parts.record)?;
-        let reason = reason::sentence(parts.language, row.basis, &parts.list_name);
+        let languages = languages(row, parts.language);
+        let reason = reason::sentences(&languages, row.basis, &parts.list_name);
+        let labels = row.labels.as_deref().map(label::from_stored).unwrap_or_default();
         let subject = Subject::Delivery(row.id);
         Ok(Material {
             links,
+            languages,
+            labels,
             reason,
             recipient: data.address()?,
             data,
@@ -258,6 +265,12 @@ impl Composer {
         }
         Ok(loaded)
     }
+}
+
+/// Languages of the footer: those that the row names, else the one of the mail.
+fn languages(row: &DeliveryRow, own: domain::Language) -> Vec<FooterLanguage> {
+    let named = row.footer.as_deref().map(FooterLanguage::from_stored).unwrap_or_default();
+    if named.is_empty() { vec![own.into()] } else { named }
 }
 
 /// The keys that a row names.

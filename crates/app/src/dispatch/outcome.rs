@@ -14,7 +14,7 @@ use store::{
     suppression::SuppressionRow,
 };
 
-use super::check::Ticket;
+use super::{check::Ticket, frequency};
 use crate::{App, Failure, contact, ladder};
 
 /// A hard bounce keeps an address out for this long (COMPLIANCE 5.9).
@@ -47,18 +47,19 @@ pub struct Begun {
 /// Puts an attempt on record. Only after this returns may data go out.
 ///
 /// # Errors
-/// [`Failure::Raced`] when the shard changed hands, or the delivery was settled
-/// meanwhile: send nothing.
+/// [`Failure::Raced`] when the shard changed hands, the delivery was settled
+/// meanwhile, or another mail took the recipient's place: send nothing.
 pub async fn begin(app: &App, ticket: &Ticket, with: Begin) -> Result<Begun, Failure> {
     let DueDelivery { account, delivery, .. } = ticket.due;
     let attempts_before = ticket.row.attempts;
     let number = attempts_before + 1;
     let Begin { lease, source, host, tls, provider } = with;
     let new = NewAttempt { number, lease, source, host, tls, provider, now: app.now() };
-    let steps = vec![
+    let mut steps = vec![
         delivery::start((account, delivery), attempts_before, &ticket.composed),
         attempt::insert(account, delivery, &new),
     ];
+    steps.extend(ticket.place.as_ref().map(frequency::take));
     app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
     Ok(Begun { due: ticket.due, number })
 }

@@ -97,6 +97,7 @@ async fn clear(
         campaign: None,
         decision: &decision,
         review: None,
+        law: None,
         epochs: clearance::Epochs {
             permission: person.permission_epoch,
             standing: standing_epoch,

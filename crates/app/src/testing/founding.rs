@@ -78,6 +78,7 @@ pub fn identity(name: &str) -> Identity {
         email: format!("hello@{domain}"),
         web: Some(format!("https://{domain}")),
         register: None,
+        country: Some("SE".into()),
     }
 }
 
@@ -86,11 +87,16 @@ pub fn identity(name: &str) -> Identity {
 /// # Panics
 /// When it is refused.
 pub async fn open_account(app: &App, name: &str) -> AccountId {
-    let opening = Opening {
-        identity: identity(name),
-        language: Language::En,
-        time_zone: "Europe/Stockholm".into(),
-    };
+    open_account_as(app, identity(name)).await
+}
+
+/// Opens an account with this identity.
+///
+/// # Panics
+/// When it is refused.
+pub async fn open_account_as(app: &App, identity: Identity) -> AccountId {
+    let opening =
+        Opening { identity, language: Language::En, time_zone: "Europe/Stockholm".into() };
     account::open(app, &operator(), opening).await.expect("an account is opened").id
 }
 

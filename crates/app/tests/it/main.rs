@@ -10,6 +10,7 @@ mod hostile;
 mod keys;
 mod ladder;
 mod likenesses;
+mod laws;
 mod people;
 mod restored;
 mod world;

@@ -2,6 +2,7 @@
 
 use app::{
     Actor, App, Parts,
+    account::Identity,
     dispatch::Ticket,
     install,
     sender::From,
@@ -35,10 +36,15 @@ pub fn on_both<T: Future<Output = ()>>(test: impl Fn(World) -> T) {
 
 impl World {
     pub async fn on(store: Store) -> Self {
+        Self::of(store, testing::identity("Flora")).await
+    }
+
+    /// The same, of an account with this identity.
+    pub async fn of(store: Store, identity: Identity) -> Self {
         let at = ports(7);
         let folder = tempfile::tempdir().unwrap();
         let app = testing::install(store, &at.ports, folder.path()).await;
-        let account = open_account(&app, "Flora").await;
+        let account = testing::open_account_as(&app, identity).await;
         let (operator, member) = (testing::operator(), testing::member(account));
         testing::accept_policy(&app, &member, account).await;
         let domain = "flora.example".parse().unwrap();

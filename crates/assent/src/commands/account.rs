@@ -114,6 +114,10 @@ pub struct NewAccount {
     /// Number in the trade register, VAT number.
     #[arg(long)]
     register: Option<String>,
+    /// Country in which it is established: a code of ISO 3166, or a name. Its law
+    /// applies to all its mail.
+    #[arg(long)]
+    country: Option<String>,
     /// Language of its notices: en, zh-Hans, vi, sv.
     #[arg(long, default_value = "en")]
     language: Language,
@@ -193,6 +197,7 @@ async fn create(client: &Client, new: NewAccount) -> anyhow::Result<Shown> {
             "email": new.email,
             "web": new.web,
             "register": new.register,
+            "country": new.country,
         },
         "language": new.language.tag(),
         "time_zone": new.time_zone,

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::show::{self, Shown};
 use crate::client::Client;
 
+mod laws;
 mod source;
 
 pub use source::NewCampaign;
@@ -45,6 +46,9 @@ pub enum CampaignCommand {
     Cancel(Which),
     /// Take it back to change it.
     Recall(Which),
+    /// Before it goes out: recipients by law, what each changes, what is missing.
+    /// Exit status 1 when something is.
+    Laws(Which),
     /// What became of it, by provider and reason.
     Report(Which),
     /// Its messages, a page at a time.
@@ -109,6 +113,10 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
         CampaignCommand::Report(which) => {
             let path = ["accounts", &account, "campaigns", &of(&which), "report"];
             Ok(report(client.get(&path).await?))
+        }
+        CampaignCommand::Laws(which) => {
+            let path = ["accounts", &account, "campaigns", &of(&which), "laws"];
+            Ok(laws::shown(client.get(&path).await?))
         }
         CampaignCommand::Messages { which, after, limit } => {
             let path = ["accounts", &account, "campaigns", &of(&which), "messages"];

@@ -16,18 +16,21 @@ use serde_json::{Value, json};
 use super::show::{self, Shown};
 use crate::overlay;
 
+mod laws;
+
 /// The rules.
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
-    /// The published policy's version, and all rules.
+    /// The published policy's version, all rules, and what laws ask for.
     List {
         /// The operator's rules over those compiled in.
         #[arg(long, value_name = "FILE.toml")]
         overlay: Option<PathBuf>,
     },
-    /// A rule: when it fires, what it says, where it comes from.
+    /// A rule: when it fires, what it says, where it comes from. Of a law: all it
+    /// asks for, or one rule of it.
     Explain {
-        /// The rule.
+        /// The rule, or the code of a law, such as CN.
         #[arg(value_name = "RULE")]
         rule: String,
         /// Language of its sentence: en, zh-Hans, vi, sv.
@@ -50,7 +53,11 @@ pub(super) fn run(command: PolicyCommand) -> anyhow::Result<Shown> {
     match command {
         PolicyCommand::List { overlay } => Ok(list(&overlay::rules(overlay.as_deref())?)),
         PolicyCommand::Explain { rule, language, overlay } => {
-            explain(&overlay::rules(overlay.as_deref())?, &RuleId(rule), language)
+            let book = overlay::rules(overlay.as_deref())?;
+            match laws::explain(&book, &rule, language) {
+                Some(shown) => Ok(shown),
+                None => explain(&book, &RuleId(rule), language),
+            }
         }
         PolicyCommand::Test { overlay } => test(&overlay::rules(overlay.as_deref())?),
     }
@@ -83,13 +90,18 @@ fn list(book: &RuleBook) -> Shown {
         "title": published.title,
         "rules_version": book.version().to_string(),
         "rules": rules,
+        "laws": laws::all(book),
     });
     let head =
         [("published policy", "/version"), ("applies from", "/since"), ("rules", "/rules_version")];
     let columns =
         [("rule", "/id"), ("about", "/about"), ("says", "/verdict"), ("source", "/source")];
-    let text =
-        format!("{}\n\n{}", show::pairs(&json, &head), show::table(&json["rules"], &columns));
+    let text = format!(
+        "{}\n\n{}\n\n{}",
+        show::pairs(&json, &head),
+        show::table(&json["rules"], &columns),
+        laws::table(&json["laws"]),
+    );
     Shown::fine(json, text)
 }
 
@@ -199,6 +211,7 @@ fn test(book: &RuleBook) -> anyhow::Result<Shown> {
             }
         }
     }
+    asked += laws::test(book, &mut wrong);
     let json = json!({ "rules": book.rules().len(), "examples": asked, "disagree": wrong });
     let columns =
         [("rule", "/rule"), ("case", "/case"), ("expected", "/expected"), ("said", "/said")];

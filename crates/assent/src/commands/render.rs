@@ -12,8 +12,8 @@ use compile::{Answer, Kind, Note, Request};
 use data_encoding::BASE64;
 use domain::{Address, Language};
 use message::{
-    Artefact, Composed, Field, Kind as FieldKind, Links, Mailing, Obligations, Order, Prepared,
-    Recipient, Sender,
+    Artefact, Composed, Field, Kind as FieldKind, Label, Links, Mailing, Obligations, Order,
+    Prepared, Recipient, Sender,
 };
 use ports::{Clock as _, Compiler as _, Entropy};
 use serde_json::{Map, Value, json};
@@ -114,9 +114,9 @@ fn compose(
         recipient: Recipient { address: &args.to, name: None },
         fields: values,
         links: &links(),
-        language: args.language,
+        languages: &[args.language.into()],
         reason: "This message was rendered for a look; nobody signed up for it.",
-        label: None,
+        label: Label::None,
         form_sub: None,
         feedback_token: None,
         composed_at: RealClock.now(),

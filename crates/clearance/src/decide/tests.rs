@@ -1,16 +1,16 @@
 //! Tests of the gate: who gets out, and that nothing else does.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use consent::{Permission, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, ReviewId, RuleId,
     SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
 };
-use policy::{Decision, Facts, RuleBook, Subject, SuppressionScope, fact::known};
+use policy::{Decision, Duties, Facts, Part, RuleBook, Subject, SuppressionScope, fact::known};
 use proptest::prelude::*;
 
-use super::{Asked, Epochs, Recipient, Request, Review, Suppression, decide};
+use super::{Asked, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide};
 use crate::withheld::Withheld;
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
@@ -30,6 +30,23 @@ struct Case {
     campaign: Option<CampaignState>,
     facts: Facts,
     review: Option<Review>,
+    law: Law,
+}
+
+/// What laws ask for, and what the mail brings.
+#[derive(Clone, Debug)]
+struct Law {
+    duties: Duties,
+    identity: BTreeSet<Part>,
+}
+
+fn law(laws: &str) -> Law {
+    let identity = [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into();
+    Law { duties: BOOK.laws().duties_of_stored(laws, policy::law::day(NOW)), identity }
+}
+
+fn lawful(law: &Law) -> Lawful<'_> {
+    Lawful { duties: &law.duties, identity: &law.identity, subject: "Sale", language: None }
 }
 
 fn event() -> ConsentEventId {
@@ -83,6 +100,7 @@ fn best(basis: Basis, promotion: &str) -> Case {
         campaign: bulk.then_some(CampaignState::Running),
         facts: facts(basis, promotion),
         review: None,
+        law: law("floor"),
     }
 }
 
@@ -106,6 +124,7 @@ fn outcome(case: &Case, decision: &Decision) -> Result<super::ClearanceRow, With
         campaign: case.campaign,
         decision,
         review: case.review.as_ref(),
+        law: case.campaign.map(|_| lawful(&case.law)),
         epochs: Epochs { permission: 4, standing: 5, campaign: case.campaign.map(|_| 6) },
     })
     .map(super::Clearance::into_row)
@@ -445,4 +464,52 @@ proptest! {
         prop_assert!(case.standing.may_send() || member);
         prop_assert_eq!(agreed, case.campaign == Some(CampaignState::Running));
     }
+}
+
+/// R000-03, R000-37: the reason names rule, law and article; no review lifts it.
+#[test]
+fn what_a_law_asks_for_and_the_mail_does_not_bring_withholds_it() {
+    let mut case = best(Basis::Confirmed, "clear");
+    case.law = law("HK VN");
+    case.law.identity.remove(&Part::StreetAddress);
+    case.law.identity.insert(Part::PostalAddress);
+    assert_eq!(
+        text(&case),
+        "law: law.hk.identity (HK: Unsolicited Electronic Messages Regulation (Cap. 593A), 4): \
+         street-address"
+    );
+    case.review = review(&["law.hk.identity"]);
+    assert!(text(&case).starts_with("law: "), "no review lifts it");
+    case.law = law("VN KR");
+    let row = outcome(&case, &judged(&case)).unwrap();
+    let expected = LawRow {
+        laws: "KR VN".to_owned(),
+        labels: Some("(광고);[QC]||[AD]".to_owned()),
+        footer: Some("ko en".to_owned()),
+    };
+    assert_eq!(row.law, Some(expected));
+}
+
+#[test]
+fn mail_of_a_campaign_is_not_cleared_unless_the_laws_were_asked() {
+    let case = best(Basis::Confirmed, "clear");
+    let decision = judged(&case);
+    let request = Request {
+        account: AccountId::from_bytes([1; 16]),
+        contact: ContactId::from_bytes([2; 16]),
+        recipient: case.recipient,
+        list: Some(ListId::from_bytes([3; 16])),
+        basis: case.basis,
+        permission: case.permission,
+        asked: None,
+        suppressions: &[],
+        standing: case.standing,
+        campaign: case.campaign,
+        decision: &decision,
+        review: None,
+        law: None,
+        epochs: Epochs { permission: 4, standing: 5, campaign: Some(6) },
+    };
+    let withheld = decide(&request).unwrap_err();
+    assert_eq!(withheld, Withheld::Mismatch("the laws were not asked"));
 }

@@ -3,9 +3,10 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use compile::{Answer, Kind, Request, compile};
-use domain::{Language, Timestamp};
+use domain::{FooterLanguage, Timestamp};
 use message::{
-    Artefact, Composed, Field, Links, Mailing, Obligations, Order, Prepared, Recipient, Sender,
+    Artefact, Composed, Field, Label, Links, Mailing, Obligations, Order, Prepared, Recipient,
+    Sender,
 };
 
 pub fn testdata(path: &str) -> String {
@@ -114,9 +115,9 @@ pub fn send(
         recipient: Recipient { address: &address, name: None },
         fields: &fields,
         links: &links,
-        language: Language::En,
+        languages: &[FooterLanguage::En],
         reason: "You signed up.",
-        label: None,
+        label: Label::None,
         form_sub: None,
         feedback_token: None,
         composed_at: Timestamp::UNIX_EPOCH,

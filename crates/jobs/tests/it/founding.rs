@@ -166,6 +166,7 @@ async fn open_account(app: &App, operator: &Actor, name: &str) -> (AccountId, Ac
         email: "hello@flora.example".into(),
         web: None,
         register: None,
+        country: None,
     };
     let opening =
         Opening { identity, language: Language::En, time_zone: "Europe/Stockholm".into() };

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Address, Domain, Language, Timestamp};
+use domain::{Address, Domain, FooterLanguage, Timestamp};
 
 use super::Expect;
 use crate::{
     artefact::{Artefact, ArtefactError, Kind, Prepared},
     compose::{ComposeError, Draft},
-    order::{Links, Mailing, Obligations, Order, Recipient, Sender},
+    order::{Label, Links, Mailing, Obligations, Order, Recipient, Sender},
     vet::balance,
 };
 
@@ -40,9 +40,9 @@ pub(crate) fn run(prepared: &Prepared, artefact: &Artefact) -> Result<(), Artefa
             recipient: Recipient { address: &mailing.sender.email, name: None },
             fields: &fields,
             links: &links,
-            language: Language::En,
+            languages: &[FooterLanguage::En],
             reason: "This is a trial.",
-            label: None,
+            label: Label::None,
             form_sub: None,
             feedback_token: None,
             composed_at: Timestamp::UNIX_EPOCH,

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use domain::{Address, Language, Timestamp};
+use domain::{Address, FooterLanguage, SubjectLabel, Timestamp};
 use message::{
-    Artefact, Composed, DkimKey, Field, Kind, Links, List, Mailing, Obligations, Order, Prepared,
-    Recipient, Sender, compose,
+    Artefact, Composed, DkimKey, Field, Kind, Label, Links, List, Mailing, Obligations, Order,
+    Prepared, Recipient, Sender, compose,
 };
 
 pub fn address(text: &str) -> Address {
@@ -100,9 +100,11 @@ pub struct Case {
     pub fields: BTreeMap<String, String>,
     pub to: Address,
     pub to_name: Option<String>,
-    pub language: Language,
+    pub languages: Vec<FooterLanguage>,
     pub reason: String,
+    /// As render format 1 had it.
     pub label: Option<String>,
+    pub labels: Vec<SubjectLabel>,
     pub composed_at: Timestamp,
     pub seed: [u8; 16],
 }
@@ -119,9 +121,10 @@ pub fn case() -> Case {
         ]),
         to: address("linh@example.org"),
         to_name: Some("Linh Nguyễn".into()),
-        language: Language::En,
+        languages: vec![FooterLanguage::En],
         reason: "You signed up for Flora's spring letter on 2026-03-01.".into(),
         label: None,
+        labels: Vec::new(),
         composed_at: "2026-11-21T21:11:46Z".parse().unwrap(),
         seed: *b"0123456789abcdef",
     }
@@ -138,9 +141,13 @@ impl Case {
             recipient: Recipient { address: &self.to, name: self.to_name.as_deref() },
             fields: &self.fields,
             links: &self.links,
-            language: self.language,
+            languages: &self.languages,
             reason: &self.reason,
-            label: self.label.as_deref(),
+            label: match &self.label {
+                Some(label) => Label::Written(label),
+                None if self.labels.is_empty() => Label::None,
+                None => Label::Lawful(&self.labels),
+            },
             form_sub: None,
             feedback_token: Some("t0123456789"),
             composed_at: self.composed_at,

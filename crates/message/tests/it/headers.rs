@@ -1,5 +1,6 @@
 //! Raw bytes: lines, line ends, injection (S2, S4).
 
+use domain::label;
 use message::{Prepared, compose};
 use proptest::prelude::*;
 
@@ -57,6 +58,30 @@ fn r000_04_a_label_stands_at_the_very_front_of_the_subject() {
         let text = String::from_utf8(case.compose().bytes).unwrap();
         assert!(text.contains(expected), "{label}");
     }
+}
+
+/// R000-04, COMPLIANCE 1.8: as the row keeps them, and never twice; a label of
+/// another script stands whole in the first encoded word.
+#[test]
+fn labels_of_laws_stand_before_the_subject_once() {
+    let mut case = case();
+    let mut subject = |labels: &str, text: &str| {
+        case.labels = label::from_stored(labels);
+        case.artefact.subject = text.into();
+        let bytes = String::from_utf8(case.compose().bytes).unwrap();
+        let at = bytes.find("\r\nSubject: ").unwrap();
+        bytes[at + 2..].lines().next().unwrap().to_owned()
+    };
+    assert_eq!(subject("广告|AD", "Summer, {{ contact.first_name }}"), "Subject: AD Summer, Linh");
+    assert_eq!(subject("广告|AD", "AD Summer"), "Subject: AD Summer");
+    assert_eq!(subject("<ADV>", "Summer sale"), "Subject: <ADV> Summer sale");
+    assert_eq!(subject("[QC]||[AD]", "[AD] Sale"), "Subject: [AD] Sale");
+    let first = "Subject: =?utf-8?B?KOq0keqzoCkg";
+    assert!(
+        subject("(광고)", "여름 세일").starts_with(first),
+        "{}",
+        subject("(광고)", "여름 세일")
+    );
 }
 
 #[test]

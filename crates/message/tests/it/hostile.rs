@@ -89,7 +89,7 @@ fn every_language_ends_with_its_way_out_in_both_parts() {
     let words = ["Unsubscribe", "退订", "Hủy đăng ký", "Avsluta prenumerationen"];
     for (language, word) in domain::Language::ALL.into_iter().zip(words) {
         let mut case = case();
-        case.language = language;
+        case.languages = vec![language.into()];
         let composed = case.compose();
         let expect = verify::Expect::of(&case.order());
         assert_eq!(verify::message(&composed.bytes, &expect), Ok(()), "{language}");

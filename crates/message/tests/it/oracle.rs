@@ -7,7 +7,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use domain::Language;
+use domain::FooterLanguage;
 use message::{AutoSubmitted, Footer, Obligations, Prepared, compose, verify};
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ fn cases() -> BTreeMap<&'static str, Case> {
     scripts.to_name = Some("王小明 \"Ming\" \\ <x@example.com>, Ltd.".into());
     scripts.mailing.sender.from_name = "花店，春天 – Блумен".into();
     scripts.mailing.list.as_mut().unwrap().name = "春".repeat(40);
-    scripts.language = Language::ZhHans;
+    scripts.languages = vec![FooterLanguage::ZhHans];
     scripts.label = Some("(광고) ".into());
     cases.insert("scripts", scripts);
 

@@ -1,16 +1,16 @@
 //! Golden messages that every later release must reproduce (DECISIONS D1).
 //!
-//! `testdata/rebuild/v1/` holds artefacts, orders (as this file makes them) and
-//! the messages composed from them by the first release of render format 1. A
+//! `testdata/rebuild/vN/` holds artefacts, orders (as this file makes them) and
+//! the messages composed from them by the first release of render format N. A
 //! failure here means that sent messages can no longer be proven: add a format,
 //! never regenerate. `ASSENT_REBUILD_ADD=1` writes files that do not exist yet.
 
-use domain::{Digest, Language};
+use domain::{Digest, FooterLanguage, label};
 use message::{Artefact, KeyState, Match, Record, compose::RENDER_FORMAT, prove};
 
 use crate::fixture::{Case, address, case, chain, fields, keys, testdata};
 
-fn golden_cases() -> Vec<(&'static str, Case)> {
+fn of_format_1() -> Vec<(&'static str, Case)> {
     let mut bare = case();
     bare.fields.clear();
     bare.to_name = None;
@@ -18,7 +18,7 @@ fn golden_cases() -> Vec<(&'static str, Case)> {
     bare.mailing.cfbl_address = None;
 
     let mut chinese = case();
-    chinese.language = Language::ZhHans;
+    chinese.languages = vec![FooterLanguage::ZhHans];
     chinese.label = Some("广告 ".into());
     chinese.fields = fields(&[("first_name", "小明"), ("city", "上海")]);
     chinese.artefact.subject = "春天来了，{{ contact.first_name }}".into();
@@ -26,10 +26,10 @@ fn golden_cases() -> Vec<(&'static str, Case)> {
     chinese.reason = "您于 2026-03-01 订阅了 Flora 的春季来信。".into();
 
     let mut vietnamese = case();
-    vietnamese.language = Language::Vi;
+    vietnamese.languages = vec![FooterLanguage::Vi];
     vietnamese.fields = fields(&[("first_name", "</div><!-- \" '"), ("favourites", "a;b;c")]);
     let mut swedish = case();
-    swedish.language = Language::Sv;
+    swedish.languages = vec![FooterLanguage::Sv];
     swedish.to = address("\"a b\"@example.org");
     vec![
         ("plain", case()),
@@ -40,12 +40,41 @@ fn golden_cases() -> Vec<(&'static str, Case)> {
     ]
 }
 
+/// Labels of laws, and footers in several languages (R000-04).
+fn of_format_2() -> Vec<(&'static str, Case)> {
+    let labels = |it: &str| label::from_stored(it);
+    let mut plain = case();
+    plain.labels = labels("广告|AD");
+    let mut korean = case();
+    korean.labels = labels("(광고);广告|AD");
+    korean.languages = vec![FooterLanguage::Ko, FooterLanguage::En];
+    korean.fields = fields(&[("first_name", "민준"), ("city", "서울")]);
+    korean.artefact.subject = "여름 세일, {{ contact.first_name }}".into();
+    korean.reason = "“봄 소식”을 신청하고 확인하셨기 때문입니다. / You signed up.".into();
+    let mut hongkong = case();
+    hongkong.languages = vec![FooterLanguage::ZhHant, FooterLanguage::En];
+    let mut vietnamese = case();
+    vietnamese.labels = labels("[QC]||[AD]");
+    vietnamese.languages = vec![FooterLanguage::Vi];
+    vietnamese.artefact.subject = "[AD] Khuyến mãi".into();
+    vec![
+        ("latin-label", plain),
+        ("korean", korean),
+        ("hongkong", hongkong),
+        ("vietnamese", vietnamese),
+    ]
+}
+
 #[test]
 fn every_golden_message_is_reproduced_byte_for_byte() {
-    for (name, case) in golden_cases() {
+    let all = [("v1", of_format_1()), ("v2", of_format_2())];
+    for (folder, name, case) in
+        all.into_iter().flat_map(|(folder, it)| it.into_iter().map(move |(n, c)| (folder, n, c)))
+    {
         let composed = case.compose();
-        let file = testdata("rebuild/v1").join(format!("{name}.eml"));
-        let artefact = testdata("rebuild/v1").join(format!("{name}.artefact.json"));
+        let folder = testdata("rebuild").join(folder);
+        let file = folder.join(format!("{name}.eml"));
+        let artefact = folder.join(format!("{name}.artefact.json"));
         if std::env::var_os("ASSENT_REBUILD_ADD").is_some() && !file.exists() {
             std::fs::write(&file, &composed.bytes).unwrap();
             std::fs::write(&artefact, case.artefact.to_bytes()).unwrap();

@@ -235,6 +235,7 @@ async fn founded(app: &App, zones: &sim::Zones) -> (AccountId, ListId, FormId) {
         email: "hello@flora.example".into(),
         web: None,
         register: None,
+        country: None,
     };
     let opening =
         Opening { identity, language: Language::En, time_zone: "Europe/Stockholm".into() };

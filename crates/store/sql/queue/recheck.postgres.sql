@@ -8,6 +8,7 @@ SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.conta
        d.basis, d.event_id, d.verdict_id, d.policy_version, d.permission_epoch, d.stream, d.artefact,
        d.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,
        d.key_ids, d.digest_complete, d.digest_unsigned, d.settled_at, d.class, d.fault, d.reason,
+       d.laws, d.labels, d.footer,
        c.permission_epoch, c.salt, v.sealed_data,
        CASE WHEN a.closed_at IS NULL THEN a.standing ELSE 'closed' END, k.state, p.state, y.version,
        (SELECT MIN(s.reason) FROM suppression s

@@ -81,6 +81,13 @@ pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [St
             .maybe_bytes("event", cleared.event.as_ref().map(|id| &id.as_bytes()[..]))
             .int("epoch", cleared.permission_epoch)
             .bytes("seed", &it.seed);
+        let row = match &cleared.law {
+            Some(law) => row
+                .text("laws", &law.laws)
+                .maybe_text("labels", law.labels.as_deref())
+                .maybe_text("footer", law.footer.as_deref()),
+            None => row.null("laws").null("labels").null("footer"),
+        };
         shared.covers(&cleared).then_some(row)
     }));
     let params = params![

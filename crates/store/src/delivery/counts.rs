@@ -7,6 +7,7 @@ use crate::{Scope, Statement, Store, StoreError, params, statement};
 pub(super) static COUNTS: Statement = statement!("delivery/counts");
 pub(super) static WITHHELD_COUNTS: Statement = statement!("delivery/withheld_counts");
 pub(super) static WITHHELD_LATER: Statement = statement!("delivery/withheld_later");
+pub(super) static WITHHELD_BY_LAW: Statement = statement!("delivery/withheld_by_law");
 pub(super) static UNSETTLED: Statement = statement!("delivery/unsettled");
 
 /// How many deliveries of a campaign ended, or wait, in one way.
@@ -70,6 +71,21 @@ pub async fn withheld_counts(
         }
     }
     Ok(counts)
+}
+
+/// Recipients that laws kept a campaign from at its expansion: rule, law and
+/// article, most first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn withheld_by_law(
+    store: &Store,
+    account: AccountId,
+    campaign: CampaignId,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let params = params![account, campaign];
+    let rows = store.read(Scope::Account(account), &WITHHELD_BY_LAW, params).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// How many deliveries of a campaign still wait.

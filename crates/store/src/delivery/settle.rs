@@ -1,5 +1,6 @@
 //! What becomes of an admitted delivery: cleared again, begun, settled, stopped.
 
+use clearance::LawRow;
 use domain::{AccountId, BounceClass, DeliveryId, DeliveryState, Digest, Fault, Timestamp};
 
 use crate::{Statement, Step, params, statement};
@@ -14,10 +15,19 @@ pub(super) static BOUNCE_LATER: Statement = statement!("delivery/bounce_later");
 #[must_use]
 pub fn renew(
     (account, delivery): (AccountId, DeliveryId),
-    policy_version: Digest,
-    permission_epoch: i64,
+    (policy_version, permission_epoch): (Digest, i64),
+    law: Option<&LawRow>,
 ) -> Step {
-    Step::new(&RENEW, params![account, delivery, policy_version, permission_epoch])
+    let params = params![
+        account,
+        delivery,
+        policy_version,
+        permission_epoch,
+        law.map(|it| it.laws.clone()),
+        law.and_then(|it| it.labels.clone()),
+        law.and_then(|it| it.footer.clone())
+    ];
+    Step::new(&RENEW, params)
 }
 
 /// Stops a waiting delivery for good.

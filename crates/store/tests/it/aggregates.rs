@@ -26,6 +26,7 @@ mod neighbour;
 mod never_again;
 mod permissions;
 mod person;
+mod places;
 mod queue;
 mod raw_files;
 mod recheck;

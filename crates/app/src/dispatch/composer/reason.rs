@@ -1,12 +1,20 @@
-//! "You get this because …": one sentence, in the language of the footer.
+//! "You get this because …": one sentence, in each language of the footer.
 //!
 //! Part of the bytes: changing a sentence changes what a rebuild gives, so it
 //! needs a new render format (DECISIONS D1).
 
-use domain::{Basis, Language};
+use domain::{Basis, FooterLanguage as Language};
 
-/// The sentence for a message of a list.
-pub(super) fn sentence(language: Language, basis: Basis, list: &str) -> String {
+/// Stands between the sentences of two languages.
+const BETWEEN: &str = " / ";
+
+/// The sentence for a message of a list, in all of these languages.
+pub(super) fn sentences(languages: &[Language], basis: Basis, list: &str) -> String {
+    let all: Vec<_> = languages.iter().map(|it| sentence(*it, basis, list)).collect();
+    all.join(BETWEEN)
+}
+
+fn sentence(language: Language, basis: Basis, list: &str) -> String {
     match (language, basis) {
         (Language::En, Basis::ConfirmationRequest) => {
             format!(
@@ -28,6 +36,26 @@ pub(super) fn sentence(language: Language, basis: Basis, list: &str) -> String {
             format!("您收到此邮件，是因为有记录表明您同意接收“{list}”。")
         }
         (Language::ZhHans, _) => format!("您收到此邮件，是因为您订阅了“{list}”并已确认。"),
+        (Language::ZhHant, Basis::ConfirmationRequest) => {
+            format!(
+                "您收到這一封郵件，是因為有人用此地址申請接收「{list}」。如果不是您本人，請忽略。"
+            )
+        }
+        (Language::ZhHant, Basis::Attested) => {
+            format!("您收到此郵件，是因為有記錄表明您同意接收「{list}」。")
+        }
+        (Language::ZhHant, _) => format!("您收到此郵件，是因為您訂閱了「{list}」並已確認。"),
+        (Language::Ko, Basis::ConfirmationRequest) => {
+            format!(
+                "누군가 이 주소로 “{list}” 수신을 신청하여 이 메일을 한 번 보내 드립니다. 본인이 아니면 무시하셔도 됩니다."
+            )
+        }
+        (Language::Ko, Basis::Attested) => {
+            format!("제출된 자료에 따라 “{list}” 수신에 동의하신 분께 보내는 메일입니다.")
+        }
+        (Language::Ko, _) => {
+            format!("“{list}” 수신을 신청하고 확인하셨기 때문에 받으시는 메일입니다.")
+        }
         (Language::Vi, Basis::ConfirmationRequest) => {
             format!(
                 "Bạn nhận thư này vì có người đã nhập địa chỉ này để nhận “{list}”. Nếu không phải bạn, hãy bỏ qua."

@@ -33,6 +33,22 @@ async fn a_rule_is_explained_with_limit_source_and_sentence() {
     assert_eq!(unknown, "there is no rule `no.such.rule`: see `assent policy list`");
 }
 
+/// R000-36, X-17: laws are listed and explained, and say that no lawyer looked.
+#[tokio::test]
+async fn a_law_is_explained_with_dates_source_and_who_reviewed_it() {
+    let listed = run(&["policy", "list"]).await.unwrap();
+    assert!(listed.text.contains("reviewed by a lawyer"), "{}", listed.text);
+    let china =
+        listed.json["laws"].as_array().unwrap().iter().find(|it| it["law"] == "CN").unwrap();
+    assert_eq!((&china["reviewed"], &china["since"]), (&0.into(), &"2006-03-30".into()));
+    let law = run(&["policy", "explain", "cn"]).await.unwrap().json;
+    assert_eq!(law["rules"].as_array().unwrap().len(), china["ids"].as_array().unwrap().len());
+    let rule = run(&["policy", "explain", "law.cn.label", "--language", "zh-Hans"]).await.unwrap();
+    assert_eq!(rule.json["reviewed"], "未经律师审核");
+    assert_eq!(rule.json["confidence"], "seen");
+    assert!(rule.json["tell"].as_str().unwrap().contains("“广告”"), "{}", rule.text);
+}
+
 #[tokio::test]
 async fn replies_and_addresses_are_understood_line_by_line() {
     let folder = tempfile::tempdir().unwrap();

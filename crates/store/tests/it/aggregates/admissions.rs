@@ -74,6 +74,8 @@ fn cleared_contacts_are_admitted_once_and_wait() {
         assert_eq!((row.domain, row.contact_version), (domain("even.example"), 1));
         assert_eq!((row.attempts, row.doubts, row.admitted_at), (0, 0, at(10)));
         assert_eq!((row.composed_at, row.settled_at, row.reason), (None, None, None));
+        let law = [row.laws, row.labels, row.footer].map(Option::unwrap_or_default);
+        assert_eq!(law, ["KR CN", "(광고);广告|AD", "ko en"]);
     });
 }
 

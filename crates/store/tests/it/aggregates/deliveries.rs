@@ -77,7 +77,7 @@ fn a_deferred_delivery_stays_scheduled_and_a_settled_one_stays_settled() {
             house.told(stop).await,
             "`delivery/withhold` (step 0) should touch exactly 1 rows, but touched 0"
         );
-        let renewed = [delivery::renew((OURS, house::delivery(1)), digest(9), 9)];
+        let renewed = [delivery::renew((OURS, house::delivery(1)), (digest(9), 9), None)];
         assert_eq!(house.told(renewed).await, "0");
         assert_eq!(told(&house, 1).await, "accepted 1 tried 0 doubts - - - Some(20)");
     });
@@ -142,7 +142,7 @@ fn bounces_of_a_contact_are_counted_by_reason_and_time() {
 fn a_delivery_decided_again_carries_what_was_read_then() {
     beside_a_neighbour(|house| async move {
         let key = (OURS, house::delivery(1));
-        assert_eq!(house.told([delivery::renew(key, digest(9), 5)]).await, "1");
+        assert_eq!(house.told([delivery::renew(key, (digest(9), 5), None)]).await, "1");
         let row = row(&house, 1).await;
         assert_eq!((row.policy_version, row.permission_epoch), (digest(9), 5));
         assert_eq!(house.told([delivery::withhold(key, "suppressed", at(30))]).await, "1");

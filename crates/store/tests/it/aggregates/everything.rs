@@ -46,6 +46,7 @@ tables! {
     "blob" "import" "import_contact" "import_erasure" "import_refusal" "campaign" "verdict" "review" "delivery"
     "ready" "attempt" "withheld" "inbound_event" "meter" "enforcement" "pace"
     "brake" "identity_mark" "identity_release" "lesson"
+    "place"
 }
 
 /// Every row of an account in every table, a line each.

@@ -1,14 +1,14 @@
 //! Clearances for tests. They come from the gate, as all do: a faultless
 //! mailing is decided with the rules of the product.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
-use clearance::{Asked, Clearance, Epochs, Recipient, Request, decide};
+use clearance::{Asked, Clearance, Epochs, Lawful, Recipient, Request, decide};
 use consent::{ConsentEvent, EventKind, History, Method, Permission, confirmation};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, SignedDuration, Standing,
 };
-use policy::{Facts, RuleBook, Subject, fact::known};
+use policy::{Duties, Facts, Part, RuleBook, Subject, fact::known};
 use uuid::Uuid;
 
 use super::house::{OURS, at, list};
@@ -52,6 +52,19 @@ pub fn facts(basis: Basis) -> Facts {
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
 }
 
+/// What two laws ask for together.
+pub fn duties() -> Duties {
+    BOOK.laws().duties_of_stored("KR CN", policy::law::day(at(1_700_000_000)))
+}
+
+fn identity() -> BTreeSet<Part> {
+    [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into()
+}
+
+fn lawful<'a>(duties: &'a Duties, identity: &'a BTreeSet<Part>) -> Lawful<'a> {
+    Lawful { duties, identity, subject: "Sale", language: None }
+}
+
 /// The clearance of a confirmed contact for a running campaign.
 pub fn cleared(ask: Ask) -> Clearance {
     let event = ConsentEventId(ask.contact.0);
@@ -69,6 +82,7 @@ pub fn cleared(ask: Ask) -> Clearance {
         campaign: Some(CampaignState::Running),
         decision: &BOOK.decide(Subject::Campaign, &facts(basis), at(0)),
         review: None,
+        law: Some(lawful(&duties(), &identity())),
         epochs: Epochs {
             permission: ask.permission_epoch,
             standing: ask.standing_epoch,
@@ -112,6 +126,7 @@ pub fn cleared_request(ask: Ask, event: ConsentEventId) -> Clearance {
         campaign: None,
         decision: &BOOK.decide(Subject::Mail, &facts(basis), at(0)),
         review: None,
+        law: None,
         epochs: Epochs {
             permission: ask.permission_epoch,
             standing: ask.standing_epoch,

@@ -332,6 +332,7 @@ fn cleared(permission_epoch: i64) -> Clearance {
         campaign: None,
         decision: &BOOK.decide(Subject::Mail, &facts(Basis::ServiceNotice), at(0)),
         review: None,
+        law: None,
         epochs: Epochs { permission: permission_epoch, standing: 1, campaign: None },
     })
     .unwrap()

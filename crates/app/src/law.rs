@@ -1,0 +1,163 @@
+//! What laws ask of each mail of a campaign: from a contact's data to the duties
+//! that its clearance is decided with (R001-43).
+//!
+//! The recipient's data are opened, looked at and forgotten; what stays are the
+//! codes of the laws, in the delivery's row (DECISIONS D37).
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use clearance::Lawful;
+use domain::FooterLanguage;
+use policy::{Applies, Duties, Part, RecipientFacts};
+use store::{account::AccountRow, campaign::CampaignRow, keys::AccountKeys, permission::Candidate};
+
+use crate::{App, Failure, account::Identity, blobs, contact, sender};
+
+/// Sets of laws whose duties are kept ready.
+const KNOWN_MAX: usize = 1_000;
+/// Fields of a contact that tell where it is. The first that is there counts.
+const COUNTRY: [&str; 2] = ["country", "country_code"];
+const PHONE: [&str; 3] = ["phone", "telephone", "mobile"];
+const SIGNUP_COUNTRY: [&str; 2] = ["signup_country", "ip_country"];
+const LANGUAGE: [&str; 3] = ["language", "locale", "lang"];
+
+/// Asks what laws want of the mails of one campaign.
+pub(crate) struct Asker {
+    keys: AccountKeys,
+    sender_country: Option<String>,
+    identity: BTreeSet<Part>,
+    subject: String,
+    known: Mutex<BTreeMap<Vec<Applies>, Arc<Duties>>>,
+}
+
+/// What applies to one recipient.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    /// The laws, and why each applies.
+    pub applies: Vec<Applies>,
+    /// What they ask for together.
+    pub duties: Arc<Duties>,
+    /// The recipient's own language.
+    pub language: Option<FooterLanguage>,
+}
+
+impl Asker {
+    /// Reads what all mails of a campaign have in common.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when it cannot be read: nothing is cleared.
+    pub async fn of_campaign(
+        app: &App,
+        account: &AccountRow,
+        row: &CampaignRow,
+    ) -> Result<Self, Failure> {
+        let keys = app.account_keys(account)?;
+        let record = sender::open(&keys, "campaign", row.id.as_bytes(), &row.sealed_sender)?;
+        let subject = match row.artefact {
+            Some(digest) => {
+                let bytes = blobs::get(app, &keys, row.account, digest).await?;
+                let artefact = message::Artefact::from_bytes(bytes.reveal())
+                    .map_err(|source| Failure::unavailable("compiled content", source))?;
+                fixed_beginning(&artefact.subject).to_owned()
+            }
+            None => String::new(),
+        };
+        Ok(Self {
+            keys,
+            sender_country: record.identity.country.clone(),
+            identity: parts(app, &record.identity),
+            subject,
+            known: Mutex::default(),
+        })
+    }
+
+    /// What applies to a contact. Of one that was erased the domain alone is
+    /// left; no permission is.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] when its data do not open.
+    pub fn ask(&self, app: &App, candidate: &Candidate) -> Result<Asked, Failure> {
+        let data = match (&candidate.salt, &candidate.sealed_data) {
+            (Some(salt), Some(sealed)) => {
+                let key = contact::key(&self.keys, Some(salt))?;
+                let place = (candidate.permission.contact, candidate.version);
+                Some(contact::open(&key, place, sealed)?)
+            }
+            _ => None,
+        };
+        let field = |names: &[&str]| {
+            let fields = data.as_ref()?.fields();
+            let found = names.iter().find_map(|it| fields.get(*it))?;
+            Some(found.trim()).filter(|it| !it.is_empty())
+        };
+        let facts = RecipientFacts {
+            country: field(&COUNTRY),
+            phone: field(&PHONE),
+            domain: candidate.domain.as_str(),
+            signup_country: field(&SIGNUP_COUNTRY),
+            language: field(&LANGUAGE),
+        };
+        let laws = app.rules().laws();
+        let applies = laws.applying(&facts, self.sender_country.as_deref());
+        let language = facts.language.and_then(FooterLanguage::matching);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KNOWN_MAX {
+            known.clear();
+        }
+        let duties = known
+            .entry(applies.clone())
+            .or_insert_with(|| Arc::new(laws.duties(&applies, policy::law::day(app.now()))));
+        Ok(Asked { duties: Arc::clone(duties), applies, language })
+    }
+
+    /// What a clearance is decided with.
+    pub fn lawful<'a>(&'a self, asked: &'a Asked) -> Lawful<'a> {
+        Lawful {
+            duties: &asked.duties,
+            identity: &self.identity,
+            subject: &self.subject,
+            language: asked.language,
+        }
+    }
+}
+
+/// What the footer shows of a sender. A post office box is an address where
+/// post arrives, and no street.
+fn parts(app: &App, identity: &Identity) -> BTreeSet<Part> {
+    let some = |it: &Option<String>| it.as_ref().is_some_and(|it| !it.trim().is_empty());
+    let address = &identity.postal_address;
+    let has_address = !address.trim().is_empty();
+    [
+        (Part::LegalName, !identity.legal_name.trim().is_empty()),
+        (Part::TradingName, some(&identity.trading_name)),
+        (Part::PostalAddress, has_address),
+        (Part::StreetAddress, has_address && !app.rules().laws().is_post_box(address)),
+        (Part::Phone, !identity.phone.trim().is_empty()),
+        (Part::Email, !identity.email.trim().is_empty()),
+        (Part::Web, some(&identity.web)),
+        (Part::Register, some(&identity.register)),
+    ]
+    .into_iter()
+    .filter_map(|(part, there)| there.then_some(part))
+    .collect()
+}
+
+/// The beginning of a template that no field changes.
+fn fixed_beginning(template: &str) -> &str {
+    template.split('{').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixed_beginning;
+
+    #[test]
+    fn what_fields_change_is_not_the_fixed_beginning() {
+        assert_eq!(fixed_beginning("[광고] {{ contact.first_name }}"), "[광고] ");
+        assert_eq!(fixed_beginning("{% if contact.city %}x{% endif %}"), "");
+        assert_eq!(fixed_beginning("Sale"), "Sale");
+    }
+}
