@@ -10,7 +10,7 @@ fn a_confirmation_request_asks_once_and_carries_the_way_out() {
     for language in Language::ALL {
         let mut case = case();
         case.artefact = notice::confirmation_request(language);
-        case.language = language;
+        case.languages = vec![language.into()];
         case.mailing.obligations = Obligations::CONFIRMATION;
         case.links.action = Some("https://mail.example.net/confirm/XyZ?a=1&b=2".into());
         case.fields = fields(&[
@@ -61,7 +61,7 @@ fn a_notice_of_a_step_is_composed_in_every_language() {
             let mut case = case();
             case.artefact = notice::step_taken(step, language);
             subjects.insert(case.artefact.subject.clone());
-            case.language = language;
+            case.languages = vec![language.into()];
             case.mailing.obligations = Obligations::NOTICE;
             case.mailing.list = None;
             case.fields = fields(&measured);

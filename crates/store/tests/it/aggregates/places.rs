@@ -38,7 +38,7 @@ fn a_place_is_free_again_only_when_its_time_is_over() {
 
         let asked = [(OURS, house::contact(1)), (THEIRS, house::contact(1))];
         let found = place::of_batch(&house.store, &asked, at(9)).await.unwrap();
-        assert_eq!(found, [row(OURS, 2, 30), row(THEIRS, 1, 10)]);
+        assert_eq!(found, [row(THEIRS, 1, 10), row(OURS, 2, 30)], "theirs is untouched");
         let later = place::of_batch(&house.store, &asked[..1], at(30)).await.unwrap();
         assert!(later.is_empty(), "{later:?}");
     });
