@@ -224,7 +224,7 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
     content_fits(request, obligations)?;
     let law = lawful(request)?;
     let review = ruled(request)?;
-    if !request.standing.may_send() && request.basis != Basis::ServiceNotice {
+    if !request.standing.may_send() && !outlives_standing(request.basis) {
         return Err(Withheld::Standing(request.standing));
     }
     runs(request)?;
@@ -244,6 +244,11 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
         law,
     };
     Ok(Clearance { row })
+}
+
+/// A stopped account is told why, and its recipients get their answers.
+pub(crate) fn outlives_standing(basis: Basis) -> bool {
+    matches!(basis, Basis::ServiceNotice | Basis::CaseReply)
 }
 
 /// The rules were asked about this very basis and kind of mail; else their
@@ -289,11 +294,15 @@ fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> 
         },
         Basis::ServiceNotice if request.recipient == Recipient::Member => Ok(None),
         Basis::ServiceNotice => none,
+        // Whether they asked for the answer is a fact that the rules look at.
+        Basis::CaseReply if request.recipient == Recipient::Contact && request.list.is_none() => {
+            Ok(None)
+        }
+        Basis::CaseReply => none,
         // Refused by `reachable` in the next step.
         Basis::Relationship
         | Basis::Transaction
         | Basis::Reconfirmation
-        | Basis::CaseReply
         | Basis::Business
         | Basis::SystemReport => Ok(None),
     }

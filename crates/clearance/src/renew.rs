@@ -5,7 +5,7 @@ use domain::{Basis, CampaignState, DeliveryId, Digest, Standing};
 use policy::Obligations;
 
 use crate::{
-    decide::{ClearanceRow, Suppression},
+    decide::{ClearanceRow, Suppression, outlives_standing},
     withheld::{PermissionState, Withheld},
 };
 
@@ -125,7 +125,7 @@ pub fn renew(stored: &StoredClearance, now: &CurrentFacts<'_>) -> Result<Pass, W
     if !now.obligations.reachable {
         return Err(Withheld::BasisUnreachable(stored.basis));
     }
-    if !now.standing.may_send() && stored.basis != Basis::ServiceNotice {
+    if !now.standing.may_send() && !outlives_standing(stored.basis) {
         return Err(Withheld::Standing(now.standing));
     }
     if stored.campaign && now.campaign != Some(CampaignState::Running) {

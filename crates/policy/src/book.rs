@@ -45,6 +45,10 @@ const PACKS: &[PackText<'static>] = &[
         file: "platform-ladder.toml",
         text: include_str!("../../../policies/platform-ladder.toml"),
     },
+    PackText {
+        file: "platform-complaint.toml",
+        text: include_str!("../../../policies/platform-complaint.toml"),
+    },
 ];
 
 const OBLIGATIONS: PackText<'static> =

@@ -75,6 +75,8 @@ fn facts(basis: Basis, promotion: &str) -> Facts {
         .with(known::LINK_MISMATCHES, 0)
         .with_quiet_content()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+        .with(known::ANSWER_ASKED_FOR, true)
+        .with(known::ANSWERS_TODAY, 0)
 }
 
 /// The most favourable case there is for a basis.
@@ -92,7 +94,7 @@ fn best(basis: Basis, promotion: &str) -> Case {
         } else {
             Recipient::Contact
         },
-        list: true,
+        list: basis != Basis::CaseReply,
         permission,
         asked: basis == Basis::ConfirmationRequest,
         suppressions: Vec::new(),
@@ -157,7 +159,7 @@ fn plain_mail_goes_out_under_the_reachable_bases_only() {
             "confirmation-request → cleared on confirmation-request (allow)",
             "reconfirmation → basis-unreachable: nothing can be sent on the basis reconfirmation",
             "service-notice → cleared on service-notice (allow)",
-            "case-reply → basis-unreachable: nothing can be sent on the basis case-reply",
+            "case-reply → cleared on case-reply (allow)",
             "business → basis-unreachable: nothing can be sent on the basis business",
             "system-report → basis-unreachable: nothing can be sent on the basis system-report",
         ]
@@ -261,6 +263,42 @@ fn a_notice_goes_to_members_and_never_to_the_audience_of_a_campaign() {
             "no-permission: no permission: granted",
             "campaign: the campaign is running",
             "cleared on service-notice (allow)",
+        ]
+    );
+}
+
+/// R002-71, X-15: whoever asked gets an answer, also from a locked account, also
+/// after leaving and complaining; "never mail me from here" ends that too.
+#[test]
+fn an_answer_goes_to_who_asked_whatever_the_account_has_come_to() {
+    let best = best(Basis::CaseReply, "none");
+    let suppressed = |scope, reason| Case {
+        suppressions: vec![Suppression { scope: Some(scope), reason }],
+        ..best.clone()
+    };
+    let unasked = best.facts.clone().with(known::ANSWER_ASKED_FOR, false);
+    let often = best.facts.clone().with(known::ANSWERS_TODAY, 3);
+    let cases = [
+        Case { standing: Standing::Terminated, ..best.clone() },
+        suppressed(SuppressionScope::Account, SuppressionReason::Complained),
+        suppressed(SuppressionScope::Installation, SuppressionReason::Unsubscribed),
+        Case { recipient: Recipient::Member, ..best.clone() },
+        Case { list: true, ..best.clone() },
+        Case { campaign: Some(CampaignState::Running), ..best.clone() },
+        Case { facts: unasked, ..best.clone() },
+        Case { facts: often, ..best.clone() },
+    ];
+    assert_eq!(
+        cases.map(|it| text(&it)),
+        [
+            "cleared on case-reply (allow)",
+            "cleared on case-reply (allow)",
+            "suppressed: the address is suppressed (installation): unsubscribed",
+            "no-permission: no permission: granted",
+            "no-permission: no permission: granted",
+            "campaign: the campaign is running",
+            "policy: the rules say deny: platform.answer.unasked",
+            "policy: the rules say deny: platform.answer.too-many",
         ]
     );
 }
@@ -458,10 +496,11 @@ proptest! {
         );
         let asked = case.basis == Basis::ConfirmationRequest && case.asked;
         let member = case.basis == Basis::ServiceNotice && case.recipient == Recipient::Member;
-        prop_assert!(agreed || asked || member);
+        let answered = case.basis == Basis::CaseReply && case.recipient == Recipient::Contact;
+        prop_assert!(agreed || asked || member || answered);
         prop_assert!(agreed || case.facts.word(known::PROMOTION) == Some("none"));
         prop_assert!(row.verdict.admits() || row.review.is_some());
-        prop_assert!(case.standing.may_send() || member);
+        prop_assert!(case.standing.may_send() || member || answered);
         prop_assert_eq!(agreed, case.campaign == Some(CampaignState::Running));
     }
 }

@@ -171,6 +171,10 @@ facts! {
     SENDER_NAMED: bool, Kind::Flag, "sender_named";
     /// Confirmation requests already sent for this sign-up.
     CONFIRMATION_REQUESTS_SENT: u64, Kind::Number, "confirmation_requests_sent";
+    /// The recipient opened the case that the mail answers, or asked for the link in it.
+    ANSWER_ASKED_FOR: bool, Kind::Flag, "answer_asked_for";
+    /// Answers and links mailed to the address in the last 24 hours, by all accounts.
+    ANSWERS_TODAY: u64, Kind::Number, "answers_today";
     /// Rows that an import would add.
     IMPORT_ROWS: u64, Kind::Number, "import_rows";
     /// Rows of it that name no evidence: method, date and place of the consent.

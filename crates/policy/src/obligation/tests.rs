@@ -32,7 +32,7 @@ transaction: - - footer=full list-unsubscribe [installation account] - transacti
 confirmation-request: reachable - footer=full list-unsubscribe [installation account list] - system cap=5
 reconfirmation: - - footer=full list-unsubscribe [installation account list] - system cap=1
 service-notice: reachable - footer=identity - [installation] - system cap=-
-case-reply: - - footer=identity - [installation] - system cap=-
+case-reply: reachable - footer=identity - [installation] - system cap=5
 business: - - footer=identity - [installation account] - business cap=-
 system-report: - - footer=none - [installation] - system cap=-
 ";
