@@ -171,7 +171,7 @@ async fn show(
     At((Text(account), Text(contact))): At<(Text<AccountId>, Text<ContactId>)>,
 ) -> Result<Json<EvidenceText>, Problem> {
     let found = evidence::of_contact(&app, &actor, account, contact).await?;
-    let Evidence { account, contact, address, permissions, facts, deliveries } = found;
+    let Evidence { account, contact, address, permissions, facts, deliveries, .. } = found;
     let permissions = permissions.into_iter().map(|(row, list)| Permission {
         list: list.id.to_string(),
         list_name: list.name,

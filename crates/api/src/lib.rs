@@ -13,6 +13,7 @@
 mod account;
 mod caller;
 mod campaign;
+mod complaint;
 mod contact;
 mod form;
 mod import;
@@ -65,6 +66,7 @@ pub fn router(app: App) -> Router {
         .merge(message::routes())
         .merge(contact::routes())
         .merge(review::routes())
+        .merge(complaint::routes())
         .merge(status::routes())
         .merge(queue::routes())
         .merge(ledger::routes())

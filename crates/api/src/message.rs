@@ -184,7 +184,7 @@ struct Proof {
     /// When the recipient was erased.
     erased_at: Option<Timestamp>,
     /// The message itself, in base64; only when asked for with `raw=1`, and
-    /// equal.
+    /// equal. Never of a mail whose link opens what is held of a person.
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<String>,
 }
@@ -201,7 +201,7 @@ impl Proof {
             }
             Rebuilt::Equal { digest, bytes } => Self {
                 digest: Some(digest.to_string()),
-                raw: (raw == Raw::Wanted).then(|| BASE64.encode(&bytes)),
+                raw: (raw == Raw::Wanted && !bytes.is_empty()).then(|| BASE64.encode(&bytes)),
                 ..proof("equal")
             },
         }

@@ -28,6 +28,8 @@ struct Status {
     queue: Vec<Waiting>,
     /// Reviews that ask for a decision.
     reviews: Vec<Review>,
+    /// How the complaint desk stands.
+    complaints: Desk,
     /// What came in by mail, by kind.
     inbound: Vec<Kind>,
     /// Newest ledger checkpoints.
@@ -43,6 +45,19 @@ struct Hold {
     reason: String,
     /// Since when.
     since: Timestamp,
+}
+
+/// How the complaint desk stands.
+#[derive(Serialize)]
+struct Desk {
+    /// Cases that wait for a person; at most 200 are counted.
+    waiting: usize,
+    /// Of these, how many are late.
+    overdue: usize,
+    /// When the first is due.
+    first_due: Option<Timestamp>,
+    /// Forms that wait for a reviewer's look.
+    forms: usize,
 }
 
 /// A campaign and whose it is.
@@ -121,6 +136,12 @@ async fn show(Caller { app, actor }: Caller) -> Result<Json<Status>, Problem> {
         campaigns: campaigns.collect(),
         queue: queue.collect(),
         reviews: found.reviews.into_iter().map(Review::of).collect(),
+        complaints: Desk {
+            waiting: found.complaints.waiting,
+            overdue: found.complaints.overdue,
+            first_due: found.complaints.first_due,
+            forms: found.complaints.forms,
+        },
         inbound: inbound.collect(),
         checkpoints: found.ledgers.into_iter().map(Checkpoint::of).collect(),
         declarations: declarations.collect(),

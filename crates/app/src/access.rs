@@ -103,6 +103,8 @@ actions! {
     Review = "decide reviews": Operator Reviewer;
     /// Let a suspended account send again, stop one by hand.
     JudgeStanding = "judge the standing of an account": Operator Reviewer;
+    /// Work at the complaint desk: look into cases, decide them.
+    HandleComplaints = "handle complaints": Operator Reviewer;
     /// Accept the policy for an account.
     AcceptPolicy = "accept the policy": Operator Member;
     /// Add, verify and rotate sender domains.

@@ -166,14 +166,23 @@ async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Fail
     let key = contact::key(&keys, person.salt.as_deref())?;
     let sealed = events::seal(app, &key, event)?;
     let granted = events::permission_row((person.id, list), history.permission(), &sealed);
-    let steps = vec![
+    let mut steps = vec![
         // Who left at the same moment has left: nothing read before grants.
         store::contact::at_epoch(account, person.id, person.permission_epoch),
         store::ledger::append(account, &[sealed]),
         permission::upsert(account, &[granted]),
         suppression::lift(account, &person.suppression_key, list, now),
     ];
-    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
+    let mut scope = Scope::Account(account);
+    let everywhere = suppression::everywhere(app.store(), &person.suppression_key).await?;
+    if !everywhere.is_empty() {
+        // "Never mail me from here" is taken back by the same person's later yes;
+        // at every other account they have left, and stay so.
+        steps.push(suppression::lift_everywhere(&person.suppression_key, now));
+        scope =
+            Scope::System("a confirmation lifts what its owner asked of the whole installation");
+    }
+    app.store().unit(scope, Lane::Interactive, steps).await?;
     Ok(Pending { state: PendingState::Confirmed, ..pending })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use consent::{EventKind, Leaf, Method, Salt};
 use domain::{AccountId, ContactId, SuppressionReason};
-use store::{Lane, Scope, Step, keys::AccountKeys, ledger::NewEvent};
+use store::{Lane, Scope, Step, account::AccountRow, keys::AccountKeys, ledger::NewEvent};
 
 use crate::{Action, Actor, App, Failure, contact, events, import, leaving, ledger};
 
@@ -24,7 +24,18 @@ pub async fn erase(
 ) -> Result<(), Failure> {
     actor.may(Action::ManageContacts, account)?;
     let row = app.account_row(account).await?;
-    let keys = app.account_keys(&row)?;
+    of(app, (&row, person), Method::Staff).await
+}
+
+/// The same, for whoever was allowed to by other means: the owner of the mailbox,
+/// on their own page.
+pub(crate) async fn of(
+    app: &App,
+    (row, person): (&AccountRow, ContactId),
+    method: Method,
+) -> Result<(), Failure> {
+    let account = row.id;
+    let keys = app.account_keys(row)?;
     import::erasure::erase(app, &keys, (account, person)).await?;
     // The ledger names the erased leaves after all of them have their place.
     loop {
@@ -43,8 +54,8 @@ pub async fn erase(
         return Err(Failure::Raced);
     }
     let now = events::after(recorded.iter().map(|it| it.at).max(), app.now());
-    let event = events::about(app, account, (person, None), now)
-        .fact(EventKind::Erased { leaves }, Method::Staff);
+    let event =
+        events::about(app, account, (person, None), now).fact(EventKind::Erased { leaves }, method);
     let body = consent::encoding::encode(&event)
         .map_err(|source| Failure::unavailable("writing a consent event", source))?;
     let salt: [u8; 16] = app.random();

@@ -1,6 +1,8 @@
 //! "Why do I get this?": the recipient's own evidence, shown to whoever holds
 //! the link that was mailed to the address (R002-71, R002-76).
 
+use std::collections::BTreeMap;
+
 use consent::{EventKind, tree::proof};
 use domain::{AccountId, ConsentEventId, ContactId, Digest, Timestamp, token::Purpose};
 use store::{account::AccountRow, delivery::DeliveryRow, list::ListRow, permission::PermissionRow};
@@ -24,7 +26,7 @@ pub struct Fact {
     pub list: Option<String>,
     /// Word of the method; `None` once erased.
     pub method: Option<&'static str>,
-    /// Address it came from, partly masked.
+    /// Address it came from; partly hidden, unless the verified owner reads it.
     pub ip: Option<String>,
     /// What was shown.
     pub wording: Option<Wording>,
@@ -60,8 +62,10 @@ pub struct Evidence {
     pub account: AccountRow,
     /// The contact.
     pub contact: ContactId,
-    /// The address, masked.
+    /// The address; masked, unless the verified owner reads it.
     pub address: Option<String>,
+    /// What else is known of the person; told to the verified owner alone.
+    pub fields: BTreeMap<String, String>,
     /// Permission by list.
     pub permissions: Vec<(PermissionRow, ListRow)>,
     /// The facts, oldest first.
@@ -77,7 +81,27 @@ pub struct Evidence {
 pub async fn by_token(app: &App, token: &str) -> Result<Evidence, Failure> {
     let (account, subject) = app.open_url(token, Purpose::Why).await?;
     let leaver = leaving::named(app, account, subject).await?;
-    gather(app, leaver.account, leaver.contact).await
+    gather(app, leaver.account, (leaver.contact, Shown::Masked)).await
+}
+
+/// The evidence in full, for the owner of the mailbox: whoever opened a link that
+/// was just mailed to the address.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn of_owner(
+    app: &App,
+    account: AccountRow,
+    contact: ContactId,
+) -> Result<Evidence, Failure> {
+    gather(app, account, (contact, Shown::Whole)).await
+}
+
+/// How much of an address is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Masked,
+    Whole,
 }
 
 /// The evidence of a contact, for its account and for staff.
@@ -91,10 +115,14 @@ pub async fn of_contact(
     contact: ContactId,
 ) -> Result<Evidence, Failure> {
     actor.may(Action::ReadEvidence, account)?;
-    gather(app, app.account_row(account).await?, contact).await
+    gather(app, app.account_row(account).await?, (contact, Shown::Masked)).await
 }
 
-async fn gather(app: &App, account: AccountRow, id: ContactId) -> Result<Evidence, Failure> {
+async fn gather(
+    app: &App,
+    account: AccountRow,
+    (id, shown): (ContactId, Shown),
+) -> Result<Evidence, Failure> {
     let person = store::contact::by_id(app.store(), account.id, id).await?;
     let person = person.ok_or(Failure::NotFound("contact"))?;
     let keys = app.account_keys(&account)?;
@@ -102,23 +130,28 @@ async fn gather(app: &App, account: AccountRow, id: ContactId) -> Result<Evidenc
     let tree = Tree::load(app, account.id).await?;
     let mut facts = Vec::new();
     for recorded in events::of_contact(app, &keys, account.id, id).await? {
-        facts.push(fact(app, (&account, &permissions), recorded, &tree).await?);
+        facts.push(fact(app, (&account, &permissions, shown), recorded, &tree).await?);
     }
-    let address = match &person.sealed_data {
-        Some(sealed) => {
-            let key = contact::key(&keys, person.salt.as_deref())?;
-            let data = contact::open(&key, (id, person.version), sealed)?;
-            Some(data.address()?.masked())
-        }
-        None => None,
-    };
+    let (mut address, mut fields) = (None, BTreeMap::new());
+    if let Some(sealed) = &person.sealed_data {
+        let key = contact::key(&keys, person.salt.as_deref())?;
+        let data = contact::open(&key, (id, person.version), sealed)?;
+        let whole = data.address()?;
+        address = Some(match shown {
+            Shown::Masked => whole.masked(),
+            Shown::Whole => {
+                fields.clone_from(data.fields());
+                whole.to_wire()
+            }
+        });
+    }
     let deliveries = store::delivery::of_contact(app.store(), account.id, id).await?;
-    Ok(Evidence { account, contact: id, address, permissions, facts, deliveries })
+    Ok(Evidence { account, contact: id, address, fields, permissions, facts, deliveries })
 }
 
 async fn fact(
     app: &App,
-    (account, permissions): (&AccountRow, &[(PermissionRow, ListRow)]),
+    (account, permissions, shown): (&AccountRow, &[(PermissionRow, ListRow)], Shown),
     recorded: events::Recorded,
     tree: &Tree,
 ) -> Result<Fact, Failure> {
@@ -141,7 +174,10 @@ async fn fact(
         at: row.at,
         list,
         method: event.as_ref().map(|it| it.method.as_str()),
-        ip: event.as_ref().and_then(|it| it.ip.as_ref()).map(|ip| masked_ip(ip.reveal())),
+        ip: event.as_ref().and_then(|it| it.ip.as_ref()).map(|ip| match shown {
+            Shown::Masked => masked_ip(ip.reveal()),
+            Shown::Whole => ip.reveal().clone(),
+        }),
         wording,
         note: event.as_ref().and_then(|it| it.note.as_ref()).map(|it| it.reveal().clone()),
         ledger: tree.word(row.leaf, row.index),
@@ -149,7 +185,7 @@ async fn fact(
 }
 
 /// The first half of an address is enough to recognise one's own network.
-fn masked_ip(ip: &str) -> String {
+pub(crate) fn masked_ip(ip: &str) -> String {
     match ip.parse() {
         Ok(std::net::IpAddr::V4(ip)) => format!("{}.{}.x.x", ip.octets()[0], ip.octets()[1]),
         Ok(std::net::IpAddr::V6(ip)) => {

@@ -2,7 +2,8 @@
 //! a wish to leave is granted at once, a forged token changes nothing.
 //!
 //! The meters of bad mail and complaints are counted in one place each:
-//! `ladder::count_late` in `bounce`, `ladder::complain` in `complained`.
+//! `ladder::count_late` in `bounce`, `ladder::complain` in `complained`. Each
+//! complaint also becomes a case (`desk`).
 
 use ::inbound::{Fact, Feedback, Incoming, Route, fact, read};
 use consent::WithdrawnVia;
@@ -19,6 +20,7 @@ use crate::{
 use note::Kind;
 
 mod bounce;
+mod desk;
 mod note;
 
 /// A mail that was received whole.
@@ -57,7 +59,7 @@ async fn one(app: &App, mail: &Received, local: &str) -> Result<(), Failure> {
         Err(other) => return Err(other),
     };
     let what = fact(&route, read(&with_return_path(mail)));
-    match act(app, (*purpose, opened), what).await {
+    match act(app, mail, (*purpose, opened), what).await {
         // About something that is not there: asking for it again brings nothing.
         Err(Failure::NotFound(_)) => note::count(app, Kind::Forged, mail.peer_ip).await,
         other => other,
@@ -71,18 +73,24 @@ async fn without_token(app: &App, mail: &Received, route: &Route) -> Result<(), 
         Route::Loops => Kind::Nothing,
         _ => Kind::ForStaff,
     };
-    if kind != Kind::Unknown
-        && let Fact::Unattributed(report) = fact(route, read(&with_return_path(mail)))
-        && attributed(app, *report).await?
-    {
-        return Ok(());
+    if kind == Kind::Unknown {
+        return note::count(app, kind, mail.peer_ip).await;
+    }
+    match fact(route, read(&with_return_path(mail))) {
+        Fact::Unattributed(report) => {
+            if attributed(app, mail, *report).await? {
+                return Ok(());
+            }
+        }
+        Fact::ForStaff if *route == Route::Abuse => desk::letter(app, mail).await?,
+        _ => {}
     }
     note::count(app, kind, mail.peer_ip).await
 }
 
 /// A feedback report that came without a token in its address: if one of ours
 /// stands in it, it is about that delivery (R002-85). True when it was.
-async fn attributed(app: &App, report: Feedback) -> Result<bool, Failure> {
+async fn attributed(app: &App, mail: &Received, report: Feedback) -> Result<bool, Failure> {
     for clue in &report.clues {
         let Route::Token { purpose, local } = clue else { continue };
         let opened = match app.open_local(local, *purpose).await {
@@ -94,7 +102,7 @@ async fn attributed(app: &App, report: Feedback) -> Result<bool, Failure> {
         // the reporter makes no difference.
         let route = Route::Token { purpose: Purpose::Feedback, local: local.clone() };
         let what = fact(&route, Incoming::Feedback(Box::new(report.clone())));
-        return match act(app, (Purpose::Feedback, opened), what).await {
+        return match act(app, mail, (Purpose::Feedback, opened), what).await {
             Err(Failure::NotFound(_)) => Ok(false),
             other => other.map(|()| true),
         };
@@ -112,6 +120,7 @@ fn with_return_path(mail: &Received) -> Vec<u8> {
 
 async fn act(
     app: &App,
+    mail: &Received,
     (purpose, (account, subject)): (Purpose, (AccountRow, Subject)),
     what: Fact,
 ) -> Result<(), Failure> {
@@ -123,7 +132,7 @@ async fn act(
             }
             _ => Ok(()),
         },
-        Fact::Complained(report) => complained(app, whose, &report).await,
+        Fact::Complained(report) => complained(app, mail, whose, &report).await,
         Fact::Leave => {
             let by_mail = purpose == Purpose::Unsubscribe;
             let via = if by_mail { WithdrawnVia::Mail } else { WithdrawnVia::Reply };
@@ -142,6 +151,7 @@ async fn act(
 /// once for its delivery (R002-84, R002-85).
 async fn complained(
     app: &App,
+    mail: &Received,
     (account, subject): (AccountRow, Subject),
     report: &Feedback,
 ) -> Result<(), Failure> {
@@ -156,7 +166,7 @@ async fn complained(
     }
     steps.push(note::once(id, subject, (Kind::Complaint, report.kind.as_str()), app.now()));
     app.store().unit(Scope::Account(id), Lane::Settle, steps).await?;
-    Ok(())
+    desk::reported(app, mail, (&leaver.account, leaver.contact, subject), report.kind).await
 }
 
 async fn once(

@@ -130,7 +130,7 @@ pub(crate) async fn named(
         }
         Subject::Contact(contact) => (contact, None),
         Subject::ContactOnList(contact, list) => (contact, Some(list)),
-        Subject::Consent(_) => return Err(Failure::NotFound("token")),
+        Subject::Consent(_) | Subject::Reply(_) => return Err(Failure::NotFound("token")),
     };
     Ok(Leaver { account, contact, list })
 }

@@ -26,6 +26,9 @@ pub struct Limits {
     pub sign_ups_per_hour: Option<u32>,
     /// Confirmation mails to one address in a day, over all accounts.
     pub mails_per_day: u32,
+    /// Links to what is held of a person that are asked for from one address, or
+    /// IPv6 /64, in an hour; `None`: no limit.
+    pub links_per_hour: Option<u32>,
     /// Attempts to log in from one address in 15 minutes.
     pub logins: u32,
 }
@@ -35,8 +38,13 @@ impl Limits {
     /// loopback, so an address says nothing (DECISIONS D10).
     #[must_use]
     pub fn of(app: &App) -> Self {
-        let sign_ups_per_hour = if app.settings().rehearsal { None } else { Some(30) };
-        Self { sign_ups_per_hour, mails_per_day: 5, logins: 20 }
+        let unless_rehearsed = |most| if app.settings().rehearsal { None } else { Some(most) };
+        Self {
+            sign_ups_per_hour: unless_rehearsed(30),
+            mails_per_day: 5,
+            links_per_hour: unless_rehearsed(10),
+            logins: 20,
+        }
     }
 }
 
@@ -46,6 +54,7 @@ pub struct Gate {
     limits: Limits,
     visitors: Mutex<Counts<[u8; 16]>>,
     addresses: Mutex<Counts<[u8; 16]>>,
+    links: Mutex<Counts<[u8; 16]>>,
     logins: Mutex<Counts<[u8; 16]>>,
 }
 
@@ -55,8 +64,8 @@ impl Gate {
     /// A gate that has seen nobody yet.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        let (visitors, addresses, logins) = Default::default();
-        Self { limits, visitors, addresses, logins }
+        let (visitors, addresses, links, logins) = Default::default();
+        Self { limits, visitors, addresses, links, logins }
     }
 
     /// Counts a sign-up from there; false when there were too many.
@@ -75,6 +84,16 @@ impl Gate {
         let mails = u32::try_from(mails).unwrap_or(u32::MAX);
         let key = app.keys().suppression(to);
         add(&self.addresses, (key, mails), (self.limits.mails_per_day, day), app.now())
+    }
+
+    /// Counts a link asked for from there; false when there were too many. Never
+    /// by the address it is for: that would tell which are known.
+    #[must_use]
+    pub fn link(&self, app: &App, from: IpAddr) -> bool {
+        let hour = SignedDuration::from_hours(1);
+        self.limits
+            .links_per_hour
+            .is_none_or(|most| add(&self.links, (network(from), 1), (most, hour), app.now()))
     }
 
     /// Counts an attempt to log in; false when there were too many.

@@ -156,7 +156,7 @@ async fn suppressed(
     row: &SuppressionRow,
     done: &mut Replayed,
 ) -> Result<(), Failure> {
-    let found = store::suppression::of_key(app.store(), account, &row.address_key).await?;
+    let found = own_rows(app, account, &row.address_key).await?;
     let later =
         |a: Option<Timestamp>, b: Option<Timestamp>| a.is_none_or(|a| b.is_some_and(|b| a >= b));
     let stands = |it: &SuppressionRow| {
@@ -168,10 +168,16 @@ async fn suppressed(
         return Ok(());
     }
     let people = store::contact::by_suppression_key(app.store(), account, &row.address_key).await?;
-    if row.reason == SuppressionReason::Unsubscribed.as_str()
-        && came_back(app, account, (&people, row)).await?
-    {
-        return Ok(());
+    if row.reason == SuppressionReason::Unsubscribed.as_str() {
+        // "Never mail me from here" belongs to no account: who came back to any
+        // has come back.
+        let holders: Vec<_> = match account.0 {
+            store::NIL => store::contact::everywhere(app.store(), &row.address_key).await?,
+            _ => people.iter().map(|it| (account, *it)).collect(),
+        };
+        if came_back(app, (&holders, row)).await? {
+            return Ok(());
+        }
     }
     let mut steps = Vec::new();
     for person in people {
@@ -186,15 +192,32 @@ async fn suppressed(
     Ok(())
 }
 
+/// What forbids the address in this account itself: what holds for the whole
+/// installation is an entry of its own.
+async fn own_rows(
+    app: &App,
+    account: AccountId,
+    key: &[u8],
+) -> Result<Vec<SuppressionRow>, Failure> {
+    let mut found = store::suppression::of_key(app.store(), account, key).await?;
+    if account.0 != store::NIL {
+        for row in store::suppression::everywhere(app.store(), key).await? {
+            if let Some(place) = found.iter().position(|it| *it == row) {
+                found.remove(place);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// True when the owner of the address confirmed anew after this opt-out, which
 /// lifted it; the confirmation is in the restored ledger.
 async fn came_back(
     app: &App,
-    account: AccountId,
-    (people, row): (&[ContactId], &SuppressionRow),
+    (people, row): (&[(AccountId, ContactId)], &SuppressionRow),
 ) -> Result<bool, Failure> {
-    for person in people {
-        let events = store::ledger::of_contact(app.store(), account, *person).await?;
+    for (account, person) in people {
+        let events = store::ledger::of_contact(app.store(), *account, *person).await?;
         let lifts = |it: &store::ledger::EventRow| {
             it.kind == EventKind::Confirmed.as_str()
                 && it.at > row.created_at

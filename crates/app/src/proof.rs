@@ -5,7 +5,9 @@ use message::{KeyState, Match, Record};
 use store::{attempt::AttemptRow, delivery::DeliveryRow};
 
 use crate::{
-    Action, Actor, App, Failure, blobs, contact,
+    Action, Actor, App, Failure, blobs,
+    complaint::answer,
+    contact,
     dispatch::{Composer, composer},
     sender_domain::keys,
 };
@@ -32,7 +34,8 @@ pub enum Rebuilt {
     Equal {
         /// The digest, headers and body and signatures.
         digest: Digest,
-        /// The message. Personal data.
+        /// The message. Personal data. Empty where its link is for nobody but
+        /// its recipient.
         bytes: Vec<u8>,
     },
     /// A signing key was destroyed; everything but the signature values has
@@ -73,7 +76,14 @@ pub async fn show(
     let row = store::delivery::by_id(app.store(), account, delivery).await?;
     let row = row.ok_or(Failure::NotFound("message"))?;
     let attempts = store::attempt::of_delivery(app.store(), account, delivery).await?;
-    let rebuilt = rebuild(app, &row).await?;
+    let mut rebuilt = rebuild(app, &row).await?;
+    if let Rebuilt::Equal { bytes, .. } = &mut rebuilt
+        && answer::carries_own_link(app, &row).await?
+    {
+        // Its link is its recipient's alone: whoever works here must not open it
+        // in their place (THREATS S9).
+        bytes.clear();
+    }
     Ok(Shown { row, attempts, rebuilt })
 }
 

@@ -315,7 +315,11 @@ pub async fn decide(
 
 async fn before_disabling(app: &App, account: AccountId) -> Result<Standing, Failure> {
     let records = enforcement::of_account(app.store(), account).await?;
-    let disabled = records.iter().find(|it| it.standing_after == Standing::SendingDisabled);
+    // What was put on record meanwhile left the standing as it was.
+    let disabled = records.iter().find(|it| {
+        it.standing_after == Standing::SendingDisabled
+            && it.standing_before != Standing::SendingDisabled
+    });
     // Without a record nobody knows what the account may do: it stays stopped.
     disabled.map(|it| it.standing_before).ok_or_else(|| {
         Failure::Conflict("it is not on record what the standing was before".to_owned())

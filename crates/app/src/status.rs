@@ -9,6 +9,7 @@ use store::{
 use crate::{
     Action, Actor, App, Failure,
     campaign::report::{self, Report},
+    complaint::keep::{self, Desk},
     ledger::{self, Published},
     review::{self, ReviewView},
 };
@@ -39,6 +40,8 @@ pub struct Status {
     pub waiting: Vec<Waiting>,
     /// Reviews that ask for a decision.
     pub reviews: Vec<ReviewView>,
+    /// How the complaint desk stands.
+    pub complaints: Desk,
     /// What came in by mail, by kind.
     pub inbound: Vec<(String, u64)>,
     /// Newest ledger checkpoints.
@@ -91,6 +94,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Status, Failure> {
         } else {
             Vec::new()
         },
+        complaints: keep::desk(app).await?,
         inbound: store::inbound_event::counts(app.store()).await?,
         ledgers: ledger::published(app).await?,
         declarations: store::declaration::all(app.store()).await?,

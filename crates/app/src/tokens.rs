@@ -20,6 +20,7 @@ fn key_purpose(purpose: Purpose) -> TokenPurpose {
         Purpose::Bounce | Purpose::Reply => TokenPurpose::Verp,
         Purpose::Feedback => TokenPurpose::Feedback,
         Purpose::Click => TokenPurpose::Click,
+        Purpose::Own => TokenPurpose::Own,
     }
 }
 

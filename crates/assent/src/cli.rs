@@ -12,8 +12,7 @@ use crate::{
     client::ServerArgs,
     commands::{
         account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
-        campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand,
-        content::ContentCommand, domain::DomainCommand, form::FormCommand, import::ImportCommand,
+        campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand, content::ContentCommand, domain::DomainCommand, form::FormCommand, import::ImportCommand, case::CaseCommand,
         inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
         message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
         restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
@@ -81,6 +80,9 @@ pub enum Command {
     /// What a person decides.
     #[command(subcommand)]
     Review(ReviewCommand),
+    /// Complaints of recipients: what waits, what was done, what staff decides.
+    #[command(subcommand)]
+    Case(CaseCommand),
     /// One sent message: record, attempts, proof.
     #[command(subcommand)]
     Message(MessageCommand),

@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod campaign;
+pub mod case;
 pub mod config;
 pub mod contact;
 pub mod content;
@@ -92,6 +93,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Form(it) => form::run(&client()?, it).await,
         Command::Import(it) => import::run(&client()?, it).await,
         Command::Campaign(it) => campaign::run(&client()?, it).await,
+        Command::Case(it) => case::run(&client()?, it).await,
         Command::Review(it) => review::run(&client()?, it).await,
         Command::Message(it) => message::run(&client()?, it).await,
         Command::Contact(it) => contact::run(&client()?, it).await,

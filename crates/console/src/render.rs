@@ -12,8 +12,11 @@ use crate::{
     views::{
         CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Frame, Home, LinkProblem, Login,
         PolicyPage, Preferences, Report, ReportDone, SignUp, Status, Transparency, Unsubscribe,
-        UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why, evidence::Proof,
-        public::REPORT_REASONS, rules,
+        UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why,
+        evidence::Proof,
+        own::{Me, MeAsk, MeOpen, MeSent},
+        public::REPORT_REASONS,
+        rules,
     },
 };
 
@@ -67,6 +70,14 @@ pages! {
     preferences(Preferences) = PreferencesPage, "preferences.html";
     /// `/why/{token}`.
     why(Why) = WhyPage, "why.html";
+    /// `/me`.
+    me_ask(MeAsk) = MeAskPage, "me_ask.html";
+    /// `POST /me`, and a link asked for on `/why/{token}`.
+    me_sent(MeSent) = MeSentPage, "me_sent.html";
+    /// `GET /me/{token}`, and `POST` when the link is over (status 410).
+    me_open(MeOpen) = MeOpenPage, "me_open.html";
+    /// `POST /me/{token}`, `POST /me/act`.
+    me(Me) = MePage, "me.html";
     /// `/v/{token}`, with [`assets::view_policy`].
     view(View) = ViewPage, "view.html";
     /// `GET /report/{token}`, and `POST` without a reason.

@@ -6,6 +6,7 @@
 //! carry them.
 
 pub mod evidence;
+pub mod own;
 pub mod public;
 pub mod rules;
 pub mod standing;

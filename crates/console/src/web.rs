@@ -15,6 +15,7 @@ mod desk;
 mod fields;
 mod form;
 mod leave;
+mod me;
 mod origin;
 mod overview;
 mod pace;
@@ -68,7 +69,10 @@ pub fn public_router(app: App) -> Router {
         .route("/confirm/{token}", get(confirm::ask).post(confirm::confirm))
         .route("/u/{token}", get(leave::ask).post(leave::leave))
         .route("/p/{token}", get(preferences::show).post(preferences::save))
-        .route("/why/{token}", get(why::show))
+        .route("/why/{token}", get(why::show).post(why::link))
+        .route("/me", get(me::ask).post(me::send))
+        .route("/me/act", post(me::act))
+        .route("/me/{token}", get(me::look).post(me::open))
         .route("/report/{token}", get(report::ask).post(report::take))
         .route("/v/{token}", get(view::framed));
     finish(router, Site::new(app))

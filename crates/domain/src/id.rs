@@ -153,6 +153,10 @@ ids! {
     EnforcementId = "enforcement";
     /// What a receiving company asked to be spared for a while.
     BrakeId = "brake";
+    /// What a recipient complained of, and what was done.
+    CaseId = "case";
+    /// A mail that answers a recipient: in a case, or with a link they asked for.
+    CaseReplyId = "answer";
     /// A piece of durable background work.
     JobId = "job";
 }

@@ -20,7 +20,7 @@ use data_encoding::{BASE32_DNSSEC, BASE64URL_NOPAD, Encoding};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::id::{ConsentEventId, ContactId, DeliveryId, ListId};
+use crate::id::{CaseReplyId, ConsentEventId, ContactId, DeliveryId, ListId};
 
 /// What a token is good for. One key each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,11 +45,14 @@ pub enum Purpose {
     View,
     /// Report abuse.
     Report,
+    /// The page with everything this installation holds of a person: works once,
+    /// for a short time, which is stored (R002-76).
+    Own,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Bounce,
         Self::Unsubscribe,
         Self::Feedback,
@@ -60,6 +63,7 @@ impl Purpose {
         Self::Why,
         Self::View,
         Self::Report,
+        Self::Own,
     ];
 
     /// The letter that stands before the token in a local part, and that is
@@ -77,6 +81,7 @@ impl Purpose {
             Self::Why => 'w',
             Self::View => 'v',
             Self::Report => 'a',
+            Self::Own => 'm',
         }
     }
 
@@ -99,6 +104,8 @@ pub enum Subject {
     /// One event of the consent ledger, such as a request that waits to be
     /// confirmed.
     Consent(ConsentEventId),
+    /// A mail that carried the link itself.
+    Reply(CaseReplyId),
 }
 
 /// A token as values.
@@ -218,6 +225,7 @@ impl Token {
             Subject::Contact(it) => (2, [Some(it.0), None]),
             Subject::ContactOnList(contact, list) => (3, [Some(contact.0), Some(list.0)]),
             Subject::Consent(it) => (4, [Some(it.0), None]),
+            Subject::Reply(it) => (5, [Some(it.0), None]),
         };
         let mut bytes = vec![kind, self.key_version];
         bytes.extend_from_slice(&self.account.to_be_bytes());
@@ -239,6 +247,7 @@ impl Token {
                 ListId::from_bytes(rest.try_into().ok()?),
             ),
             (4, 0) => Subject::Consent(ConsentEventId::from_bytes(*first)),
+            (5, 0) => Subject::Reply(CaseReplyId::from_bytes(*first)),
             _ => return None,
         };
         Some(Self { purpose, key_version, account: u32::from_be_bytes(account), subject })

@@ -182,6 +182,13 @@ fn bracketless(text: &str) -> String {
     text.trim().trim_start_matches('<').trim_end_matches('>').to_owned()
 }
 
+/// Words of any mail that have the form of our tokens, in the bytes as they came:
+/// somebody passes a message of ours on. Nobody has looked at their tags yet.
+#[must_use]
+pub fn clues_in(raw: &[u8]) -> Vec<Route> {
+    clues(&String::from_utf8_lossy(&raw[..raw.len().min(SEARCH_BYTES_MAX)]))
+}
+
 /// Words that may be our tokens: local parts of envelope senders, of
 /// `List-Unsubscribe`, and the value of `CFBL-Feedback-ID` (RFC 9477 §3.2).
 fn clues(text: &str) -> Vec<Route> {

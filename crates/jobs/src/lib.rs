@@ -8,6 +8,7 @@
 //! Started by `assent serve`; each worker loops until [`Jobs::stop`].
 
 mod campaigns;
+mod desk;
 mod imports;
 mod ladder;
 mod ledger;
@@ -44,11 +45,16 @@ impl Jobs {
         let worker = |name| Worker::new(name, app.clone(), config.interval, stopped.clone());
         let admitted = Arc::clone(&config.admitted);
         let (remembered, noticed) = (Arc::default(), Arc::clone(&config.admitted));
+        let answered = Arc::clone(&config.admitted);
         let ended = vec![
             worker("imports").run(|app| Box::pin(imports::round(app))),
             worker("campaigns").run(move |app| {
                 let admitted = Arc::clone(&admitted);
                 Box::pin(async move { campaigns::round(app, admitted.as_ref()).await })
+            }),
+            worker("desk").run(move |app| {
+                let answered = Arc::clone(&answered);
+                Box::pin(async move { desk::round(app, answered.as_ref()).await })
             }),
             worker("ledger").run(|app| Box::pin(ledger::round(app))),
             worker("ladder").run(move |app| {

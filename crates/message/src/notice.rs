@@ -1,5 +1,5 @@
-//! The platform's own mails: the request to confirm a sign-up, and notices of
-//! steps that were taken.
+//! The platform's own mails: the request to confirm a sign-up, notices of steps
+//! that were taken, and answers to recipients.
 //!
 //! Owns their words in four languages. A confirmation request asks one question
 //! and advertises nothing: no offers, no pictures, no links but the answer
@@ -7,6 +7,7 @@
 //! [`crate::Obligations::CONFIRMATION`], the link in [`crate::Links::action`],
 //! and the four fields below as the order's fields.
 
+mod answer;
 mod step;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use domain::Language;
 
 use crate::artefact::{Artefact, Field, VERSION};
 
+pub use answer::{Answer, answer};
 pub use step::{Step, step_taken};
 
 struct Words {

@@ -140,10 +140,7 @@ impl Act {
     /// True for what a person decides; the others follow by themselves.
     #[must_use]
     pub fn is_a_decision(self) -> bool {
-        matches!(
-            self,
-            Self::Disable | Self::Verify | Self::Restore | Self::Terminate | Self::Close
-        )
+        matches!(self, Self::Disable | Self::Verify | Self::Restore | Self::Terminate | Self::Close)
     }
 }
 

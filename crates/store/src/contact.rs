@@ -22,6 +22,7 @@ static VERSION: Statement = statement!("contact/version");
 static RAISE_EPOCH: Statement = statement!("contact/raise_epoch");
 static RAISE_EPOCH_BY_KEY: Statement = statement!("contact/raise_epoch_by_key");
 static BY_SUPPRESSION_KEY: Statement = statement!("contact/by_suppression_key");
+static EVERYWHERE: Statement = statement!("contact/everywhere");
 static AT_EPOCH: Statement = statement!("contact/at_epoch");
 static ERASE: Statement = statement!("contact/erase");
 static ERASE_VERSIONS: Statement = statement!("contact/erase_versions");
@@ -37,6 +38,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &RAISE_EPOCH,
     &RAISE_EPOCH_BY_KEY,
     &BY_SUPPRESSION_KEY,
+    &EVERYWHERE,
     &AT_EPOCH,
     &ERASE,
     &ERASE_VERSIONS,
@@ -150,6 +152,20 @@ pub async fn by_suppression_key(
     let mut found: Vec<ContactId> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
     found.sort_unstable();
     Ok(found)
+}
+
+/// Who has the address of a suppression in any account, the newest first; the
+/// erased left out. At most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn everywhere(
+    store: &Store,
+    suppression_key: &[u8],
+) -> Result<Vec<(AccountId, ContactId)>, StoreError> {
+    let scope = Scope::System("a person asks across all accounts");
+    let rows = store.read(scope, &EVERYWHERE, params![suppression_key]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Makes every waiting delivery of the contact be judged again.

@@ -182,6 +182,17 @@ impl Keys {
         master::groups(&id[..8])
     }
 
+    /// Seals what belongs to no account: a complaint of which nobody knows yet
+    /// whose mail it is about. Derived from a key that is never rotated.
+    ///
+    /// # Panics
+    /// Never: loading checked that every purpose has a key.
+    #[must_use]
+    pub fn desk(&self) -> SealingKey {
+        let key = derive(index(&self.ring(), SUPPRESSION), &[], "assent desk sealing 1");
+        SealingKey::new(&key, [0; 16], Arc::clone(&self.entropy))
+    }
+
     /// Makes the key of a new account, wrapped. Add it in one unit with the
     /// [`Keys::witness`] that was asked for **before**: a master key that was
     /// rotated in between must not leave an account that nothing opens.

@@ -43,6 +43,8 @@ pub fn statements() -> Vec<&'static Statement> {
         blob::ALL,
         brake::ALL,
         campaign::ALL,
+        case_reply::ALL,
+        complaint::ALL,
         contact::ALL,
         declaration::ALL,
         delivery::ALL,
@@ -57,6 +59,7 @@ pub fn statements() -> Vec<&'static Statement> {
         list::ALL,
         meter::ALL,
         notice::ALL,
+        own_request::ALL,
         pace::ALL,
         place::ALL,
         permission::ALL,
@@ -84,6 +87,8 @@ mod batch;
 pub mod blob;
 pub mod brake;
 pub mod campaign;
+pub mod case_reply;
+pub mod complaint;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;
@@ -98,6 +103,7 @@ pub mod lesson;
 pub mod list;
 pub mod meter;
 pub mod notice;
+pub mod own_request;
 pub mod pace;
 pub mod permission;
 pub mod place;

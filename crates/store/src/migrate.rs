@@ -47,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_brakes_and_marks"),
     migration!(7, "0007_lessons"),
     migration!(8, "0008_law"),
+    migration!(9, "0009_complaint"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

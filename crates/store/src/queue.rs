@@ -155,6 +155,9 @@ pub struct Rechecked {
     pub policy_version: Digest,
     /// Why the address is suppressed now, if it is.
     pub suppressed: Option<String>,
+    /// The same, of what holds whoever writes: the whole installation, or a
+    /// mailbox that does not exist.
+    pub suppressed_everywhere: Option<String>,
 }
 
 /// Reads a batch for its re-check, in one statement (DECISIONS D3). At most 256.
@@ -187,5 +190,6 @@ fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
         permission: row.get(after + 5)?,
         policy_version: row.get(after + 6)?,
         suppressed: row.get(after + 7)?,
+        suppressed_everywhere: row.get(after + 8)?,
     })
 }

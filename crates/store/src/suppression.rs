@@ -7,8 +7,10 @@ use crate::{NIL, Scope, Statement, Step, Store, StoreError, params, statement};
 static INSERT: Statement = statement!("suppression/insert");
 static LIFT: Statement = statement!("suppression/lift");
 static OF_KEY: Statement = statement!("suppression/of_key");
+static EVERYWHERE: Statement = statement!("suppression/everywhere");
+static LIFT_EVERYWHERE: Statement = statement!("suppression/lift_everywhere");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &LIFT, &OF_KEY];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &LIFT, &OF_KEY, &EVERYWHERE, &LIFT_EVERYWHERE];
 
 /// What forbids an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,37 @@ pub fn insert(account: AccountId, row: &SuppressionRow) -> Step {
 #[must_use]
 pub fn lift(account: AccountId, address_key: &[u8], list: ListId, confirmed_at: Timestamp) -> Step {
     Step::new(&LIFT, params![account, address_key.to_vec(), list, NIL, confirmed_at])
+}
+
+/// Lifts "never mail me from here", said before `confirmed_at`. In a unit of the
+/// whole installation.
+#[must_use]
+pub fn lift_everywhere(address_key: &[u8], confirmed_at: Timestamp) -> Step {
+    Step::new(&LIFT_EVERYWHERE, params![address_key, NIL, confirmed_at])
+}
+
+/// What forbids one address in the whole installation.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn everywhere(
+    store: &Store,
+    address_key: &[u8],
+) -> Result<Vec<SuppressionRow>, StoreError> {
+    let scope = Scope::System("rows of the nil account hold for all");
+    let rows = store.read(scope, &EVERYWHERE, params![address_key, NIL]).await?;
+    rows.iter()
+        .map(|row| {
+            let list: ListId = row.get(0)?;
+            Ok(SuppressionRow {
+                address_key: address_key.to_vec(),
+                list: (list.0 != NIL).then_some(list),
+                reason: row.get(1)?,
+                created_at: row.get(2)?,
+                until: row.get(3)?,
+            })
+        })
+        .collect()
 }
 
 /// What forbids one address in the account, or in the whole installation.

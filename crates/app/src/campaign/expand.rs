@@ -21,7 +21,7 @@ use store::{
 };
 
 use super::judge;
-use crate::{App, Failure, ladder, law, queue, sender_domain, signup};
+use crate::{App, Failure, complaint, ladder, law, queue, sender_domain, signup};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 500;
@@ -209,6 +209,13 @@ async fn again_request(
 ) -> Result<Result<(), Withheld>, Failure> {
     let person = store::contact::by_id(app.store(), row.account, row.contact).await?;
     let person = person.ok_or(Failure::NotFound("contact"))?;
+    if row.basis == Basis::CaseReply {
+        let cleared = complaint::answer::clear_again(app, row, &person).await?;
+        return match cleared {
+            Ok(clearance) => renew(app, row, clearance).await.map(Ok),
+            Err(withheld) => Ok(Err(withheld)),
+        };
+    }
     if person.permission_epoch != row.permission_epoch {
         let state = clearance::PermissionState::Absent;
         return Ok(Err(Withheld::NoPermission { state }));

@@ -14,6 +14,7 @@ use domain::{
     AccountId, Address, Envelope, SignedDuration, Timestamp,
     token::{Purpose, Subject},
 };
+use policy::SuppressionScope;
 use store::{
     Lane, Scope,
     account::AccountRow,
@@ -208,8 +209,11 @@ fn pass(app: &App, found: &Rechecked) -> Result<Pass, Withheld> {
         // No row, or the contact was erased.
         _ => PermissionState::Absent,
     };
-    let suppressions: Vec<_> =
-        found.suppressed.iter().map(|word| Suppression::of_word(word)).collect();
+    let of = |scope, word: &String| Suppression { scope, ..Suppression::of_word(word) };
+    let here = found.suppressed.iter().map(|word| of(Some(SuppressionScope::Account), word));
+    // How far it reaches is not told: it counts as the widest.
+    let everywhere = found.suppressed_everywhere.iter().map(|word| of(None, word));
+    let suppressions: Vec<_> = everywhere.chain(here).collect();
     let facts = CurrentFacts {
         permission_epoch: found.permission_epoch,
         permission,

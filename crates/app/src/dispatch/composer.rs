@@ -20,6 +20,7 @@ use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
 
 use crate::{
     App, Failure, blobs, campaign,
+    complaint::answer,
     contact::ContactData,
     events, form, ladder,
     sender::{self, Record},
@@ -49,6 +50,8 @@ struct Parts {
     form_sub: Option<String>,
     /// Fields of our own mails; `None`: those of the contact.
     fields: Option<BTreeMap<String, String>>,
+    /// Where the one link of an answer leads.
+    link: Option<(&'static str, Purpose, Subject)>,
 }
 
 /// A composed message and the keys that signed it.
@@ -160,7 +163,7 @@ impl Composer {
         let parts = self.parts(app, (account, keys), row).await?;
         let composed_at = row.composed_at.unwrap_or_else(|| app.now());
         let written = (account.number, composed_at);
-        let links = links(app, written, row, &parts.record)?;
+        let links = links(app, written, row, &parts)?;
         let languages = languages(row, parts.language);
         let reason = reason::sentences(&languages, row.basis, &parts.list_name);
         let labels = row.labels.as_deref().map(label::from_stored).unwrap_or_default();
@@ -213,6 +216,8 @@ impl Composer {
             of_campaign(app, (account, keys), row).await?
         } else if row.basis == Basis::ServiceNotice {
             of_notice(app, (account, keys), row).await?
+        } else if row.basis == Basis::CaseReply {
+            of_answer(app, (account, keys), row).await?
         } else {
             of_request(app, (account, keys), row).await?
         };
@@ -305,7 +310,8 @@ async fn of_campaign(
     let list = list.ok_or(Failure::NotFound("list"))?;
     let mailing = mailing(&record, (account, row), Some(&list))?;
     let language = campaign.language;
-    Ok(Parts { record, mailing, list_name: list.name, language, form_sub: None, fields: None })
+    let (list_name, form_sub, fields, link) = (list.name, None, None, None);
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
 }
 
 /// A confirmation request answers the event of a sign-up, and is sent in the
@@ -340,7 +346,8 @@ async fn of_request(
         ("requested", request.at.strftime("%Y-%m-%d %H:%M UTC").to_string()),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
-    Ok(Parts { record, mailing, list_name: list.name, language, form_sub, fields: Some(fields) })
+    let (list_name, fields, link) = (list.name, Some(fields), None);
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
 }
 
 /// A notice tells the account's own member of a step; it is of no list.
@@ -351,8 +358,20 @@ async fn of_notice(
 ) -> Result<Parts, Failure> {
     let (record, language, fields) = ladder::notice::parts(app, (account, keys), row).await?;
     let mailing = mailing(&record, (account, row), None)?;
-    let list_name = String::new();
-    Ok(Parts { record, mailing, list_name, language, form_sub: None, fields: Some(fields) })
+    let (list_name, form_sub, fields, link) = (String::new(), None, Some(fields), None);
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+}
+
+/// An answer to a recipient; it is of no list, and has one link.
+async fn of_answer(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    row: &DeliveryRow,
+) -> Result<Parts, Failure> {
+    let answer::Parts { record, language, fields, link } = answer::parts(app, keys, row).await?;
+    let mailing = mailing(&record, (account, row), None)?;
+    let (list_name, form_sub, fields, link) = (String::new(), None, Some(fields), Some(link));
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
 }
 
 fn mailing(
@@ -409,8 +428,9 @@ fn links(
     app: &App,
     written: (u32, Timestamp),
     row: &DeliveryRow,
-    record: &Record,
+    parts: &Parts,
 ) -> Result<Links, Failure> {
+    let record = &parts.record;
     let subject = Subject::Delivery(row.id);
     let page = |origin: &str, path: &str, purpose| {
         let token = app.url_token_of(written, purpose, subject)?;
@@ -420,10 +440,10 @@ fn links(
     let mailto = app.local_token_of(written, Purpose::Unsubscribe, subject)?;
     let mailto = format!("mailto:{mailto}@{}?subject=unsubscribe", record.hosts.bounce_domain);
     let asks = row.basis == Basis::ConfirmationRequest;
-    let action = match row.event.filter(|_| asks) {
-        Some(event) => {
-            let token = app.url_token_of(written, Purpose::Confirm, Subject::Consent(event))?;
-            Some(format!("{public}confirm/{token}"))
+    let confirm = |event| ("confirm", Purpose::Confirm, Subject::Consent(event));
+    let action = match row.event.filter(|_| asks).map(confirm).or(parts.link) {
+        Some((path, purpose, subject)) => {
+            Some(format!("{public}{path}/{}", app.url_token_of(written, purpose, subject)?))
         }
         None => None,
     };

@@ -61,6 +61,7 @@ pub(super) fn once(
         Subject::Delivery(id) => (Some(id), *id.as_bytes()),
         Subject::Contact(id) | Subject::ContactOnList(id, _) => (None, *id.as_bytes()),
         Subject::Consent(id) => (None, *id.as_bytes()),
+        Subject::Reply(id) => (None, *id.as_bytes()),
     };
     // An id that the same mail gives again. Those of a delivery and of its
     // events live in different tables.

@@ -63,6 +63,7 @@ fn told(record: &EnforcementRow) -> Option<Told> {
         (judge::REACTIVATE, _) => Told::Reactivate,
         ("disable-sending", _) => Told::DisableSending,
         ("terminate", _) => Told::Terminate,
+        ("complaint-answered", _) => Told::ComplaintAnswered,
         _ => return None,
     })
 }
@@ -125,12 +126,14 @@ pub(crate) async fn prepare(
     Ok(Some(Prepared { delivery, sealed_sender, sender_domain: domain, steps }))
 }
 
-async fn proven_domain(app: &App, row: &AccountRow) -> Result<Option<Domain>, Failure> {
+/// A domain that the account has proven, to write from.
+pub(crate) async fn proven_domain(app: &App, row: &AccountRow) -> Result<Option<Domain>, Failure> {
     let all = store::sender_domain::all(app.store(), row.id).await?;
     Ok(all.into_iter().find(|it| sender_domain::is_verified(Some(it))).map(|it| it.domain))
 }
 
-fn from(app: &App, row: &AccountRow, domain: &Domain) -> Result<Record, Failure> {
+/// Postmaster of a proven domain, under a name that says who really writes.
+pub(crate) fn from(app: &App, row: &AccountRow, domain: &Domain) -> Result<Record, Failure> {
     let name = format!("Assent, {}", app.settings().mail_host);
     let from = From { name, address: format!("postmaster@{domain}"), reply_to: None };
     Record::of(app, row, from)

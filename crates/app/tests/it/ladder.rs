@@ -156,7 +156,10 @@ async fn view(world: &World) -> StandingView {
 async fn told(world: &World) -> String {
     let view = view(world).await;
     let mut lines = vec![view.standing.to_string()];
-    for it in view.actions.iter().rev() {
+    let mut actions: Vec<_> = view.actions.iter().rev().collect();
+    // Ids of one instant are in the order of chance.
+    actions.sort_by_key(|it| (it.at, it.action.clone()));
+    for it in actions {
         let notice = it.notice_state.as_deref().unwrap_or("no notice");
         lines.push(format!(
             "{} for {}: {}/{}, {}, {} named",

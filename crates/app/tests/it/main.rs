@@ -11,6 +11,8 @@ mod keys;
 mod ladder;
 mod likenesses;
 mod laws;
+mod complaints;
+mod own;
 mod people;
 mod restored;
 mod world;

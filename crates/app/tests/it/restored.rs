@@ -9,7 +9,7 @@ use app::{
     leaving::{self, Extent, Leaver, Trace},
     ledger,
     never_again::{self, Replayed, Restore},
-    signup,
+    own, signup,
 };
 use consent::WithdrawnVia;
 use domain::{CampaignId, CampaignState, ContactId, Standing};
@@ -276,5 +276,38 @@ fn who_came_back_before_the_backup_is_still_there_and_who_came_back_after_is_not
         let states = everybody(&world).await;
         let of = |id| states.iter().find(|it| it.0 == id).map(|it| it.1.as_str());
         assert_eq!((of(li), of(bo)), (Some("granted"), Some("withdrawn")));
+    });
+}
+
+/// "Never mail me from here", and its owner's later yes, survive a restore.
+#[test]
+fn who_forbade_the_whole_installation_stays_forbidden_until_they_came_back() {
+    on_both(|world, backups| async move {
+        people::confirmed(&world, "li@example.net").await;
+        while ledger::sequence(&world.app, world.account).await.unwrap() > 0 {}
+        backups.take();
+        world.wait(60);
+        let address = "li@example.net".parse().unwrap();
+        own::request(&world.app, &address, domain::Language::En).await.unwrap();
+        own::round(&world.app).await.unwrap();
+        let mails = world.tickets().await;
+        let mail = mails.iter().find(|it| it.row.basis == domain::Basis::CaseReply).unwrap();
+        let link = people::token(&mail.message, "me");
+        let visit = own::open(&world.app, &link).await.unwrap();
+        own::acts::never(&world.app, &visit, &Trace::page(&people::visitor())).await.unwrap();
+
+        let key = world.app.keys().suppression(&address);
+        let (forgot, done) = restored(&world, &backups).await;
+        assert_eq!(done.suppressed, 2, "the installation, and the account");
+        let everywhere = store::suppression::everywhere(forgot.app.store(), &key).await.unwrap();
+        assert_eq!(everywhere.len(), 1);
+
+        world.wait(25 * 3600);
+        people::confirmed(&world, "li@example.net").await;
+        while ledger::sequence(&world.app, world.account).await.unwrap() > 0 {}
+        backups.take();
+        let (back, _) = restored(&world, &backups).await;
+        let everywhere = store::suppression::everywhere(back.app.store(), &key).await.unwrap();
+        assert!(everywhere.is_empty(), "they came back");
     });
 }

@@ -43,6 +43,15 @@ fn told(status: &Value) -> String {
         let (reason, since) = (show::cell(hold, "/reason"), show::cell(hold, "/since"));
         text.push_str(&format!("\nALL SENDING IS HELD since {since}: {reason}"));
     }
+    let complaints = &status["complaints"];
+    if complaints["waiting"] != 0 || complaints["forms"] != 0 {
+        let late = match complaints["overdue"].as_u64() {
+            Some(late) if late > 0 => format!(", {late} OF THEM LATE"),
+            _ => String::new(),
+        };
+        let (waiting, forms) = (&complaints["waiting"], &complaints["forms"]);
+        text.push_str(&format!("\n{waiting} complaint(s) wait{late}, {forms} form(s) to look at"));
+    }
     let parts = [
         ("Campaigns", "campaigns", &CAMPAIGNS[..]),
         ("Waiting", "queue", &QUEUE[..]),

@@ -140,6 +140,13 @@ why-proof-signed = Signed
 why-proof-later = The record is new and gets its place in the ledger within seconds. Please load this page again.
 why-proof-broken = The proof does not hold. Please tell the operator of this service.
 why-wrong = This is not right. Report it
+why-signed-up = Confirmed
+why-yours = Everything about you
+why-yours-lead = This page came with a message, and messages are passed on. So it hides parts of addresses. To see everything in full, take it along, or have it erased, let us send a link to this address.
+why-yours-button = Send me a link
+why-wrong-title = Is something wrong?
+why-not-me-lead = You did not sign up, and nobody asked you? Then { $sender } can no longer write to you, and we look at how your address came in.
+why-not-me = This was not me
 basis-confirmed = Because you signed up and confirmed it from your own mailbox.
 basis-attested = Because the sender stated that you signed up elsewhere, and a reviewer accepted the evidence.
 basis-relationship = Because you are a customer of the sender, and the law allows mail about similar things until you say no.
@@ -176,7 +183,7 @@ view-about = About this message
 ## Abuse
 
 report-title = Report this mail
-report-lead = Your report is kept for the staff of { $operator }.
+report-lead = Your report becomes a case at the desk of { $operator }.
 report-about = It is about
 report-reason = What is wrong?
 report-reason-missing = Please choose what is wrong.
@@ -190,7 +197,68 @@ report-stops = { $sender } will not reach you any more, whatever comes of it.
 reported-title = Thank you, we have it
 reported-lead = { $sender } can no longer write to you here.
 reported-case = Number of your report:
-reported-next = It is kept for the staff of { $operator }, beside the message and what the sender recorded about your permission.
+reported-next = It is kept beside the message and what is on record about your permission. The staff of { $operator } looks at it where a person is needed.
+reported-see = You can see how it goes, by its number, here:
+
+## Everything about you
+
+me-ask-title = See what we hold about you
+me-ask-lead = Enter your e-mail address. If a sender here holds it, we mail you a link. It shows every one of them, and lets you leave, take your data along, or have it erased.
+me-ask-button = Send the link
+me-ask-same = This page answers the same for every address. Nobody learns from it whether yours is known here.
+me-problem-address = This e-mail address does not look complete. Please check it.
+me-sent-lead = If a sender of this service holds the address, a message with a link is on its way to it.
+me-sent-open = Open the message and follow its link.
+me-sent-minutes = { $n ->
+    [one] It works once, for { $count } minute.
+   *[other] It works once, for { $count } minutes.
+}
+me-sent-nothing = No message after a few minutes? Then nobody here holds the address, it got its links for today already, or it may not be mailed from here at all.
+me-title = What we hold about you
+me-open-title = Open what we hold about you?
+me-open-lead = The link works once. After that the page is open for half an hour.
+me-open-button = Show me everything
+me-open-until = It can be opened until { $at }.
+me-over-title = This link is over
+me-over-lead = It was opened before, or its half hour has passed. Nothing has changed. You can have a new one at any time.
+me-over-again = Send me a new link
+me-until = This page works until { $at }.
+me-nobody = No sender here holds your address any more.
+me-never-since = Since { $at } nobody here may mail you. If you sign up somewhere here yourself and confirm it, that sender may write to you again, and no other.
+me-state-receiving = You receive this since { $at } ({ $often }).
+me-state-asked = Asked for on { $at }, not confirmed: nothing is sent ({ $often }).
+me-state-brought-in = Brought in by the sender on { $at }: nothing is sent on that alone ({ $often }).
+me-state-left = You left on { $at } ({ $often }).
+me-export = Take it along (JSON)
+me-messages = { $n ->
+    [one] What is on record, and { $count } message sent
+   *[other] What is on record, and { $count } messages sent
+}
+me-erase = Have it erased
+me-erase-what = { $sender } loses your address, your name and everything else about you, for good. What stays are hashes that prove nothing was forged, and a mark by which your address is refused if somebody brings it in again.
+me-erase-button = Erase it for good
+me-all = All senders
+me-leave-all = Leave everything from everybody
+me-export-all = Take everything along (JSON)
+me-never = Never mail me from here
+me-never-what = No sender at { $operator } may write to you any more, also none that comes later; nor do we, so that you get no answers and no links to this page either. To undo it, sign up for something here yourself and confirm it.
+me-never-button = Nobody here may mail me
+me-cases = Your complaints
+me-no-cases = You have not complained about anything here.
+me-case-number = Number
+me-case-opened = Received
+me-case-state = State
+me-case-due = Answer by
+me-done-left = Done. This sender can no longer write to you.
+me-done-left-all = Done. None of these senders can write to you any more.
+me-done-never = Done. Nobody here may mail you from now on.
+me-done-erased = Done. What this sender held about you is gone.
+case-received = Received
+case-investigated = We look into it
+case-stopped = We look into it, and the sender may not send meanwhile
+case-answered = Answered: you are on record as having signed up, and were told when
+case-settled = Looked into and settled
+case-ended = The sender may not send from here any more
 
 ## Rules and transparency
 

@@ -140,6 +140,13 @@ why-proof-signed = Undertecknad
 why-proof-later = Anteckningen är ny och får sin plats i liggaren inom några sekunder. Ladda om sidan.
 why-proof-broken = Beviset håller inte. Berätta det för den som driver tjänsten.
 why-wrong = Det här stämmer inte. Rapportera det
+why-signed-up = Bekräftat
+why-yours = Allt om dig
+why-yours-lead = Den här sidan kom med ett brev, och brev skickas vidare. Därför döljer den delar av adresser. Vill du se allt i sin helhet, ta med det eller få det raderat skickar vi en länk till den här adressen.
+why-yours-button = Skicka en länk till mig
+why-wrong-title = Är något fel?
+why-not-me-lead = Har du inte anmält dig, och har ingen frågat dig? Då kan { $sender } inte längre skriva till dig, och vi ser efter hur din adress kom in.
+why-not-me = Det var inte jag
 basis-confirmed = För att du anmälde dig och bekräftade det från din egen inkorg.
 basis-attested = För att avsändaren uppger att du anmälde dig någon annanstans, och en granskare har godtagit underlaget.
 basis-relationship = För att du är kund hos avsändaren, och lagen tillåter brev om liknande saker tills du säger nej.
@@ -176,7 +183,7 @@ view-about = Om brevet
 ## Missbruk
 
 report-title = Rapportera de här breven
-report-lead = Din rapport sparas åt personalen hos { $operator }.
+report-lead = Din anmälan blir ett ärende hos { $operator }.
 report-about = Det gäller
 report-reason = Vad är fel?
 report-reason-missing = Välj vad som är fel.
@@ -190,7 +197,68 @@ report-stops = { $sender } når dig inte mer, vad som än kommer fram.
 reported-title = Tack, vi har tagit emot den
 reported-lead = { $sender } kan inte längre skriva till dig härifrån.
 reported-case = Rapportens nummer:
-reported-next = Den sparas åt personalen hos { $operator }, tillsammans med brevet och det som avsändaren har antecknat om ditt samtycke.
+reported-next = Det sparas tillsammans med brevet och det som är antecknat om ditt samtycke. Personalen hos { $operator } tittar på det när en människa behövs.
+reported-see = Hur det går kan du se här, med hjälp av numret:
+
+## Allt om dig
+
+me-ask-title = Se vad vi har om dig
+me-ask-lead = Skriv din e-postadress. Om någon avsändare här har den skickar vi en länk till dig. Den visar alla som har den, och låter dig lämna dem, ta med dina uppgifter eller få dem raderade.
+me-ask-button = Skicka länken
+me-ask-same = Den här sidan svarar likadant för alla adresser. Ingen får veta genom den om din är känd här.
+me-problem-address = E-postadressen verkar inte vara fullständig. Kontrollera den.
+me-sent-lead = Om någon avsändare hos den här tjänsten har adressen är ett brev med en länk på väg till den.
+me-sent-open = Öppna brevet och följ länken.
+me-sent-minutes = { $n ->
+    [one] Den fungerar en gång, i { $count } minut.
+   *[other] Den fungerar en gång, i { $count } minuter.
+}
+me-sent-nothing = Inget brev efter några minuter? Då har ingen här adressen, den har redan fått sina länkar för i dag, eller så får inget skickas till den härifrån.
+me-title = Vad vi har om dig
+me-open-title = Öppna vad vi har om dig?
+me-open-lead = Länken fungerar en gång. Därefter är sidan öppen i en halvtimme.
+me-open-button = Visa allt
+me-open-until = Den kan öppnas till { $at }.
+me-over-title = Den här länken är förbrukad
+me-over-lead = Den har öppnats förut, eller så har halvtimmen gått. Inget har ändrats. Du kan få en ny när du vill.
+me-over-again = Skicka en ny länk till mig
+me-until = Sidan fungerar till { $at }.
+me-nobody = Ingen avsändare här har din adress längre.
+me-never-since = Sedan { $at } får ingen här skicka post till dig. Om du själv anmäler dig till något här och bekräftar det får den avsändaren skriva till dig igen, och ingen annan.
+me-state-receiving = Du får detta sedan { $at } ({ $often }).
+me-state-asked = Beställt { $at }, inte bekräftat: inget skickas ({ $often }).
+me-state-brought-in = Inlagt av avsändaren { $at }: bara på det skickas inget ({ $often }).
+me-state-left = Du lämnade { $at } ({ $often }).
+me-export = Ta med det (JSON)
+me-messages = { $n ->
+    [one] Vad som är antecknat, och { $count } skickat brev
+   *[other] Vad som är antecknat, och { $count } skickade brev
+}
+me-erase = Få det raderat
+me-erase-what = { $sender } förlorar din adress, ditt namn och allt annat om dig, för gott. Kvar blir kontrollsummor som visar att inget har förfalskats, och ett märke som gör att din adress avvisas om någon lägger in den igen.
+me-erase-button = Radera för gott
+me-all = Alla avsändare
+me-leave-all = Lämna allt från alla
+me-export-all = Ta med allt (JSON)
+me-never = Skicka aldrig något till mig härifrån
+me-never-what = Ingen avsändare hos { $operator } får skriva till dig mer, inte heller någon som kommer senare; inte vi heller, så du får inga svar och inga länkar till den här sidan. Vill du ångra det anmäler du dig själv till något här och bekräftar.
+me-never-button = Ingen här får skriva till mig
+me-cases = Dina klagomål
+me-no-cases = Du har inte klagat på något här.
+me-case-number = Nummer
+me-case-opened = Mottaget
+me-case-state = Läge
+me-case-due = Svar senast
+me-done-left = Klart. Avsändaren kan inte längre skriva till dig.
+me-done-left-all = Klart. Ingen av avsändarna kan skriva till dig mer.
+me-done-never = Klart. Från och med nu får ingen här skriva till dig.
+me-done-erased = Klart. Det avsändaren hade om dig är borta.
+case-received = Mottaget
+case-investigated = Vi utreder det
+case-stopped = Vi utreder det, och avsändaren får inte sända under tiden
+case-answered = Besvarat: det är antecknat att du anmälde dig, och du har fått veta när
+case-settled = Utrett och avslutat
+case-ended = Avsändaren får inte längre sända härifrån
 
 ## Regler och öppenhet
 

@@ -121,6 +121,13 @@ why-proof-signed = Ký lúc
 why-proof-later = Ghi chép còn mới và sẽ có chỗ trong sổ cái sau vài giây. Hãy tải lại trang.
 why-proof-broken = Bằng chứng không đúng. Hãy báo cho người vận hành dịch vụ này.
 why-wrong = Điều này không đúng. Báo cáo
+why-signed-up = Đã xác nhận
+why-yours = Mọi điều về bạn
+why-yours-lead = Trang này đi kèm một bức thư, mà thư có thể được chuyển tiếp. Vì vậy nó che một phần các địa chỉ. Để xem đầy đủ, mang đi hoặc cho xóa, hãy để chúng tôi gửi một liên kết tới địa chỉ này.
+why-yours-button = Gửi liên kết cho tôi
+why-wrong-title = Có điều gì không đúng?
+why-not-me-lead = Bạn không đăng ký, và không ai hỏi bạn? Vậy { $sender } không thể viết cho bạn nữa, và chúng tôi sẽ xem địa chỉ của bạn đã vào đây bằng cách nào.
+why-not-me = Đó không phải là tôi
 basis-confirmed = Vì bạn đã đăng ký và xác nhận từ chính hộp thư của mình.
 basis-attested = Vì người gửi khai rằng bạn đã đăng ký ở nơi khác, và người kiểm duyệt đã chấp nhận bằng chứng.
 basis-relationship = Vì bạn là khách hàng của người gửi, và pháp luật cho phép gửi thư về nội dung tương tự cho đến khi bạn từ chối.
@@ -157,7 +164,7 @@ view-about = Về thư này
 ## Báo cáo lạm dụng
 
 report-title = Báo cáo thư này
-report-lead = Báo cáo của bạn được giữ lại cho nhân viên của { $operator }.
+report-lead = Báo cáo của bạn trở thành một hồ sơ tại { $operator }.
 report-about = Về thư
 report-reason = Có vấn đề gì?
 report-reason-missing = Hãy chọn vấn đề.
@@ -171,7 +178,62 @@ report-stops = Dù kết quả thế nào, { $sender } cũng không thể gửi 
 reported-title = Cảm ơn, chúng tôi đã nhận
 reported-lead = { $sender } không còn gửi được thư cho bạn qua dịch vụ này.
 reported-case = Số báo cáo:
-reported-next = Báo cáo được giữ lại cho nhân viên của { $operator }, cùng với thư và những gì người gửi đã ghi về sự đồng ý của bạn.
+reported-next = Hồ sơ được giữ cùng bức thư và những gì được ghi lại về sự cho phép của bạn. Nhân viên của { $operator } xem xét khi cần con người.
+reported-see = Bạn có thể xem tiến triển theo số tại đây:
+
+## Mọi điều về bạn
+
+me-ask-title = Xem chúng tôi lưu giữ gì về bạn
+me-ask-lead = Hãy nhập địa chỉ e-mail của bạn. Nếu có bên gửi nào ở đây lưu giữ địa chỉ đó, chúng tôi gửi cho bạn một liên kết. Liên kết cho thấy tất cả các bên ấy, và cho phép bạn rời đi, mang dữ liệu theo hoặc cho xóa.
+me-ask-button = Gửi liên kết
+me-ask-same = Trang này trả lời như nhau cho mọi địa chỉ. Không ai biết được từ đây địa chỉ của bạn có được biết đến hay không.
+me-problem-address = Địa chỉ e-mail này có vẻ chưa đầy đủ. Vui lòng kiểm tra lại.
+me-sent-lead = Nếu có bên gửi nào của dịch vụ này lưu giữ địa chỉ đó, một bức thư có liên kết đang trên đường tới.
+me-sent-open = Mở thư và theo liên kết trong đó.
+me-sent-minutes = Liên kết dùng được một lần, trong { $count } phút.
+me-sent-nothing = Vài phút rồi mà không có thư? Vậy không ai ở đây lưu giữ địa chỉ đó, hôm nay nó đã nhận đủ liên kết, hoặc từ đây không được phép gửi thư tới nó.
+me-title = Những gì chúng tôi lưu giữ về bạn
+me-open-title = Mở những gì chúng tôi lưu giữ về bạn?
+me-open-lead = Liên kết dùng được một lần. Sau đó trang mở trong nửa giờ.
+me-open-button = Cho tôi xem tất cả
+me-open-until = Có thể mở cho đến { $at }.
+me-over-title = Liên kết này đã hết hiệu lực
+me-over-lead = Nó đã được mở trước đó, hoặc nửa giờ đã trôi qua. Không có gì thay đổi. Bạn có thể nhận liên kết mới bất cứ lúc nào.
+me-over-again = Gửi cho tôi liên kết mới
+me-until = Trang này dùng được đến { $at }.
+me-nobody = Không còn bên gửi nào ở đây lưu giữ địa chỉ của bạn.
+me-never-since = Từ { $at }, không ai ở đây được gửi thư cho bạn. Nếu chính bạn đăng ký ở đây và xác nhận, bên gửi đó được viết lại cho bạn, và không bên nào khác.
+me-state-receiving = Bạn nhận từ { $at } ({ $often }).
+me-state-asked = Được yêu cầu ngày { $at }, chưa xác nhận: không gửi gì ({ $often }).
+me-state-brought-in = Bên gửi đưa vào ngày { $at }: chỉ với điều đó thì không gửi gì ({ $often }).
+me-state-left = Bạn đã rời đi ngày { $at } ({ $often }).
+me-export = Mang theo (JSON)
+me-messages = Những gì được ghi lại, và { $count } thư đã gửi
+me-erase = Cho xóa
+me-erase-what = { $sender } mất vĩnh viễn địa chỉ, tên và mọi điều khác về bạn. Chỉ còn lại các giá trị băm chứng minh không có gì bị giả mạo, và một dấu để từ chối địa chỉ của bạn nếu ai đó lại đưa vào.
+me-erase-button = Xóa vĩnh viễn
+me-all = Mọi bên gửi
+me-leave-all = Rời mọi thứ của tất cả
+me-export-all = Mang theo tất cả (JSON)
+me-never = Đừng bao giờ gửi thư cho tôi từ đây
+me-never-what = Không bên gửi nào tại { $operator } được viết cho bạn nữa, kể cả bên đến sau; chúng tôi cũng không, nên bạn cũng không nhận được câu trả lời hay liên kết tới trang này. Để hủy, hãy tự đăng ký một điều gì đó ở đây và xác nhận.
+me-never-button = Không ai ở đây được gửi thư cho tôi
+me-cases = Khiếu nại của bạn
+me-no-cases = Bạn chưa khiếu nại điều gì ở đây.
+me-case-number = Số
+me-case-opened = Nhận lúc
+me-case-state = Tình trạng
+me-case-due = Trả lời trước
+me-done-left = Xong. Bên gửi này không thể viết cho bạn nữa.
+me-done-left-all = Xong. Không bên gửi nào trong số này có thể viết cho bạn nữa.
+me-done-never = Xong. Từ nay không ai ở đây được gửi thư cho bạn.
+me-done-erased = Xong. Những gì bên gửi này lưu giữ về bạn đã bị xóa.
+case-received = Đã nhận
+case-investigated = Chúng tôi đang xem xét
+case-stopped = Chúng tôi đang xem xét, trong lúc đó bên gửi không được gửi
+case-answered = Đã trả lời: có bản ghi rằng bạn đã đăng ký, và bạn đã được cho biết khi nào
+case-settled = Đã xem xét và giải quyết
+case-ended = Bên gửi không được gửi từ đây nữa
 
 ## Quy định và minh bạch
 

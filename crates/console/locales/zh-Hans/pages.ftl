@@ -121,6 +121,13 @@ why-proof-signed = 签署时间
 why-proof-later = 这条记录刚刚产生，几秒钟内会写入账本。请刷新本页。
 why-proof-broken = 证明不成立。请告知本服务的运营方。
 why-wrong = 内容不属实，我要举报
+why-signed-up = 确认时间
+why-yours = 与您有关的一切
+why-yours-lead = 本页随邮件而来，而邮件可能被转发，因此地址的一部分被隐藏。若要查看完整内容、导出或删除，请让我们向此地址发送一个链接。
+why-yours-button = 给我发送链接
+why-wrong-title = 有什么不对吗？
+why-not-me-lead = 您没有订阅，也没有人问过您？那么 { $sender } 将不能再向您发送邮件，我们会查明您的地址是如何进入的。
+why-not-me = 这不是我本人
 basis-confirmed = 因为您登记过，并在自己的邮箱中确认了。
 basis-attested = 因为发件方声明您曾在别处登记，且审核人员认可了其证据。
 basis-relationship = 因为您是发件方的客户，法律允许其发送类似内容的邮件，直到您拒绝为止。
@@ -157,7 +164,7 @@ view-about = 关于这封邮件
 ## 举报
 
 report-title = 举报这封邮件
-report-lead = 您的举报会留给 { $operator } 的工作人员。
+report-lead = 您的举报将在 { $operator } 立案。
 report-about = 涉及邮件
 report-reason = 有什么问题？
 report-reason-missing = 请选择问题类型。
@@ -171,7 +178,62 @@ report-stops = 无论结果如何，{ $sender } 都不能再向您发送邮件�
 reported-title = 谢谢，我们已收到
 reported-lead = { $sender } 不能再通过本服务向您发送邮件。
 reported-case = 举报编号：
-reported-next = 这份举报会与该邮件以及发件方留存的关于您同意的记录一起，留给 { $operator } 的工作人员。
+reported-next = 该案与邮件以及有关您许可的记录一并保存。需要由人判断时，{ $operator } 的工作人员会查看。
+reported-see = 您可以凭编号在此查看进展：
+
+## 与您有关的一切
+
+me-ask-title = 查看我们保存了您的哪些信息
+me-ask-lead = 请输入您的电子邮箱地址。如果这里有发件人保存了该地址，我们会向其发送一个链接。通过该链接可以看到所有这些发件人，并可退订、导出数据或要求删除。
+me-ask-button = 发送链接
+me-ask-same = 本页对任何地址的答复都相同。没有人能由此得知您的地址是否为这里所知。
+me-problem-address = 该电子邮箱地址似乎不完整，请检查。
+me-sent-lead = 如果本服务有发件人保存了该地址，带有链接的邮件已在途中。
+me-sent-open = 打开邮件并点击其中的链接。
+me-sent-minutes = 链接只能使用一次，有效期为 { $count } 分钟。
+me-sent-nothing = 几分钟后仍未收到邮件？那么这里没有人保存该地址，或其今日的链接已用完，或根本不允许从这里向其发送邮件。
+me-title = 我们保存的您的信息
+me-open-title = 打开我们保存的您的信息？
+me-open-lead = 链接只能使用一次。打开后，页面在半小时内有效。
+me-open-button = 显示全部内容
+me-open-until = 可在 { $at } 之前打开。
+me-over-title = 该链接已失效
+me-over-lead = 链接已被打开过，或半小时已过。什么都没有改变。您可以随时获取新的链接。
+me-over-again = 给我发送新的链接
+me-until = 本页在 { $at } 之前有效。
+me-nobody = 这里已没有发件人保存您的地址。
+me-never-since = 自 { $at } 起，这里任何人都不得向您发送邮件。如果您本人在此订阅并确认，则该发件人可再次向您发送，其他发件人不可。
+me-state-receiving = 您自 { $at } 起接收此内容（{ $often }）。
+me-state-asked = 于 { $at } 申请，尚未确认：不会发送（{ $often }）。
+me-state-brought-in = 由发件人于 { $at } 导入：仅凭此不会发送（{ $often }）。
+me-state-left = 您已于 { $at } 退订（{ $often }）。
+me-export = 导出（JSON）
+me-messages = 记录内容，以及已发送的 { $count } 封邮件
+me-erase = 要求删除
+me-erase-what = { $sender } 将永久失去您的地址、姓名以及与您有关的一切。保留的只有证明未被伪造的哈希值，以及一个标记：若有人再次导入您的地址，据此予以拒绝。
+me-erase-button = 永久删除
+me-all = 所有发件人
+me-leave-all = 退订所有发件人的一切内容
+me-export-all = 导出全部内容（JSON）
+me-never = 永远不要从这里给我发送邮件
+me-never-what = { $operator } 的任何发件人，包括以后加入的，都不得再向您发送邮件；我们也不会发送，因此您也不会收到答复或本页的链接。若要撤销，请您本人在此订阅某项内容并确认。
+me-never-button = 这里任何人都不得给我发送邮件
+me-cases = 您的投诉
+me-no-cases = 您在此没有提出过投诉。
+me-case-number = 编号
+me-case-opened = 收到时间
+me-case-state = 状态
+me-case-due = 答复期限
+me-done-left = 已完成。该发件人不能再向您发送邮件。
+me-done-left-all = 已完成。这些发件人都不能再向您发送邮件。
+me-done-never = 已完成。从现在起，这里任何人都不得向您发送邮件。
+me-done-erased = 已完成。该发件人保存的您的信息已删除。
+case-received = 已收到
+case-investigated = 正在调查
+case-stopped = 正在调查，期间该发件人不得发送
+case-answered = 已答复：记录显示您曾订阅，并已告知您时间
+case-settled = 已查明并处理完毕
+case-ended = 该发件人不得再从这里发送
 
 ## 规则与公开信息
 

@@ -16,6 +16,8 @@ pub struct Why {
     pub basis: Option<Basis>,
     /// When the message was sent; absent when the page is not about one.
     pub message_at: Option<Timestamp>,
+    /// When and from where they confirmed; absent when nobody saw that.
+    pub signed_up: Option<SignedUp>,
     /// The lists it concerns.
     pub lists: Vec<ListSummary>,
     /// What was recorded, oldest first.
@@ -26,8 +28,19 @@ pub struct Why {
     pub unsubscribe_path: String,
     /// Path of the preferences.
     pub preferences_path: String,
-    /// Path of the abuse form.
+    /// Path of the abuse form; "this was not me" is posted there too.
     pub report_path: String,
+    /// Where a link to everything is asked for.
+    pub link_path: String,
+}
+
+/// A sign-up that this installation saw.
+#[derive(Clone, Debug)]
+pub struct SignedUp {
+    /// When it was confirmed.
+    pub at: Timestamp,
+    /// The IP address it was confirmed from, masked.
+    pub ip_masked: Option<String>,
 }
 
 impl Why {

@@ -3,6 +3,7 @@
 use app::{
     Failure,
     evidence::{self, Evidence, Fact, LedgerWord},
+    own,
     recipient::{self, Recipient},
 };
 use axum::{
@@ -11,12 +12,12 @@ use axum::{
 };
 use domain::token::Purpose;
 
-use super::{Site, answer, view::sender, visit::Visit};
+use super::{Site, answer, me, view::sender, visit::Visit};
 use crate::{
     render,
     views::{
-        EventKind, EvidenceEvent, LedgerProof, ListSummary, Method, Why,
-        evidence::{Proof, Seen},
+        ErrorPage, EventKind, EvidenceEvent, LedgerProof, ListSummary, Method, Why,
+        evidence::{Proof, Seen, SignedUp},
     },
 };
 
@@ -29,14 +30,28 @@ pub(super) async fn show(
     answer::of_link(&visit, page(&site, &visit, &token).await)
 }
 
+/// `POST /why/{token}`: a link to everything, mailed to the address.
+pub(super) async fn link(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    visit: Visit,
+) -> Response {
+    if !site.gate.link(&site.app, visit.ip()) {
+        return answer::error(&visit, &ErrorPage::TooMany { retry_after_s: 3600 });
+    }
+    let asked = own::request_by_token(&site.app, &token, visit.frame.language).await;
+    answer::of_link(&visit, asked.map(|()| me::sent(&site, &visit)))
+}
+
 async fn page(site: &Site, visit: &Visit, token: &str) -> Result<Response, Failure> {
     let person = recipient::by_token(&site.app, token, Purpose::Why).await?;
     let evidence = evidence::by_token(&site.app, token).await?;
-    let view = view(&person, &evidence);
+    let view = view(token, &person, &evidence);
+    let visit = visit.clone().with_default(person.account.language);
     Ok(answer::page(200, render::why(&visit.frame, &view)))
 }
 
-fn view(person: &Recipient, evidence: &Evidence) -> Why {
+fn view(token: &str, person: &Recipient, evidence: &Evidence) -> Why {
     let about = person.list.as_ref().map(|it| it.id);
     let concerns = |list| about.is_none_or(|it| it == list);
     let lists = evidence.permissions.iter().filter(|(it, _)| concerns(it.list));
@@ -44,11 +59,15 @@ fn view(person: &Recipient, evidence: &Evidence) -> Why {
         Some(delivery) => Some(delivery.basis),
         None => lists.clone().find_map(|(it, _)| it.basis),
     };
-    let promise = |it: &str| {
-        let list = evidence.permissions.iter().map(|(_, list)| list).find(|list| list.name == it);
-        list.map(|it| format!("{}: {} {}", it.name, it.purpose, it.frequency))
-    };
+    let events = events(evidence);
+    let confirmed = |it: &&EvidenceEvent| it.kind == EventKind::Confirmed;
     Why {
+        signed_up: events
+            .iter()
+            .rev()
+            .find(confirmed)
+            .map(|it| SignedUp { at: it.at, ip_masked: it.ip_masked.clone() }),
+        link_path: format!("/why/{token}"),
         sender: sender(&person.sender),
         address_masked: person.address.clone().unwrap_or_default(),
         basis,
@@ -60,12 +79,21 @@ fn view(person: &Recipient, evidence: &Evidence) -> Why {
                 frequency: it.frequency.clone(),
             })
             .collect(),
-        events: evidence.facts.iter().map(|it| event(it, promise)).collect(),
+        events,
         proof: proof(person, &evidence.facts),
         unsubscribe_path: format!("/u/{}", person.doors.unsubscribe),
         preferences_path: format!("/p/{}", person.doors.preferences),
         report_path: format!("/report/{}", person.doors.report),
     }
+}
+
+/// What is on record, as pages show it.
+pub(super) fn events(evidence: &Evidence) -> Vec<EvidenceEvent> {
+    let promise = |it: &str| {
+        let list = evidence.permissions.iter().map(|(_, list)| list).find(|list| list.name == it);
+        list.map(|it| format!("{}: {} {}", it.name, it.purpose, it.frequency))
+    };
+    evidence.facts.iter().map(|it| event(it, promise)).collect()
 }
 
 fn event(fact: &Fact, promise: impl Fn(&str) -> Option<String>) -> EvidenceEvent {

@@ -8,6 +8,7 @@
 mod desk;
 mod house;
 mod leaving;
+mod own;
 mod pages;
 mod people;
 mod samples;

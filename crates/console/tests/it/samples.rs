@@ -9,8 +9,7 @@ use console::{
         LoginProblem, Method, PolicyPage, Preferences, PreferencesNotice, Profile, ProviderStatus,
         ReasonCount, Report, ReportDone, RuleExample, RulePack, RuleView, Sender, SignUp,
         SignUpProblem, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
-        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
-        evidence::{Proof, Seen},
+        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why, evidence::{Proof, Seen, SignedUp}, own::{ CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent, MeState, },
         rules::{PackKind, PolicySection},
     },
 };
@@ -36,6 +35,7 @@ pub fn page(frame: &Frame, name: &str) -> String {
 pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
     let mut all = consent(frame);
     all.extend(leaving(frame));
+    all.extend(own(frame));
     all.extend(published(frame));
     all.extend(errors(frame));
     all.extend(console(frame));
@@ -204,6 +204,10 @@ fn why() -> Why {
         address_masked: "e***@example.com".to_owned(),
         basis: Some(Basis::Confirmed),
         message_at: Some(at("2026-11-05T06:00:12Z")),
+        signed_up: Some(SignedUp {
+            at: at("2026-10-02T08:17:41Z"),
+            ip_masked: Some("203.0.113.x".to_owned()),
+        }),
         lists: vec![lists().remove(0)],
         events: vec![
             event(
@@ -224,7 +228,63 @@ fn why() -> Why {
         unsubscribe_path: "/u/k3x".to_owned(),
         preferences_path: "/p/k3x".to_owned(),
         report_path: "/report/k3x".to_owned(),
+        link_path: "/why/k3x".to_owned(),
     }
+}
+
+fn own(frame: &Frame) -> Vec<(&'static str, String)> {
+    let wrong = MeAsk { problem: Some(MeProblem::AddressInvalid) };
+    let open = MeOpen { action: "/me/k3x".to_owned(), until: Some(at("2026-11-21T22:10:00Z")) };
+    let list = |place: usize, state| MeList {
+        list: lists().remove(place),
+        state,
+        since: at("2026-10-02T08:17:41Z"),
+    };
+    let held = |name: &str, lists| MeSender {
+        account: "account_01jf3q".to_owned(),
+        sender: Sender { name: name.to_owned(), ..sender() },
+        lists,
+        events: why().events,
+        messages: 7,
+    };
+    let case = |number: &str, state| MeCase {
+        number: number.to_owned(),
+        opened_at: at("2026-11-20T09:00:00Z"),
+        answer_due: at("2026-11-21T09:00:00Z"),
+        state,
+    };
+    let me = Me {
+        visit: Personal::new("k3x.secret".to_owned()),
+        until: at("2026-11-21T22:20:00Z"),
+        address: Some(Personal::new("elin.berg@example.com".to_owned())),
+        done: Some(MeDone::Left),
+        senders: vec![
+            held("Solbacka Blommor", vec![list(0, MeState::Receiving), list(1, MeState::Left)]),
+            held("Havsbris Kurser", vec![list(2, MeState::BroughtIn), list(0, MeState::Asked)]),
+        ],
+        cases: vec![
+            case("case_01jf3q8m2v", CaseState::Investigated),
+            case("case_01jf3q8m2w", CaseState::Answered),
+        ],
+        never_since: None,
+    };
+    let nobody = Me {
+        address: None,
+        done: Some(MeDone::Never),
+        senders: Vec::new(),
+        cases: Vec::new(),
+        never_since: Some(at("2026-11-21T21:50:00Z")),
+        ..me.clone()
+    };
+    vec![
+        ("me-ask", render::me_ask(frame, &MeAsk { problem: None })),
+        ("me-ask-wrong", render::me_ask(frame, &wrong)),
+        ("me-sent", render::me_sent(frame, &MeSent { minutes: 30 })),
+        ("me-open", render::me_open(frame, &open)),
+        ("me-over", render::me_open(frame, &MeOpen { until: None, ..open.clone() })),
+        ("me", render::me(frame, &me)),
+        ("me-nobody", render::me(frame, &nobody)),
+    ]
 }
 
 fn published(frame: &Frame) -> Vec<(&'static str, String)> {

@@ -27,12 +27,13 @@ fn token(purpose: Purpose, subject: Subject) -> Token {
     Token { purpose, key_version: 3, account: 70_000, subject }
 }
 
-fn subjects() -> [Subject; 4] {
+fn subjects() -> [Subject; 5] {
     [
         Subject::Delivery(DeliveryId::from_bytes([7; 16])),
         Subject::Contact(ContactId::from_bytes([255; 16])),
         Subject::ContactOnList(ContactId::from_bytes([1; 16]), ListId::from_bytes([0; 16])),
         Subject::Consent(ConsentEventId::from_bytes([9; 16])),
+        Subject::Reply(CaseReplyId::from_bytes([4; 16])),
     ]
 }
 

@@ -39,11 +39,13 @@ pub enum Step {
     DisableSending,
     /// A person ended the account's sending.
     Terminate,
+    /// A recorded subscriber complained, and was answered (R002-73).
+    ComplaintAnswered,
 }
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::WarnFirst,
         Self::WarnSecond,
         Self::Suspend,
@@ -55,6 +57,7 @@ impl Step {
         Self::Reactivate,
         Self::DisableSending,
         Self::Terminate,
+        Self::ComplaintAnswered,
     ];
 }
 

@@ -77,7 +77,8 @@ fn a_notice_of_a_step_is_composed_in_every_language() {
                 notice::Step::Brake => assert!(["61", "1200"].iter().all(says), "{text}"),
                 notice::Step::Reactivate
                 | notice::Step::DisableSending
-                | notice::Step::Terminate => assert!(text.contains("the list was cleaned")),
+                | notice::Step::Terminate
+                | notice::Step::ComplaintAnswered => assert!(text.contains("the list was cleaned")),
                 _ => assert!(numbers.iter().all(says), "{text}"),
             }
         }
@@ -86,5 +87,44 @@ fn a_notice_of_a_step_is_composed_in_every_language() {
             notice::Step::ALL.len() - 1,
             "a paused campaign has one subject"
         );
+    }
+}
+
+/// R002-71, R002-72, R002-76: an answer has one link, says what it must, and
+/// advertises nothing.
+#[test]
+fn an_answer_to_a_recipient_is_composed_in_every_language() {
+    let told = [
+        ("sender", "Flora & Co"),
+        ("list", "Spring <letter>"),
+        ("day", "2026-11-22 08:00 UTC"),
+        ("computer", "192.0.x.x"),
+        ("case", "case_01jf"),
+        ("operator", "mail.example.net"),
+        ("minutes", "30"),
+    ];
+    for language in Language::ALL {
+        for answer in notice::Answer::ALL {
+            let mut case = case();
+            case.artefact = notice::answer(answer, language);
+            case.language = language;
+            case.mailing.obligations = Obligations::NOTICE;
+            case.mailing.list = None;
+            case.links.action = Some("https://mail.example.net/u/XyZ".into());
+            case.fields = fields(&told);
+            let composed = case.compose();
+            let (text, html) = verify::decoded(&composed.bytes).unwrap();
+            assert_eq!(text.matches("https://mail.example.net/u/XyZ").count(), 1, "{text}");
+            assert_eq!(html.matches("<a href").count(), 1, "{html}");
+            assert!(!text.contains("{{") && !html.contains("<img"), "{text}");
+            let says: &[&str] = match answer {
+                notice::Answer::SignedUp => {
+                    &["Flora & Co", "Spring <letter>", "2026-11-22", "192.0.x.x", "case_01jf"]
+                }
+                notice::Answer::Link => &["30"],
+            };
+            assert!(says.iter().all(|it| text.contains(it)), "{text}");
+            assert_eq!(notice::Answer::parse(answer.as_str()), Some(answer));
+        }
     }
 }

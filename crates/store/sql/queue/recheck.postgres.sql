@@ -4,6 +4,8 @@
 --
 -- MIN: of several reasons the strictest is told. `unsubscribed`, which alone some
 -- bases pass over (policies/obligations.toml, `despite`), sorts behind the others.
+-- The last column leaves out what holds for one account only: an answer that its
+-- recipient asked for is stopped by nothing else.
 SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.contact_version, d.list_id,
        d.basis, d.event_id, d.verdict_id, d.policy_version, d.permission_epoch, d.stream, d.artefact,
        d.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,
@@ -13,7 +15,11 @@ SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.conta
        CASE WHEN a.closed_at IS NULL THEN a.standing ELSE 'closed' END, k.state, p.state, y.version,
        (SELECT MIN(s.reason) FROM suppression s
          WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
-           AND (s.list_id = $2 OR s.list_id = d.list_id) AND (s.until IS NULL OR s.until > $3))
+           AND (s.list_id = $2 OR s.list_id = d.list_id) AND (s.until IS NULL OR s.until > $3)),
+       (SELECT MIN(s.reason) FROM suppression s
+         WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
+           AND s.list_id = $2 AND (s.until IS NULL OR s.until > $3)
+           AND (s.account_id = $2 OR s.reason = 'hard-bounce'))
   FROM jsonb_array_elements(CAST($1 AS TEXT)::jsonb) AS r(value)
   JOIN delivery d ON d.account_id = (r.value->>'account')::uuid AND d.delivery_id = (r.value->>'id')::uuid
   JOIN contact c ON c.account_id = d.account_id AND c.contact_id = d.contact_id

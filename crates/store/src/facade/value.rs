@@ -8,9 +8,7 @@
 use std::fmt;
 
 use domain::{
-    AccountId, ApiKeyId, BrakeId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest,
-    Domain, EnforcementId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed,
-    SenderDomainId, SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros,
+        AccountId, ApiKeyId, BrakeId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros, CaseId, CaseReplyId,
 };
 use uuid::Uuid;
 
@@ -203,6 +201,5 @@ macro_rules! ids {
 
 ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
-    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId
-    EnforcementId BrakeId
+    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId
 }

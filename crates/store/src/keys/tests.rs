@@ -231,7 +231,7 @@ fn no_key_is_shown_by_debug() {
         keys.token(TokenPurpose::Why),
         master(1)
     );
-    assert_eq!(shown, format!("(10 keys) (keys of {}) (token-why 1) (master key)", account(1)));
+    assert_eq!(shown, format!("(11 keys) (keys of {}) (token-why 1) (master key)", account(1)));
 }
 
 #[test]

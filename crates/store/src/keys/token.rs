@@ -24,13 +24,15 @@ pub enum TokenPurpose {
     Feedback,
     /// A link that was clicked.
     Click,
+    /// Opens everything that is held of a person, once.
+    Own,
     /// Names and signs the ledgers of this installation.
     LedgerOrigin,
 }
 
 impl TokenPurpose {
     /// All purposes.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Confirm,
         Self::Unsubscribe,
         Self::Why,
@@ -38,6 +40,7 @@ impl TokenPurpose {
         Self::Verp,
         Self::Feedback,
         Self::Click,
+        Self::Own,
         Self::LedgerOrigin,
     ];
 
@@ -52,6 +55,7 @@ impl TokenPurpose {
             Self::Verp => "token-verp",
             Self::Feedback => "token-feedback",
             Self::Click => "token-click",
+            Self::Own => "token-own",
             Self::LedgerOrigin => "token-ledger-origin",
         }
     }

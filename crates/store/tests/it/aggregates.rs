@@ -13,6 +13,7 @@ mod attempts;
 mod brakes;
 mod campaigns;
 mod closings;
+mod complaints;
 mod contacts;
 mod deliveries;
 mod everything;

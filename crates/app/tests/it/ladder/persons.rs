@@ -40,7 +40,7 @@ fn an_account_sends_again_only_with_both_conditions_on_record() {
         let done = reactivate(&world.app, &reviewer, world.account, (PROOF, BECAUSE)).await;
         assert_eq!(done.unwrap().standing, Standing::Reactivated);
         let actions = view(&world).await.actions;
-        let newest = &actions[0];
+        let newest = actions.iter().find(|it| it.action == "reactivate").unwrap();
         assert_eq!(newest.decided_by.as_deref(), Some("rita"));
         assert_eq!(newest.reason.as_deref(), Some(BECAUSE));
         let record = store::enforcement::by_id(world.app.store(), world.account, newest.id).await;

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "On {{ contact.day }}, {{ contact.bad }} of {{ contact.
 const PROVE: &str = "To send again, show a reviewer two things: that your list is reliable, with the records of consent, and what you changed so that this does not go on. Both are put on record. You can read, export and answer everything as before.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 11] = [
+pub(super) const WORDS: [Words; 12] = [
     // WarnFirst
     (
         "Warning 1: too much bad mail",
@@ -97,6 +97,15 @@ pub(super) const WORDS: [Words; 11] = [
             "The operator ended the sending of your account: {{ contact.reason }}",
             "Nothing more is sent, and what waited is not sent any more.",
             "You can still take your suppressions and your records of consent with you. Every link to stop receiving keeps working.",
+        ],
+    ),
+    // ComplaintAnswered
+    (
+        "A recipient complained: what we did",
+        [
+            "A recipient of yours complained ({{ contact.reason }}). We saw them sign up and confirm, so they may have forgotten it.",
+            "They get no more mail from you. We told them when and from where they signed up. Your account may send as before.",
+            "Please check whether your form says clearly who writes, what about and how often: it is on the list of forms that a reviewer looks at. Further cases of today come without a message; you find all of them in your account.",
         ],
     ),
 ];

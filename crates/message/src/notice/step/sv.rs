@@ -7,7 +7,7 @@ const COMPLAINED: &str = "Den {{ contact.day }} klagade {{ contact.bad }} av {{ 
 const PROVE: &str = "För att få sända igen visar ni en granskare två saker: att listan är tillförlitlig, med uppgifterna om samtycke, och vad ni har ändrat så att detta inte fortsätter. Båda antecknas. Ni kan läsa, exportera och svara som förut.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 11] = [
+pub(super) const WORDS: [Words; 12] = [
     // WarnFirst
     (
         "Varning 1: för många felaktiga adresser",
@@ -97,6 +97,15 @@ pub(super) const WORDS: [Words; 11] = [
             "Den driftansvarige har avslutat sändningen från ert konto: {{ contact.reason }}",
             "Inget mer sänds, och det som väntade sänds inte heller.",
             "Ni kan fortfarande ta med er spärrlistor och uppgifter om samtycke. Varje länk för att avsluta fungerar även framöver.",
+        ],
+    ),
+    // ComplaintAnswered
+    (
+        "En mottagare klagade: det här gjorde vi",
+        [
+            "En av era mottagare har klagat ({{ contact.reason }}). Vi såg personen anmäla sig och bekräfta, så den kan ha glömt det.",
+            "Personen får ingen mer post från er. Vi har berättat när och varifrån anmälan gjordes. Ert konto får sända som förut.",
+            "Se efter om ert formulär tydligt säger vem som skriver, om vad och hur ofta: det står på listan över formulär som en granskare tittar på. Fler ärenden i dag kommer utan brev; alla finns på ert konto.",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "Ngày {{ contact.day }}, {{ contact.bad }} trên {{ co
 const PROVE: &str = "Để gửi lại, hãy cho người kiểm duyệt thấy hai điều: danh sách của bạn đáng tin cậy, kèm bằng chứng đồng ý, và bạn đã thay đổi gì để tình trạng này không tiếp diễn. Cả hai đều được ghi lại. Bạn vẫn xem, xuất và trả lời như trước.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 11] = [
+pub(super) const WORDS: [Words; 12] = [
     // WarnFirst
     (
         "Cảnh báo 1: quá nhiều mail hỏng",
@@ -105,6 +105,15 @@ pub(super) const WORDS: [Words; 11] = [
             "Đơn vị vận hành đã chấm dứt việc gửi của tài khoản bạn: {{ contact.reason }}",
             "Không gửi thêm thư nào, và thư đang chờ cũng không được gửi nữa.",
             "Bạn vẫn có thể lấy danh sách chặn và bằng chứng đồng ý của mình. Mọi liên kết ngừng nhận thư vẫn hoạt động.",
+        ],
+    ),
+    // ComplaintAnswered
+    (
+        "Một người nhận đã khiếu nại: những gì chúng tôi đã làm",
+        [
+            "Một người nhận của bạn đã khiếu nại ({{ contact.reason }}). Chúng tôi đã thấy họ đăng ký và xác nhận, nên có thể họ đã quên.",
+            "Họ không nhận thêm thư nào của bạn. Chúng tôi đã cho họ biết họ đăng ký khi nào và từ đâu. Tài khoản của bạn vẫn được gửi như trước.",
+            "Hãy kiểm tra xem biểu mẫu của bạn có nói rõ ai viết, viết về gì và bao lâu một lần: biểu mẫu đã được đưa vào danh sách để kiểm duyệt viên xem. Các hồ sơ khác trong hôm nay không có thư báo; bạn xem được tất cả trong tài khoản.",
         ],
     ),
 ];

@@ -50,6 +50,8 @@ pub fn facts(basis: Basis) -> Facts {
         .with(known::LINK_MISMATCHES, 0)
         .with_quiet_content()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+        .with(known::ANSWER_ASKED_FOR, true)
+        .with(known::ANSWERS_TODAY, 0)
 }
 
 /// What two laws ask for together.

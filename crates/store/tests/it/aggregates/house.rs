@@ -12,6 +12,7 @@
 //! | attempt 1 | of delivery 1, open, begun by node 1 under fence 1 |
 //! | ladder | a first warning of day 7, a pace, a meter of day 6 |
 //! | places | one of contact 1, taken by delivery 1 |
+//! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |
 //! | import 1 | of list 1, reading, four lines read, two refused |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
@@ -28,7 +29,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::{brakes, gate, identity_marks, ladder, neighbour, places, sending};
+use super::{brakes, complaints, gate, identity_marks, ladder, neighbour, places, sending};
 
 /// The account that tests work in.
 pub const OURS: AccountId = AccountId(Uuid::from_u128(0xa));
@@ -152,6 +153,7 @@ impl House {
             brakes::furnish(&house, account).await;
             identity_marks::furnish(&house, account).await;
             places::furnish(&house, account).await;
+            complaints::furnish(&house, account).await;
         }
         neighbour::furnish(&house).await;
         house

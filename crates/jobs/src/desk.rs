@@ -1,0 +1,16 @@
+//! The complaint desk's worker: finishes what a killed program left, raises the
+//! alarm when a case waits too long, and mails the links that people asked for.
+
+use app::{App, Failure, complaint, own};
+
+use crate::worker::Found;
+
+/// One look at what waits.
+pub(crate) async fn round(app: App, admitted: &(dyn Fn() + Send + Sync)) -> Result<Found, Failure> {
+    let finished = complaint::keep::round(&app).await?;
+    let mailed = own::round(&app).await?;
+    if finished + mailed > 0 {
+        admitted();
+    }
+    Ok(Found::Nothing)
+}
