@@ -109,10 +109,8 @@ async fn this_was_not_me_is_a_case_that_its_complainant_can_follow() {
     let page = house.post(&link(&house).await, "").await;
     assert!(page.body.contains(&case), "{}", page.body);
     assert!(page.body.contains("you are on record as having signed up"));
-    let open = complaint::desk::list(
-        &house.app,
-        &app::testing::operator(),
-        complaint::desk::Which::Newest,
-    );
-    assert_eq!(open.await.unwrap()[0].standing.case.id.to_string(), case);
+    let staff = app::testing::operator();
+    let newest = complaint::desk::Which::Newest;
+    let open = complaint::desk::list(&house.app, &staff, newest).await.unwrap();
+    assert_eq!(open[0].standing.case.id.to_string(), case);
 }
