@@ -31,6 +31,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("delivery", &["domain"]),
     ("smtp", &["domain"]),
     ("inbound", &["domain", "smtp"]),
+    ("screening", &["domain"]),
     // Edge.
     ("ports", &["domain"]),
     // Shell.
@@ -50,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "message",
             "delivery",
             "inbound",
+            "screening",
         ],
     ),
     (
@@ -77,7 +79,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "assent",
         &[
             "domain", "ports", "store", "app", "jobs", "mta", "api", "console", "message",
-            "compile", "sim", "consent", "policy", "delivery", "inbound",
+            "compile", "sim", "consent", "policy", "delivery", "inbound", "screening",
         ],
     ),
     // Proof.
@@ -87,7 +89,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "fuzz",
         &[
             "domain", "consent", "policy", "compile", "message", "delivery", "smtp", "inbound",
-            "app",
+            "screening", "app",
         ],
     ),
     ("bench", &["domain", "consent", "store", "app", "compile", "message"]),
@@ -114,6 +116,7 @@ const CORE: &[&str] = &[
     "delivery",
     "smtp",
     "inbound",
+    "screening",
 ];
 
 /// What core reaches under no name: anything that waits, resolves, connects or
