@@ -137,6 +137,8 @@ ids! {
     ConsentEventId = "consent";
     /// An upload of contacts.
     ImportId = "import";
+    /// A list of addresses that must not be imported.
+    FingerprintId = "fingerprint";
     /// One mailing of an account to one audience.
     CampaignId = "campaign";
     /// A decision of the rules.

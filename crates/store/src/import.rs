@@ -15,6 +15,11 @@ static IN_STATE: Statement = statement!("import/in_state");
 static ADVANCE: Statement = statement!("import/advance");
 static SET_STATE: Statement = statement!("import/set_state");
 static STOP_ALL: Statement = statement!("import/stop_all");
+static DESCRIBE: Statement = statement!("import/describe");
+static SET_SCREENING: Statement = statement!("import/set_screening");
+static ATTESTABLE: Statement = statement!("import/attestable");
+static REJECTS: Statement = statement!("import/rejects");
+static UNDOABLE: Statement = statement!("import/undoable");
 static INSERT_CONTACTS: Statement = statement!("import/insert_contacts", dialects);
 static CONTACTS: Statement = statement!("import/contacts");
 static ATTEST_THROUGH: Statement = statement!("import/attest_through");
@@ -34,6 +39,11 @@ pub(crate) static ALL: &[&Statement] = &[
     &ATTEST_THROUGH,
     &INSERT_REFUSALS,
     &REFUSALS,
+    &DESCRIBE,
+    &SET_SCREENING,
+    &ATTESTABLE,
+    &REJECTS,
+    &UNDOABLE,
 ];
 
 /// Where an import stands.
@@ -49,15 +59,21 @@ pub enum ImportState {
     Accepted,
     /// Refused by a reviewer or by a rule; its contacts clear nothing.
     Refused,
+    /// What it added is being taken back.
+    Undoing,
+    /// What it added was taken back; the evidence stays.
+    Undone,
 }
 
 impl ImportState {
-    const WORDS: [(Self, &'static str); 5] = [
+    const WORDS: [(Self, &'static str); 7] = [
         (Self::Reading, "reading"),
         (Self::Held, "held"),
         (Self::Attesting, "attesting"),
         (Self::Accepted, "accepted"),
         (Self::Refused, "refused"),
+        (Self::Undoing, "undoing"),
+        (Self::Undone, "undone"),
     ];
 
     /// The word used in data, API and pages.
@@ -102,6 +118,12 @@ pub struct ImportRow {
     pub attested_through: Option<ContactId>,
     /// When it was uploaded.
     pub created_at: Timestamp,
+    /// Blob of the evidence for the list as a whole, if there is one.
+    pub evidence: Option<Digest>,
+    /// JSON of what the member says of the columns.
+    pub mapping: Option<String>,
+    /// JSON of what the screening came to; `None` until then.
+    pub screening: Option<String>,
 }
 
 fn from_row(row: &Row) -> Result<ImportRow, StoreError> {
@@ -120,6 +142,9 @@ fn from_row(row: &Row) -> Result<ImportRow, StoreError> {
         lines_read: row.get(11)?,
         attested_through: row.get(12)?,
         created_at: row.get(13)?,
+        evidence: row.get(14)?,
+        mapping: row.get(15)?,
+        screening: row.get(16)?,
     })
 }
 
@@ -145,6 +170,26 @@ pub struct NewImport {
 pub fn insert(account: AccountId, new: &NewImport) -> Step {
     let NewImport { id, list, provenance, file, evidence, now } = new.clone();
     Step::new(&INSERT, params![account, id, list, provenance, file, evidence, now]).exactly(1)
+}
+
+/// Records what an upload was before it became text, and what the member says
+/// of its columns.
+#[must_use]
+pub fn describe(
+    (account, import): (AccountId, ImportId),
+    (uploaded, mapping): (Digest, String),
+) -> Step {
+    Step::new(&DESCRIBE, params![account, import, uploaded, mapping]).exactly(1)
+}
+
+/// Keeps what the screening came to. Guarded: told once, while it is read.
+#[must_use]
+pub fn set_screening(
+    (account, import): (AccountId, ImportId),
+    screening: String,
+    now: Timestamp,
+) -> Step {
+    Step::new(&SET_SCREENING, params![account, import, screening, now]).exactly(1)
 }
 
 /// What one batch of lines came to.
@@ -191,11 +236,27 @@ pub fn stop_all(account: AccountId, now: Timestamp) -> Step {
     Step::new(&STOP_ALL, params![account, now])
 }
 
-/// Remembers which contacts an import claimed, by their look-up hashes.
+/// Remembers which contacts an import claimed whose rows name evidence, by their
+/// look-up hashes.
 #[must_use]
-pub fn insert_contacts((account, import): (AccountId, ImportId), lookups: &[Vec<u8>]) -> Step {
+pub fn insert_contacts(key: (AccountId, ImportId), lookups: &[Vec<u8>]) -> Step {
+    insert_rows(key, lookups, 1)
+}
+
+/// The same for contacts whose rows name no evidence: a reviewer's word alone
+/// does not lift them.
+#[must_use]
+pub fn insert_unproven(key: (AccountId, ImportId), lookups: &[Vec<u8>]) -> Step {
+    insert_rows(key, lookups, 0)
+}
+
+fn insert_rows(
+    (account, import): (AccountId, ImportId),
+    lookups: &[Vec<u8>],
+    evidenced: i64,
+) -> Step {
     let rows = batch(lookups.iter().map(|it| BatchRow::default().bytes("lookup", it)));
-    Step::new(&INSERT_CONTACTS, params![account, import, rows])
+    Step::new(&INSERT_CONTACTS, params![account, import, rows, evidenced])
 }
 
 /// Moves the restart point of the attesting.
@@ -209,6 +270,90 @@ pub fn attest_through(
     Step::new(&ATTEST_THROUGH, params![account, import, from, to, now, NIL]).exactly(1)
 }
 
+/// What shows the consent of an import's contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Each row by itself, or not at all.
+    OfRows,
+    /// A scan, photo or file for all of them.
+    OfList,
+}
+
+/// The next contacts of an import after `after` that a reviewer's word can lift.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn attestable(
+    store: &Store,
+    (account, import): (AccountId, ImportId),
+    (after, limit): (Option<ContactId>, u32),
+    proof: Proof,
+) -> Result<Vec<ClaimedContact>, StoreError> {
+    let after = after.map_or(NIL, |it| it.0);
+    let params = params![account, import, after, limit, i64::from(proof == Proof::OfList)];
+    let rows = store.read(Scope::Account(account), &ATTESTABLE, params).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Whether mail was planned for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailed {
+    /// None of this list.
+    No,
+    /// Some: what was sent must be shown for as long as it is kept.
+    Yes,
+}
+
+/// The next contacts of an import on a list, behind `after`, who did nothing
+/// since it claimed them.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn undoable(
+    store: &Store,
+    (account, import, list): (AccountId, ImportId, ListId),
+    (after, limit): (Option<ContactId>, u32),
+) -> Result<Vec<(ContactId, Mailed)>, StoreError> {
+    let after = after.map_or(NIL, |it| it.0);
+    let params = params![account, import, after, list, limit];
+    let rows = store.read(Scope::Account(account), &UNDOABLE, params).await?;
+    rows.iter()
+        .map(|row| {
+            let mailed: i64 = row.get(1)?;
+            Ok((row.get(0)?, if mailed == 1 { Mailed::Yes } else { Mailed::No }))
+        })
+        .collect()
+}
+
+/// A line that was not taken, with the step that stopped it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoppedLine {
+    /// The step, in a word.
+    pub step: String,
+    /// The line.
+    pub refusal: Refusal,
+}
+
+/// The next lines behind `after` that were not taken.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn rejects(
+    store: &Store,
+    (account, import): (AccountId, ImportId),
+    (after, limit): (u64, u32),
+) -> Result<Vec<StoppedLine>, StoreError> {
+    let rows = store
+        .read(Scope::Account(account), &REJECTS, params![account, import, after, limit])
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let refusal = Refusal { line: row.get(0)?, field: row.get(2)?, reason: row.get(3)? };
+            Ok(StoppedLine { step: row.get(1)?, refusal })
+        })
+        .collect()
+}
+
 /// A line that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -220,16 +365,25 @@ pub struct Refusal {
     pub reason: String,
 }
 
-/// Remembers lines that were not taken.
+/// Remembers lines that could not be read.
 #[must_use]
 pub fn insert_refusals((account, import): (AccountId, ImportId), refusals: &[Refusal]) -> Step {
-    let rows = batch(refusals.iter().map(|it| {
-        BatchRow::default()
-            .int("line", i64::try_from(it.line).unwrap_or(i64::MAX))
-            .text("field", &it.field)
-            .text("reason", &it.reason)
-    }));
+    let rows = batch(refusals.iter().map(|it| refused(it).null("step")));
     Step::new(&INSERT_REFUSALS, params![account, import, rows])
+}
+
+/// Remembers lines that were not taken, each with the step that stopped it.
+#[must_use]
+pub fn insert_stopped((account, import): (AccountId, ImportId), stopped: &[StoppedLine]) -> Step {
+    let rows = batch(stopped.iter().map(|it| refused(&it.refusal).text("step", &it.step)));
+    Step::new(&INSERT_REFUSALS, params![account, import, rows])
+}
+
+fn refused(it: &Refusal) -> BatchRow {
+    BatchRow::default()
+        .int("line", i64::try_from(it.line).unwrap_or(i64::MAX))
+        .text("field", &it.field)
+        .text("reason", &it.reason)
 }
 
 /// One import.

@@ -230,6 +230,19 @@ impl Keys {
         address_key(index(&self.ring(), SUPPRESSION), address)
     }
 
+    /// [`Keys::suppression`] of many addresses in the form by which they are
+    /// compared ([`Address::normalised`]).
+    #[must_use]
+    pub fn suppressions(&self, normalised: &[&str]) -> Vec<AddressKey> {
+        many(index(&self.ring(), SUPPRESSION), normalised)
+    }
+
+    /// [`Keys::overlap`] of many, alike.
+    #[must_use]
+    pub fn overlaps(&self, normalised: &[&str]) -> Vec<AddressKey> {
+        many(index(&self.ring(), OVERLAP), normalised)
+    }
+
     /// The key by which the overlap of lists of different accounts is screened.
     #[must_use]
     pub fn overlap(&self, address: &Address) -> AddressKey {
@@ -246,6 +259,25 @@ impl Keys {
         let hash = hasher.finalize();
         let (first, _) = hash.as_bytes().split_at(16);
         first.try_into().expect("sixteen bytes were split off")
+    }
+
+    /// The key by which lists of bad addresses find one: of the MD5 that such
+    /// feeds are made of, under a key derived from the one for suppressions, so
+    /// that neither tells of the other. Survives erasure and closure.
+    #[must_use]
+    pub fn fingerprint(&self, md5: &[u8; 16]) -> AddressKey {
+        first_half(&blake3::keyed_hash(&self.fingerprint_key(), md5))
+    }
+
+    /// The same for many: the key is derived once.
+    #[must_use]
+    pub fn fingerprints(&self, digests: &[[u8; 16]]) -> Vec<AddressKey> {
+        let key = self.fingerprint_key();
+        digests.iter().map(|it| first_half(&blake3::keyed_hash(&key, it))).collect()
+    }
+
+    fn fingerprint_key(&self) -> Secret {
+        derive(index(&self.ring(), SUPPRESSION), &[], "assent fingerprint 1")
     }
 
     /// The newest key for tokens of a purpose, in force or about to be.
@@ -333,7 +365,15 @@ fn purposes() -> impl Iterator<Item = &'static str> {
 /// Addresses are hashed in the form by which they are compared.
 fn address_key(key: &Secret, address: &Address) -> AddressKey {
     let normalised = Zeroizing::new(address.normalised());
-    let hash = blake3::keyed_hash(key, normalised.as_bytes());
+    first_half(&blake3::keyed_hash(key, normalised.as_bytes()))
+}
+
+fn many(key: &Secret, normalised: &[&str]) -> Vec<AddressKey> {
+    let hash = |it: &&str| first_half(&blake3::keyed_hash(key, it.as_bytes()));
+    normalised.iter().map(hash).collect()
+}
+
+fn first_half(hash: &blake3::Hash) -> AddressKey {
     let (first, _) = hash.as_bytes().split_at(16);
     first.try_into().expect("sixteen bytes were split off")
 }

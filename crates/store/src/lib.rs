@@ -49,6 +49,7 @@ pub fn statements() -> Vec<&'static Statement> {
         declaration::ALL,
         delivery::ALL,
         enforcement::ALL,
+        fingerprint::ALL,
         form::ALL,
         identity_mark::ALL,
         import::ALL,
@@ -67,6 +68,7 @@ pub fn statements() -> Vec<&'static Statement> {
         queue::ALL,
         restore::ALL,
         review::ALL,
+        screening::ALL,
         sender_domain::ALL,
         sending_hold::ALL,
         signing_key::ALL,
@@ -93,6 +95,7 @@ pub mod contact;
 pub mod declaration;
 pub mod delivery;
 pub mod enforcement;
+pub mod fingerprint;
 pub mod form;
 pub mod identity_mark;
 pub mod import;
@@ -111,6 +114,7 @@ pub mod policy_current;
 pub mod queue;
 pub mod restore;
 pub mod review;
+pub mod screening;
 pub mod sender_domain;
 pub mod sending_hold;
 pub mod signing_key;

@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_lessons"),
     migration!(8, "0008_law"),
     migration!(9, "0009_complaint"),
+    migration!(10, "0010_screening"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

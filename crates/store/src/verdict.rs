@@ -7,8 +7,9 @@ use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
 
 static INSERT: Statement = statement!("verdict/insert");
 static BY_ID: Statement = statement!("verdict/by_id");
+static NEWEST_OF_SUBJECT: Statement = statement!("verdict/newest_of_subject");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_ID];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_ID, &NEWEST_OF_SUBJECT];
 
 /// A verdict as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,5 +65,19 @@ pub async fn by_id(
     verdict: VerdictId,
 ) -> Result<Option<VerdictRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &BY_ID, params![account, verdict]).await?;
+    rows.first().map(from_row).transpose()
+}
+
+/// What the rules said last of one import or campaign.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn newest_of_subject(
+    store: &Store,
+    account: AccountId,
+    subject: Uuid,
+) -> Result<Option<VerdictRow>, StoreError> {
+    let params = params![account, subject];
+    let rows = store.read(Scope::Account(account), &NEWEST_OF_SUBJECT, params).await?;
     rows.first().map(from_row).transpose()
 }

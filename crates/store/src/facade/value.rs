@@ -8,7 +8,7 @@
 use std::fmt;
 
 use domain::{
-        AccountId, ApiKeyId, BrakeId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros, CaseId, CaseReplyId,
+        AccountId, ApiKeyId, BrakeId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FingerprintId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros, CaseId, CaseReplyId,
 };
 use uuid::Uuid;
 
@@ -201,5 +201,6 @@ macro_rules! ids {
 
 ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
+    FingerprintId
     CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId
 }

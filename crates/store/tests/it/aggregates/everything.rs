@@ -43,7 +43,8 @@ macro_rules! tables {
 tables! {
     "account" "api_key" "sender_domain" "signing_key" "list" "form" "form_version" "contact"
     "contact_version" "consent_event" "permission" "ledger_head" "ledger_checkpoint" "suppression"
-    "blob" "case_event" "case_reply" "complaint_case" "import" "import_contact" "import_erasure" "import_refusal" "campaign" "verdict" "review" "delivery"
+    "blob" "case_event" "case_reply" "complaint_case" "import" "import_contact" "import_erasure" "import_refusal" "import_sketch"
+    "fingerprint_exception" "campaign" "verdict" "review" "delivery"
     "ready" "attempt" "withheld" "inbound_event" "meter" "enforcement" "pace"
     "brake" "identity_mark" "identity_release" "lesson"
     "place"

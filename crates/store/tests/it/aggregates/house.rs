@@ -13,15 +13,16 @@
 //! | ladder | a first warning of day 7, a pace, a meter of day 6 |
 //! | places | one of contact 1, taken by delivery 1 |
 //! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |
-//! | import 1 | of list 1, reading, four lines read, two refused |
+//! | import 1 | of list 1, reading, four lines read, two refused, sketched |
+//! | fingerprint 9 | of nobody, excepted for the account |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
 //! account meets it first; what it has besides is in [`super::neighbour`].
 
 use domain::{
     AccountId, ApiKeyId, CampaignId, CampaignState, ConsentEventId, ContactId, DeliveryId, Digest,
-    Domain, FormId, ImportId, InboundEventId, Language, ListId, ReviewId, Sealed, SenderDomainId,
-    SigningKeyId, Timestamp, VerdictId, from_micros,
+    Domain, FingerprintId, FormId, ImportId, InboundEventId, Language, ListId, ReviewId, Sealed,
+    SenderDomainId, SigningKeyId, Timestamp, VerdictId, from_micros,
 };
 use store::{
     Done, Lane, Scope, Step, Store, UnitError, account::NewAccount, contact::NewContact,
@@ -52,6 +53,7 @@ ids! {
     campaign -> CampaignId
     delivery -> DeliveryId
     import -> ImportId
+    fingerprint -> FingerprintId
     form -> FormId
     verdict -> VerdictId
     review -> ReviewId

@@ -148,6 +148,16 @@ fn imports(account: AccountId) -> Vec<Step> {
         store::import::insert_contacts(key, &[vec![3; 16], vec![4; 16]]),
         store::import::insert_refusals(key, &[refusal(2), refusal(3)]),
         store::upload::record(key, &[9], at(1)),
+        store::screening::put_sketch(key, (4, vec![7; 8])),
+        store::fingerprint::except(
+            super::house::fingerprint(9),
+            &store::fingerprint::ExceptionRow {
+                account,
+                decided_by: whose(account).into(),
+                reason: "honest".into(),
+                created_at: at(1),
+            },
+        ),
         store::import::advance(key, (0, 4), counts, at(2)),
     ]
 }

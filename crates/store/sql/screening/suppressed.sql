@@ -1,0 +1,7 @@
+-- purpose: which of these addresses must not be mailed for a list, whatever forbids it
+-- scope: account ($1; rows of the nil account hold for all)   index: suppression primary key
+-- crash: reads only
+SELECT DISTINCT s.address_key
+  FROM json_each($3) AS r
+  CROSS JOIN suppression s ON s.account_id IN ($1, $4) AND s.address_key = unhex(r.value->>'key')
+ WHERE s.list_id IN ($2, $4) AND (s.until IS NULL OR s.until > $5)
