@@ -15,6 +15,7 @@ mod caller;
 mod campaign;
 mod complaint;
 mod contact;
+mod fingerprint;
 mod form;
 mod import;
 mod input;
@@ -62,6 +63,7 @@ pub fn router(app: App) -> Router {
         .merge(list::routes())
         .merge(form::routes())
         .merge(import::routes())
+        .merge(fingerprint::routes())
         .merge(campaign::routes())
         .merge(message::routes())
         .merge(contact::routes())

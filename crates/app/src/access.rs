@@ -93,6 +93,8 @@ actions! {
     Oversee = "oversee the installation": Operator Reviewer;
     /// Let mail leave again after a restore.
     ReleaseSending = "let mail leave again after a restore": Operator;
+    /// Keep lists of bad addresses, and except an account from one.
+    ManageFingerprints = "manage fingerprints of bad lists": Operator Reviewer;
     /// Make and end keys of the staff.
     ManageStaffKeys = "manage keys of the staff": Operator;
     /// Rotate the master key and the keys of links.

@@ -1,25 +1,37 @@
 //! Imports: an upload becomes claimed contacts, and a reviewer's decision makes
 //! them attested. A claimed contact clears nothing (DESIGN section 1).
 //!
-//! uploaded → reading (in batches that can be restarted) → judged by the rules
-//! → held for a reviewer | refused → attesting (in batches) → accepted.
+//! uploaded → reading: screened as a whole, judged by the rules → refused, with
+//! nothing of it kept but the file and what was found | claimed, in batches that
+//! can be restarted → held for a reviewer → attesting (in batches) → accepted
+//! (DECISIONS D38).
 
 pub mod attest;
-pub mod columns;
 pub mod erasure;
-pub mod judge;
+pub mod figures;
+mod hosts;
+mod judge;
+pub mod layout;
+mod lines;
 pub mod read;
-mod shape;
+mod screen;
+pub mod undo;
 
-use domain::{AccountId, ImportId, ListId, Timestamp};
+use domain::{AccountId, ImportId, ListId, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 use store::{
     Lane, Scope,
-    import::{ImportRow, NewImport, Refusal},
+    import::{ImportRow, NewImport, Refusal, StoppedLine},
     review::ReviewRow,
 };
 
-use crate::{Action, Actor, App, Failure, blobs};
+use crate::{
+    Action, Actor, App, Failure, blobs,
+    verdicts::{self, FiredRule},
+};
+use figures::Figures;
+use layout::{Said, Text};
+pub(crate) use screen::FINGERPRINT_SKETCH;
 
 /// Largest upload, in bytes.
 pub const FILE_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -77,7 +89,8 @@ impl Provenance {
 pub struct Upload {
     /// The list its contacts are claimed for.
     pub list: ListId,
-    /// CSV, UTF-8, with a header line.
+    /// A table with a header line: CSV in any encoding that is read, plain or
+    /// packed with gzip or zip.
     pub csv: Vec<u8>,
     /// What the member says of it.
     pub provenance: Provenance,
@@ -88,13 +101,27 @@ pub struct Upload {
 /// Takes an upload. It is read in the background; see [`show`].
 ///
 /// # Errors
-/// [`Failure::Invalid`] when the file has no column with addresses: nothing is
-/// kept.
+/// As [`upload_mapped`].
 pub async fn upload(
     app: &App,
     actor: &Actor,
     account: AccountId,
     upload: Upload,
+) -> Result<ImportId, Failure> {
+    upload_mapped(app, actor, account, upload, Said::new()).await
+}
+
+/// The same with what the member says of the columns: header, and what it is.
+///
+/// # Errors
+/// [`Failure::Invalid`] when the file is no table with a column of addresses:
+/// nothing is kept.
+pub async fn upload_mapped(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    upload: Upload,
+    said: Said,
 ) -> Result<ImportId, Failure> {
     actor.may(Action::Import, account)?;
     upload.provenance.check()?;
@@ -104,14 +131,14 @@ pub async fn upload(
     if upload.evidence.as_ref().is_some_and(|it| it.len() > EVIDENCE_BYTES_MAX) {
         return Err(Failure::invalid("evidence", format!("at most {EVIDENCE_BYTES_MAX} bytes")));
     }
-    shape::check(&upload.csv)?;
-    columns::of_file(&upload.csv)?;
+    let uploaded = blobs::digest_of(&upload.csv);
+    let Text { text, layout } = layout::text_of(upload.csv, said)?;
     let list = store::list::by_id(app.store(), account, upload.list).await?;
     list.ok_or(Failure::NotFound("list"))?;
     let row = app.open_account(account).await?;
     let keys = app.account_keys(&row)?;
     let now = app.now();
-    let (keep, file) = blobs::put(&keys, account, &upload.csv, now);
+    let (keep, file) = blobs::put(&keys, account, &text, now);
     let mut steps = vec![keep];
     let evidence = upload.evidence.as_ref().map(|bytes| {
         let (keep, digest) = blobs::put(&keys, account, bytes, now);
@@ -127,8 +154,48 @@ pub async fn upload(
         now,
     };
     steps.push(store::import::insert(account, &new));
+    let described = (uploaded, crate::json::text(&layout));
+    steps.push(store::import::describe((account, new.id), described));
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(new.id)
+}
+
+/// What follows for a list from what the rules say of it. Whatever it is, a
+/// claimed contact clears nothing without a reviewer or its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// Nothing speaks against it: a reviewer's word lifts the rows with evidence.
+    Accept,
+    /// The same, but most of its people can only be asked to confirm.
+    Confirm,
+    /// A reviewer decides what the rules hold.
+    Hold,
+    /// Nothing of it is used, whatever else is said.
+    Refuse,
+}
+
+impl Disposition {
+    /// What follows from a verdict.
+    #[must_use]
+    pub fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Allow | Verdict::Note => Self::Accept,
+            Verdict::Warn => Self::Confirm,
+            Verdict::Hold => Self::Hold,
+            Verdict::Deny => Self::Refuse,
+        }
+    }
+
+    /// The word used in data, API and pages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Confirm => "confirm",
+            Self::Hold => "hold",
+            Self::Refuse => "refuse",
+        }
+    }
 }
 
 /// An import as its members see it.
@@ -138,7 +205,11 @@ pub struct ImportView {
     pub row: ImportRow,
     /// What the member said of it.
     pub provenance: Provenance,
-    /// Lines that were not taken; at most 1,000.
+    /// What the screening came to; `None` until then.
+    pub figures: Option<Figures>,
+    /// What follows from it, and the rules that said so; `None` until then.
+    pub judged: Option<(Disposition, Vec<FiredRule>)>,
+    /// Lines that were not taken; at most 1,000. The others: [`rejects`].
     pub refusals: Vec<Refusal>,
     /// Lines whose people were erased since, and when; at most 1,000.
     pub erased: Vec<(u64, Timestamp)>,
@@ -163,7 +234,31 @@ pub async fn show(
     let reviews = store::review::of_subject(app.store(), account, import.0).await?;
     let erased = store::upload::erasures(app.store(), (account, import), 1_000).await?;
     let provenance = provenance(&row)?;
-    Ok(ImportView { row, provenance, refusals, erased, reviews })
+    let figures = row.screening.as_deref().map(Figures::from_json).transpose()?;
+    let verdict = store::verdict::newest_of_subject(app.store(), account, import.0).await?;
+    let judged = verdict.map(|it| (Disposition::of(it.verdict), verdicts::from_json(&it.rules)));
+    Ok(ImportView { row, provenance, figures, judged, refusals, erased, reviews })
+}
+
+/// Lines of one page of [`rejects`].
+pub const REJECTS_PAGE: u32 = 10_000;
+
+/// The next lines behind `after` that were not taken, with the step that stopped
+/// each, its field and the reason; at most [`REJECTS_PAGE`].
+///
+/// # Errors
+/// [`Failure`].
+pub async fn rejects(
+    app: &App,
+    actor: &Actor,
+    (account, import): (AccountId, ImportId),
+    after: u64,
+) -> Result<Vec<StoppedLine>, Failure> {
+    actor.may(Action::Read, account)?;
+    let row = store::import::by_id(app.store(), account, import).await?;
+    row.ok_or(Failure::NotFound("import"))?;
+    let page = (after, REJECTS_PAGE);
+    Ok(store::import::rejects(app.store(), (account, import), page).await?)
 }
 
 /// What the member said of an import.

@@ -19,6 +19,7 @@ pub mod events;
 pub mod evidence;
 pub mod expiry;
 pub mod failure;
+pub mod fingerprint;
 pub mod form;
 pub mod hold;
 pub mod import;

@@ -12,10 +12,7 @@ use crate::{
     client::ServerArgs,
     commands::{
         account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
-        campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand, content::ContentCommand, domain::DomainCommand, form::FormCommand, import::ImportCommand, case::CaseCommand,
-        inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
-        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
+        campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand, content::ContentCommand, domain::DomainCommand, form::FormCommand, import::ImportCommand, case::CaseCommand, inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand, message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs, fingerprint::FingerprintCommand,
     },
 };
 
@@ -74,6 +71,9 @@ pub enum Command {
     /// Uploads of contacts.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Lists of addresses that must not be imported.
+    #[command(subcommand)]
+    Fingerprint(FingerprintCommand),
     /// Mailings, from draft to report.
     #[command(subcommand)]
     Campaign(CampaignCommand),

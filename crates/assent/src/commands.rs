@@ -13,6 +13,7 @@ pub mod config;
 pub mod contact;
 pub mod content;
 pub mod domain;
+pub mod fingerprint;
 pub mod form;
 pub mod import;
 pub mod inspect;
@@ -92,6 +93,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::List(it) => list::run(&client()?, it).await,
         Command::Form(it) => form::run(&client()?, it).await,
         Command::Import(it) => import::run(&client()?, it).await,
+        Command::Fingerprint(it) => fingerprint::run(&client()?, it).await,
         Command::Campaign(it) => campaign::run(&client()?, it).await,
         Command::Case(it) => case::run(&client()?, it).await,
         Command::Review(it) => review::run(&client()?, it).await,

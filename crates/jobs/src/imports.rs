@@ -1,4 +1,5 @@
-//! Imports: read to their end, judged, attested when a reviewer accepted them.
+//! Imports: read to their end, judged, attested when a reviewer accepted them;
+//! and the lists of terminated accounts, which become fingerprints.
 
 use app::{App, Failure, import};
 use store::import::{ImportState, in_state};
@@ -15,6 +16,13 @@ pub(crate) async fn round(app: App) -> Result<Found, Failure> {
     }
     for row in in_state(app.store(), ImportState::Attesting).await? {
         import::attest::run(&app, &row).await.unwrap_or_else(|error| report(&row.id, &error));
+        found = Found::Work;
+    }
+    for row in in_state(app.store(), ImportState::Undoing).await? {
+        import::undo::run(&app, &row).await.unwrap_or_else(|error| report(&row.id, &error));
+        found = Found::Work;
+    }
+    if app::fingerprint::round(&app).await? {
         found = Found::Work;
     }
     Ok(found)

@@ -1,11 +1,12 @@
 //! A reviewer accepted the evidence: claimed contacts become attested, batch by
-//! batch, each with its own event in the ledger.
+//! batch, each with its own event in the ledger. A row that names no evidence
+//! stays claimed, unless there is a scan or file for the list as a whole.
 
 use consent::{ConsentEvent, EventKind, Method};
 use domain::ReviewId;
 use store::{
     Lane, Scope,
-    import::{self, ImportRow, ImportState},
+    import::{self, ImportRow, ImportState, Proof},
     permission,
 };
 
@@ -25,9 +26,10 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     let reviews = store::review::of_subject(app.store(), row.account, row.id.0).await?;
     let review = reviews.iter().find(|it| it.state == "approved");
     let review = review.ok_or(Failure::NotFound("review"))?;
+    let proof = if row.evidence.is_some() { Proof::OfList } else { Proof::OfRows };
     let mut through = row.attested_through;
     loop {
-        let batch = import::contacts(app.store(), import, (through, BATCH)).await?;
+        let batch = import::attestable(app.store(), import, (through, BATCH), proof).await?;
         let Some((last, _)) = batch.last() else { break };
         let now = app.now();
         let (mut appended, mut attested) = (Vec::new(), Vec::new());

@@ -12,13 +12,14 @@
 
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use domain::{AccountId, Address, ContactId, ImportId, Timestamp};
+use screening::{Column, Lists, Rows, rows::Depth};
 use store::{
     Lane, Scope,
     keys::AccountKeys,
     upload::{self, Rewritten},
 };
 
-use super::columns::{self, Column};
+use super::layout::Layout;
 use crate::{App, Failure, blobs, contact};
 
 /// Takes a person's address out of every upload of the account. Not only out of
@@ -58,8 +59,10 @@ async fn rewrite(
         let from = upload::kept(app.store(), (account, import)).await?;
         let from = from.ok_or(Failure::NotFound("import"))?;
         let file = blobs::get(app, keys, account, from).await?;
+        let row = store::import::by_id(app.store(), account, import).await?;
+        let layout = Layout::of_row(&row.ok_or(Failure::NotFound("import"))?)?;
         let now = app.now();
-        let Some(Without { csv, lines }) = without(file.reveal(), address, now)? else {
+        let Some(Without { csv, lines }) = without((file.reveal(), &layout), address, now)? else {
             return Ok(());
         };
         let (bytes, to) = blobs::sealed(keys, &csv);
@@ -83,11 +86,18 @@ struct Without {
 }
 
 /// The file without a person; `None` when they are not in it.
-fn without(csv: &[u8], person: &Address, now: Timestamp) -> Result<Option<Without>, Failure> {
-    let columns = columns::of_file(csv)?;
-    let own = columns.iter().position(|it| *it == Column::Address);
+fn without(
+    (csv, layout): (&[u8], &Layout),
+    person: &Address,
+    now: Timestamp,
+) -> Result<Option<Without>, Failure> {
+    let delimiter = layout.delimiter();
+    let mapping = (&layout.mapping(), Depth::Whole);
+    let rows = Rows::open(csv, delimiter, mapping, &Lists::builtin());
+    let columns = rows.map_err(super::screen::damaged)?;
+    let own = columns.columns().iter().position(|it| *it == Column::Address);
     let sought = Sought { address: person.normalised(), own };
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(csv);
+    let mut reader = ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(csv);
     let mut record = ByteRecord::new();
     let damaged = |_: csv::Error| Failure::unavailable("an upload", "it is no CSV any more");
     reader.byte_headers().map_err(damaged)?;
@@ -101,7 +111,7 @@ fn without(csv: &[u8], person: &Address, now: Timestamp) -> Result<Option<Withou
         if let Some(record) = sought.replaced(&record, now) {
             let to = offset(reader.position());
             kept.extend_from_slice(&csv[copied..from]);
-            kept.extend_from_slice(&in_place_of(&csv[from..to], &record)?);
+            kept.extend_from_slice(&in_place_of(&csv[from..to], &record, delimiter)?);
             copied = to;
             lines.push(line);
         }
@@ -116,14 +126,15 @@ fn offset(position: &csv::Position) -> usize {
 
 /// The record as CSV, with the ends of lines of what stood there: as many
 /// before, within and behind it, so that those after it keep their numbers.
-fn in_place_of(raw: &[u8], record: &ByteRecord) -> Result<Vec<u8>, Failure> {
+fn in_place_of(raw: &[u8], record: &ByteRecord, delimiter: u8) -> Result<Vec<u8>, Failure> {
     let is_end = |it: &u8| matches!(it, b'\r' | b'\n');
     let failed = |_| Failure::unavailable("an upload", "a line could not be written anew");
     let before = raw.iter().take_while(|it| is_end(it)).count();
     let behind = raw[before..].iter().rev().take_while(|it| is_end(it)).count();
     let (before, rest) = raw.split_at(before);
     let (within, behind) = rest.split_at(rest.len() - behind);
-    let mut writer = WriterBuilder::new().flexible(true).from_writer(before.to_vec());
+    let mut writer =
+        WriterBuilder::new().flexible(true).delimiter(delimiter).from_writer(before.to_vec());
     writer.write_byte_record(record).map_err(failed)?;
     let written = writer.into_inner();
     let mut written = written.map_err(|_| Failure::unavailable("an upload", "it is too long"))?;

@@ -1,4 +1,4 @@
-//! The rules judge an upload that was read to its end.
+//! The rules judge an upload that was screened to its end.
 
 use domain::{SignedDuration, Timestamp, Verdict};
 use policy::{Decision, Facts, Subject, fact::known};
@@ -7,25 +7,46 @@ use store::{
     import::{self, ImportRow, ImportState},
 };
 
-use super::Provenance;
+use super::{
+    Provenance,
+    figures::{Figures, ListEvidence},
+};
 use crate::{App, Failure, account, likeness, verdicts::Judged};
 
-/// Judges an import and moves it on: held for a reviewer, refused, or, when the
-/// rules have nothing to say, on to the attesting.
-pub(super) async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
-    let fresh = import::by_id(app.store(), row.account, row.id).await?;
-    let row = &fresh.ok_or(Failure::NotFound("import"))?;
+/// What the rules say of an upload with these figures.
+pub(super) async fn decide(
+    app: &App,
+    row: &ImportRow,
+    figures: &Figures,
+    now: Timestamp,
+) -> Result<Decision, Failure> {
+    let account = app.account_row(row.account).await?;
+    let said = super::provenance(row)?;
+    let accepted = account.policy_version.as_ref() == Some(&app.rules().published().version);
+    let facts = Facts::new()
+        .with(known::POLICY_ACCEPTED, accepted)
+        .with(known::STANDING, account.standing)
+        .with(known::IDENTITY_MATCHES_BARRED, likeness::is_like_barred(app, row.account).await?)
+        .with(known::ACCOUNT_AGE, account::age(&account, now));
+    let evidence = match row.evidence {
+        Some(_) => ListEvidence::Attached,
+        None => ListEvidence::None,
+    };
+    let facts = said.facts(figures.facts(facts, evidence), now);
+    Ok(app.rules().decide(Subject::Import, &facts, now))
+}
+
+/// Moves an upload on that was read to its end: refused, or held for a reviewer.
+/// Claimed contacts clear nothing without one (DESIGN section 1): what no rule
+/// holds is held all the same.
+pub(super) async fn end(app: &App, row: &ImportRow, decision: &Decision) -> Result<(), Failure> {
     let now = app.now();
-    let decision = decide(app, row, now).await?;
     let to = match decision.verdict() {
         Verdict::Deny => ImportState::Refused,
-        Verdict::Hold => ImportState::Held,
-        // Claimed contacts clear nothing without a reviewer (DESIGN section 1):
-        // what no rule holds is held all the same.
-        Verdict::Allow | Verdict::Note | Verdict::Warn => ImportState::Held,
+        Verdict::Hold | Verdict::Allow | Verdict::Note | Verdict::Warn => ImportState::Held,
     };
     let judged = Judged { account: row.account, kind: "import", subject: row.id.0, now };
-    let (verdict, keep) = judged.keep(app, &decision);
+    let (verdict, keep) = judged.keep(app, decision);
     let mut steps: Vec<Step> =
         vec![keep, import::set_state((row.account, row.id), (ImportState::Reading, to), now)];
     if to == ImportState::Held {
@@ -35,24 +56,22 @@ pub(super) async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn decide(app: &App, row: &ImportRow, now: Timestamp) -> Result<Decision, Failure> {
-    let account = app.account_row(row.account).await?;
-    let said = super::provenance(row)?;
-    let rows = row.rows_claimed;
-    let accepted = account.policy_version.as_ref() == Some(&app.rules().published().version);
-    let mut facts = Facts::new()
-        .with(known::POLICY_ACCEPTED, accepted)
-        .with(known::STANDING, account.standing)
-        .with(known::IDENTITY_MATCHES_BARRED, likeness::is_like_barred(app, row.account).await?)
-        .with(known::ACCOUNT_AGE, account::age(&account, now))
-        .with(known::IMPORT_ROWS, rows)
-        .with(known::IMPORT_ROWS_WITHOUT_EVIDENCE, rows.saturating_sub(row.rows_evidenced))
-        .with(known::IMPORT_PROVENANCE, said.collection.clone())
-        .with(known::IMPORT_QUESTIONS_ANSWERED, answered(&said));
-    if let Some(age) = list_age(&said, now) {
-        facts = facts.with(known::LIST_AGE, age);
+impl Provenance {
+    /// What the member said, as facts.
+    pub(super) fn facts(&self, facts: Facts, now: Timestamp) -> Facts {
+        self.known(facts.with(known::IMPORT_QUESTIONS_ANSWERED, answered(self)), now)
     }
-    Ok(app.rules().decide(Subject::Import, &facts, now))
+
+    /// The same without the question whether all was answered: for a file that
+    /// nobody hands in yet.
+    #[must_use]
+    pub fn known(&self, facts: Facts, now: Timestamp) -> Facts {
+        let facts = facts.with(known::IMPORT_PROVENANCE, self.collection.clone());
+        match list_age(self, now) {
+            Some(age) => facts.with(known::LIST_AGE, age),
+            None => facts,
+        }
+    }
 }
 
 fn answered(said: &Provenance) -> bool {

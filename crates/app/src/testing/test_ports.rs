@@ -69,14 +69,20 @@ impl Entropy for Seeded {
     }
 }
 
-/// TXT records by name; every domain takes mail at one host.
+/// TXT records by name; every domain takes mail at one host, but for those that
+/// say otherwise.
 #[derive(Default)]
-pub struct Records(Mutex<BTreeMap<String, Vec<String>>>);
+pub struct Records(Mutex<BTreeMap<String, Vec<String>>>, Mutex<BTreeMap<String, MxAnswer>>);
 
 impl Records {
     /// Adds a record.
     pub fn publish(&self, name: &str, value: &str) {
         locked(&self.0).entry(name.to_owned()).or_default().push(value.to_owned());
+    }
+
+    /// Says where a domain takes mail, or that it does not.
+    pub fn mail_at(&self, domain: &str, answer: MxAnswer) {
+        locked(&self.1).insert(domain.to_owned(), answer);
     }
 
     /// Takes every record of a name away.
@@ -88,7 +94,8 @@ impl Records {
 impl Dns for Records {
     fn mx<'a>(&'a self, domain: &'a Domain) -> Pending<'a, Result<MxAnswer, DnsError>> {
         let host = MxHost { preference: 10, host: format!("mx.{domain}") };
-        Box::pin(std::future::ready(Ok(MxAnswer::Hosts(vec![host]))))
+        let answer = locked(&self.1).get(domain.as_str()).cloned();
+        Box::pin(std::future::ready(Ok(answer.unwrap_or(MxAnswer::Hosts(vec![host])))))
     }
 
     fn addresses<'a>(&'a self, _: &'a str) -> Pending<'a, Result<Vec<IpAddr>, DnsError>> {

@@ -43,18 +43,18 @@ fn upload(world: &World, csv: &str, provenance: Provenance) -> Upload {
     Upload { list: world.list, csv: csv.as_bytes().to_vec(), provenance, evidence: None }
 }
 
-async fn import_row(world: &World, id: ImportId) -> store::import::ImportRow {
+pub async fn import_row(world: &World, id: ImportId) -> store::import::ImportRow {
     store::import::by_id(world.app.store(), world.account, id).await.unwrap().unwrap()
 }
 
 /// The same, and a reviewer believes it.
-async fn believed(world: &World, csv: &str) {
+pub async fn believed(world: &World, csv: &str) {
     let id = imported(world, csv).await;
     crate::campaigns::approve(world).await;
     import::attest::run(&world.app, &import_row(world, id).await).await.unwrap();
 }
 
-async fn submitted(world: &World, id: CampaignId) -> CampaignView {
+pub async fn submitted(world: &World, id: CampaignId) -> CampaignView {
     campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap()
 }
 
@@ -72,18 +72,18 @@ async fn report(world: &World, id: CampaignId) -> Report {
 }
 
 /// Everybody on the list, whatever they said.
-async fn everybody(world: &World) -> Vec<Candidate> {
+pub async fn everybody(world: &World) -> Vec<Candidate> {
     let from_the_start = (ContactId(store::NIL), 1_000);
     let (account, list, now) = (world.account, world.list, world.app.now());
     store::permission::page(world.app.store(), account, list, from_the_start, now).await.unwrap()
 }
 
 /// The contact that was added last.
-async fn newest(world: &World) -> ContactId {
+pub async fn newest(world: &World) -> ContactId {
     everybody(world).await.last().unwrap().permission.contact
 }
 
-async fn leaves(world: &World, contact: ContactId, extent: Extent, via: WithdrawnVia) {
+pub async fn leaves(world: &World, contact: ContactId, extent: Extent, via: WithdrawnVia) {
     let account = world.app.account_row(world.account).await.unwrap();
     let leaver = Leaver { account, contact, list: Some(world.list) };
     leaving::leave(&world.app, &leaver, extent, &Trace::mail(via)).await.unwrap();
@@ -112,7 +112,7 @@ async fn system_tickets(world: &World) -> Vec<Ticket> {
 }
 
 /// Words of what the ledger holds about somebody, in order.
-async fn recorded(world: &World, contact: ContactId) -> Vec<String> {
+pub async fn recorded(world: &World, contact: ContactId) -> Vec<String> {
     let rows = store::ledger::of_contact(world.app.store(), world.account, contact).await.unwrap();
     rows.into_iter().map(|it| it.kind).collect()
 }

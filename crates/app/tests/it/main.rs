@@ -15,4 +15,5 @@ mod complaints;
 mod own;
 mod people;
 mod restored;
+mod screening;
 mod world;

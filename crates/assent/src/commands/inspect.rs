@@ -5,13 +5,16 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use ports::Clock as _;
 use serde_json::Value;
 
 use super::show::{Shown, table};
+use crate::real::RealClock;
 use mail::Tables;
 
 pub(super) mod input;
 mod line;
+mod list;
 mod mail;
 mod message;
 
@@ -29,6 +32,9 @@ pub enum InspectCommand {
     /// Mails: what the content check finds, the spam score and the verdict.
     /// Exit status 1 when one would be held or refused.
     Message(Input),
+    /// Files of contacts: what an import of them would be stopped by, and what
+    /// the rules say. Exit status 1 when one would be refused.
+    List(list::ListArgs),
 }
 
 /// What is read.
@@ -90,6 +96,7 @@ pub(super) fn run(command: &InspectCommand) -> anyhow::Result<Shown> {
     let tables = Tables::builtin();
     let bytes_max = inbound::BYTES_MAX;
     let (answers, columns) = match command {
+        InspectCommand::List(it) => return list::run(it, RealClock.now()),
         InspectCommand::Reply(it) => {
             (input::each_line(&it.paths, |line| line::reply(line, &tables))?, REPLY)
         }

@@ -214,6 +214,11 @@ async fn an_import_is_held_and_attested_by_a_reviewer() {
     assert_eq!(text(&held.json, "/state"), "held");
     assert_eq!((&held.json["rows_claimed"], &held.json["rows_refused"]), (&json!(20), &json!(1)));
     assert_eq!(held.json["refusals"][0]["line"], 22);
+    assert_eq!((&held.json["result"], &held.json["screening"]["passed"]), (&json!("accept"), &json!(20)));
+    let rejects = office.done(&["import", "rejects", &import]).await.text;
+    let told = "line,step,field,reason\n\
+                22,syntax,email,\"an address needs one `@` between name and domain\"";
+    assert_eq!(rejects, told);
 
     let operator = &office.world.operator_key;
     let open = office.world.done(operator, &["review", "list"]).await.json;
@@ -230,6 +235,31 @@ async fn an_import_is_held_and_attested_by_a_reviewer() {
     office.background().await;
     let lists = office.done(&["list", "list"]).await.json;
     assert_eq!(lists["lists"][0]["granted"], 20);
+}
+
+/// R002-34, R002-35: feed, exception, export, by commands.
+#[tokio::test]
+async fn a_feed_of_bad_addresses_is_kept_shown_and_exported() {
+    let office = Office::open().await;
+    let operator = &office.world.operator_key;
+    let file = office.world.file("feed.txt", "# md5\n55502f40dc8b7c769880b10874abc9d0\nx@example.org\nz\n");
+    let mut words = vec!["fingerprint", "import", file.to_str().unwrap(), "--name", "traded"];
+    words.extend(["--version", "2026-11", "--source", "a feed under contract"]);
+    let kept = office.world.done(operator, &words).await.json;
+    assert_eq!((&kept["addresses"], &kept["unread"]), (&json!(2), &json!([4])));
+    let again = office.world.run(operator, &words).await.unwrap_err().to_string();
+    assert!(again.starts_with("this version of the feed is kept already"), "{again}");
+    let id = text(&kept, "/id");
+    let mut words = vec!["fingerprint", "except", &id, "--of", &office.account];
+    words.extend(["--reason", "their own members"]);
+    office.world.done(operator, &words).await;
+    let shown = office.world.done(operator, &["fingerprint", "show", &id]).await.json;
+    assert_eq!(text(&shown, "/exceptions/0/reason"), "their own members");
+    let export = office.world.done(operator, &["fingerprint", "export", &id]).await;
+    assert_eq!(export.json["keys"].as_array().unwrap().len(), 2);
+    assert!(!export.text.contains("55502f40"), "an MD5 left as it is");
+    let member = office.world.run(&office.key, &["fingerprint", "list"]).await;
+    assert!(member.is_err(), "fingerprints are for staff");
 }
 
 #[tokio::test]

@@ -8,9 +8,9 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context as _, bail};
-use app::import::columns::{self, Column};
 use domain::{Address, Domain, SignedDuration};
 use jiff::civil::Date;
+use screening::{Column, Lists, Mapping, Rows, rows::Depth};
 use sim::Seed;
 
 const FIRST_NAMES: [(&str, &str); 24] = [
@@ -164,17 +164,17 @@ pub fn file_of(people: impl Iterator<Item = Person>, seed: Seed, newest: Date) -
 pub fn read_contacts(path: &Path) -> anyhow::Result<ContactFile> {
     let csv = std::fs::read_to_string(path)
         .with_context(|| format!("could not read {} as UTF-8", path.display()))?;
-    // The same reading of the header as the import's.
-    let columns = columns::of_file(csv.as_bytes())
+    // The same reading as the import's.
+    let delimiter = screening::table::delimiter_of(csv.as_bytes());
+    let (mapping, lists) = (Mapping::default(), Lists::builtin());
+    let mut rows = Rows::open(csv.as_bytes(), delimiter, (&mapping, Depth::Whole), &lists)
         .with_context(|| format!("{} cannot be imported", path.display()))?;
-    let column = columns.iter().position(|it| *it == Column::Address);
-    let column = column.context("an import has a column of addresses")?;
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv.as_bytes());
+    let columns = rows.columns().to_vec();
     let (mut seen, mut addresses) = (BTreeSet::new(), Vec::new());
     // The import says what is wrong with a line; here it is passed over.
-    for record in reader.records().flatten() {
-        let address = record.get(column).and_then(|it| it.trim().parse::<Address>().ok());
-        addresses.extend(address.filter(|it| seen.insert(it.normalised())));
+    while let Some((_, row)) = rows.next()? {
+        let address = row.ok().filter(|it| seen.insert(it.normalised.clone()));
+        addresses.extend(address.map(|it| it.address));
     }
     if addresses.is_empty() {
         bail!("{} has no address in its column of addresses", path.display());

@@ -2,6 +2,7 @@
 //! every run: making keys takes longer than a simulated week.
 
 use std::{
+    collections::BTreeSet,
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
@@ -103,6 +104,11 @@ fn found(audience: Audience) -> Founding {
 async fn founded(addresses: &[String]) -> Founding {
     let simulation = Simulation::new("2026-02-01T08:00:00Z".parse().unwrap());
     let zones = Zones::new();
+    // When they were imported, all domains took mail.
+    let domains = addresses.iter().filter_map(|it| it.split_once('@'));
+    for domain in domains.map(|it| it.1).collect::<BTreeSet<_>>() {
+        zones.add_mx(domain, 10, &format!("mx.{domain}"));
+    }
     let machine = Machine::new(simulation.doors(), zones.clone(), Arc::new(InProcess));
     let ports = machine.start(Seed(0)).ports;
     let store = Store::inline(Arc::new(())).unwrap();

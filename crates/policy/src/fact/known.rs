@@ -179,6 +179,34 @@ facts! {
     IMPORT_ROWS: u64, Kind::Number, "import_rows";
     /// Rows of it that name no evidence: method, date and place of the consent.
     IMPORT_ROWS_WITHOUT_EVIDENCE: u64, Kind::Number, "import_rows_without_evidence";
+    /// Share of its rows that name no evidence, when none is attached for the list.
+    IMPORT_WITHOUT_EVIDENCE_PERCENT: u64, Kind::Number, "import_without_evidence_percent";
+    /// Share of its lines that cannot be mailed at all: no address, a misspelled domain, no host.
+    IMPORT_UNREACHABLE_PERCENT: u64, Kind::Number, "import_unreachable_percent";
+    /// Share of its lines with the address of a role.
+    IMPORT_ROLES_PERCENT: u64, Kind::Number, "import_roles_percent";
+    /// Share of its lines with a disposable address.
+    IMPORT_DISPOSABLE_PERCENT: u64, Kind::Number, "import_disposable_percent";
+    /// Share of its lines that are suppressed here, or left as the file says.
+    IMPORT_SUPPRESSED_PERCENT: u64, Kind::Number, "import_suppressed_percent";
+    /// Share of its names that stand at three or more domains.
+    IMPORT_REPEATED_NAMES_PERCENT: u64, Kind::Number, "import_repeated_names_percent";
+    /// Share of its names whose number follows on their neighbour's.
+    IMPORT_COUNTED_UP_PERCENT: u64, Kind::Number, "import_counted_up_percent";
+    /// Share of its rows that are another writing of an earlier one.
+    IMPORT_ALIASES_PERCENT: u64, Kind::Number, "import_aliases_percent";
+    /// Share of its most frequent domain.
+    IMPORT_TOP_DOMAIN_PERCENT: u64, Kind::Number, "import_top_domain_percent";
+    /// Share of its rows about whose domain DNS did not answer.
+    IMPORT_HOSTS_UNKNOWN_PERCENT: u64, Kind::Number, "import_hosts_unknown_percent";
+    /// Addresses of a thousand that complained of other accounts.
+    IMPORT_COMPLAINED_PERMILLE: u64, Kind::Number, "import_complained_permille";
+    /// The largest share of it that stands in one list of another account.
+    IMPORT_OVERLAP_PERCENT: u64, Kind::Number, "import_overlap_percent";
+    /// The largest share of it that stands in one list of known bad addresses.
+    IMPORT_FINGERPRINT_PERCENT: u64, Kind::Number, "import_fingerprint_percent";
+    /// The greatest likeness as a whole with such a list.
+    IMPORT_FINGERPRINT_LIKENESS_PERCENT: u64, Kind::Number, "import_fingerprint_likeness_percent";
     /// How the member says that the addresses were collected.
     IMPORT_PROVENANCE: String, Kind::Word(PROVENANCES), "import_provenance";
     /// Origin, time in use, collection method and confirmation are all answered (R002-33).

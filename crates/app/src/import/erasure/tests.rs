@@ -4,9 +4,26 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn layout(delimiter: char) -> Layout {
+    Layout {
+        packing: "plain".into(),
+        encoding: "UTF-8".into(),
+        delimiter,
+        columns: [("who".to_owned(), "address".to_owned())].into(),
+    }
+}
+
+fn commas() -> Layout {
+    Layout { columns: [].into(), ..layout(',') }
+}
+
 fn erased(csv: &str) -> String {
+    erased_from(csv, &commas())
+}
+
+fn erased_from(csv: &str, layout: &Layout) -> String {
     let now = "2026-11-21T08:00:00Z".parse().unwrap();
-    match without(csv.as_bytes(), &"li@example.net".parse().unwrap(), now).unwrap() {
+    match without((csv.as_bytes(), layout), &"li@example.net".parse().unwrap(), now).unwrap() {
         Some(it) => format!("{:?} {}", it.lines, String::from_utf8(it.csv).unwrap()),
         None => "not in it".into(),
     }
@@ -46,6 +63,14 @@ fn another_ones_line_loses_only_the_field_that_names_the_person() {
     );
 }
 
+#[test]
+fn a_table_with_other_delimiters_and_a_mapping_is_erased_alike() {
+    assert_eq!(
+        erased_from("name;who\nLi;li@example.net\nBo;bo@example.net\n", &layout(';')),
+        "[2] name;who\n;erased 2026-11-21\nBo;bo@example.net\n"
+    );
+}
+
 proptest! {
     #[test]
     fn the_person_is_gone_and_every_other_record_reads_as_before(
@@ -61,7 +86,7 @@ proptest! {
         let csv = writer.into_inner().unwrap();
         let person: Address = "li@example.net".parse().unwrap();
         let theirs = |it: &str| it.parse::<Address>().is_ok_and(|it| it == person || it.normalised() == person.normalised());
-        let found = without(&csv, &person, Timestamp::UNIX_EPOCH).unwrap();
+        let found = without((&csv, &commas()), &person, Timestamp::UNIX_EPOCH).unwrap();
         prop_assert_eq!(found.is_some(), rows.iter().any(|(it, _)| theirs(it)));
         let after = found.map_or(csv.clone(), |it| it.csv);
         prop_assert!(!String::from_utf8_lossy(&after).to_lowercase().contains("li@example.net"));

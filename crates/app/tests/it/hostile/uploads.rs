@@ -34,7 +34,7 @@ fn no_spelling_of_an_address_revives_who_left() {
         for spelling in spellings {
             let id = imported(&world, &format!("{HEAD}{spelling},2026-10-01,fair\n")).await;
             let row = import_row(&world, id).await;
-            assert_eq!((row.rows_claimed, row.rows_known), (0, 1), "{spelling}");
+            assert_eq!((row.rows_claimed, row.rows_refused), (0, 1), "{spelling}");
         }
         assert_eq!(states(&world).await, ["withdrawn"]);
     });
@@ -135,12 +135,13 @@ fn a_record_of_a_million_fields_is_refused() {
 }
 
 #[test]
-fn a_file_of_refused_lines_keeps_a_thousand_of_them() {
+fn every_refused_line_of_a_file_can_be_asked_for() {
     on_both(|world| async move {
-        let csv = format!("email\n{}", "nobody\n".repeat(1_300));
+        let csv = format!("email\n{}", "nobody\n".repeat(2_300));
         let id = imported(&world, &csv).await;
-        assert_eq!(import_row(&world, id).await.rows_refused, 1_300);
-        let kept = store::import::refusals(world.app.store(), (world.account, id), 9_999).await;
-        assert_eq!(kept.unwrap().len(), 1_000);
+        assert_eq!(import_row(&world, id).await.rows_refused, 2_300);
+        let page = import::rejects(&world.app, &world.member, (world.account, id), 2_000).await;
+        let lines: Vec<_> = page.unwrap().iter().map(|it| it.refusal.line).collect();
+        assert_eq!((lines.len(), lines[0], lines[300]), (301, 2_001, 2_301));
     });
 }
