@@ -197,4 +197,4 @@ def main():
     print(report + (f"NOT verified: {len(problems)} problem{'s' * (len(problems) != 1)}" if problems else "verified"))
     return 1 if problems else 0
 
-sys.exit(main())
+if __name__ == "__main__": sys.exit(main())

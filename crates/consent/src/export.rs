@@ -119,12 +119,12 @@ struct CheckpointLine {
     checkpoint: String,
 }
 
-fn write(line: &impl Serialize) -> String {
+pub(crate) fn write(line: &impl Serialize) -> String {
     serde_json::to_string(line).expect("strings, numbers and truth values are always JSON") + "\n"
 }
 
 /// The line, if it is written in its one form.
-fn read<T: Serialize + DeserializeOwned>(line: &str) -> Option<T> {
+pub(crate) fn read<T: Serialize + DeserializeOwned>(line: &str) -> Option<T> {
     let found = serde_json::from_str(line).ok()?;
     (write(&found) == line).then_some(found)
 }

@@ -1,9 +1,9 @@
 //! Consent events, the ledger they form, and the permission that follows.
 //!
-//! Owns four things. What a *consent event* is and its canonical bytes
+//! Owns five things. What a *consent event* is and its canonical bytes
 //! ([`event`], [`encoding`]); the hash tree over these events, its signed
 //! checkpoints and its export ([`leaf`], [`tree`], [`note`], [`checkpoint`],
-//! [`export`]); what the events of one contact and one list allow
+//! [`export`]); the archive an authority gets ([`archive`]); what the events of one contact and one list allow
 //! ([`permission`]); and when we may ask for permission ([`confirmation`]).
 //! Every byte is specified in `docs/ledger.md`.
 //!
@@ -15,6 +15,7 @@
 //! RFC 9162 (Merkle trees), RFC 8032 (Ed25519), C2SP signed-note and
 //! tlog-checkpoint.
 
+pub mod archive;
 pub mod checkpoint;
 pub mod confirmation;
 pub mod encoding;

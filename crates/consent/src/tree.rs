@@ -2,7 +2,7 @@
 //!
 //! Owns the hashing of leaves and nodes, the [`Frontier`] by which a sequencer
 //! appends without reading the tree, and [`proof`]: inclusion and consistency,
-//! made from any source of nodes and verified without one.
+//! made from any source of nodes ([`gather`] makes one) and verified without.
 //!
 //! **Never** here: storing nodes. The frontier is one value in one row.
 
@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::leaf::{Leaf, sha256};
 
+pub mod gather;
 pub mod proof;
 
 /// The hash of a leaf in the tree: `SHA-256(00 ‖ leaf)` (RFC 9162 §2.1.1).

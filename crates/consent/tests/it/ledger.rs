@@ -35,7 +35,7 @@ pub fn origin() -> Origin {
     Origin::new("mail.example.org", account(1)).unwrap()
 }
 
-fn pair(seed: u8) -> Ed25519KeyPair {
+pub fn pair(seed: u8) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap()
 }
 
