@@ -25,6 +25,7 @@ pub mod leaf;
 pub mod note;
 pub mod permission;
 pub mod tree;
+pub mod witness;
 
 pub use checkpoint::{Checkpoint, Origin};
 pub use event::{About, ConsentEvent, EventKind, Method, WithdrawnVia};

@@ -13,6 +13,7 @@ use crate::leaf::{Leaf, sha256};
 
 pub mod gather;
 pub mod proof;
+pub mod tile;
 
 /// The hash of a leaf in the tree: `SHA-256(00 ‖ leaf)` (RFC 9162 §2.1.1).
 #[must_use]

@@ -161,7 +161,7 @@ fn forged(name: &str, change: impl Fn(&str) -> String) -> String {
     verdict(&tape(&files))
 }
 
-/// R002-68, R004-25.
+///
 #[test]
 fn a_whole_archive_is_verified_and_counted() {
     let told = verdict(&tape(&files()));
