@@ -12,6 +12,7 @@
 //! [`Decision`]. Called by `app` and `jobs`; the outcome is stored with its
 //! rule ids, measured values and [`RuleBook::version`].
 
+pub mod audit;
 pub mod book;
 pub mod complaint;
 pub mod condition;
