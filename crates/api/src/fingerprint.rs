@@ -62,8 +62,7 @@ async fn import(
     Input(new): Input<NewFingerprint>,
 ) -> Result<(StatusCode, Json<Kept>), Problem> {
     let NewFingerprint { name, version, source, lines } = new;
-    let kept =
-        fingerprint::import(&app, &actor, NewFeed { name, version, source, lines }).await?;
+    let kept = fingerprint::import(&app, &actor, NewFeed { name, version, source, lines }).await?;
     let id = kept.id.to_string();
     let (addresses, unread) = (kept.addresses, kept.unread);
     Ok((StatusCode::CREATED, Json(Kept { id, addresses, unread })))

@@ -5,8 +5,8 @@
 pub mod content;
 pub mod expand;
 pub mod judge;
-pub(crate) mod learning;
 pub mod laws;
+pub(crate) mod learning;
 pub mod messages;
 pub mod report;
 mod waits;

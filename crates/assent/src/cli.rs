@@ -12,7 +12,12 @@ use crate::{
     client::ServerArgs,
     commands::{
         account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
-        campaign::CampaignCommand, config::ConfigCommand, contact::ContactCommand, content::ContentCommand, domain::DomainCommand, form::FormCommand, import::ImportCommand, case::CaseCommand, inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand, message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs, fingerprint::FingerprintCommand,
+        campaign::CampaignCommand, case::CaseCommand, config::ConfigCommand,
+        contact::ContactCommand, content::ContentCommand, domain::DomainCommand,
+        fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
+        inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
+        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
     },
 };
 

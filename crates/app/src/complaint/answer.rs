@@ -169,6 +169,7 @@ async fn clear(
         campaign: None,
         decision: &decision,
         review: None,
+        law: None,
         epochs: Epochs {
             permission: person.permission_epoch,
             standing: row.standing_epoch,

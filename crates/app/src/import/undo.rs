@@ -20,8 +20,9 @@ use store::{
 };
 
 use crate::{
-    Action, Actor, App, Failure, events, ledger,
+    Action, Actor, App, Failure, events,
     leaving::{self, Extent, Leaver, Trace},
+    ledger,
 };
 
 /// Contacts that are looked at together.

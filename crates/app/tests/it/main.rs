@@ -5,13 +5,13 @@
 
 mod campaigns;
 mod closing;
+mod complaints;
 mod content;
 mod hostile;
 mod keys;
 mod ladder;
-mod likenesses;
 mod laws;
-mod complaints;
+mod likenesses;
 mod own;
 mod people;
 mod restored;

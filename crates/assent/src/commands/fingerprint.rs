@@ -83,7 +83,9 @@ pub(super) async fn run(client: &Client, command: FingerprintCommand) -> anyhow:
             client.post(&path, &body).await?;
             Ok(show::done("recorded"))
         }
-        FingerprintCommand::Export { fingerprint } => export(client, &fingerprint.to_string()).await,
+        FingerprintCommand::Export { fingerprint } => {
+            export(client, &fingerprint.to_string()).await
+        }
     }
 }
 

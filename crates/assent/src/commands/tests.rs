@@ -214,7 +214,10 @@ async fn an_import_is_held_and_attested_by_a_reviewer() {
     assert_eq!(text(&held.json, "/state"), "held");
     assert_eq!((&held.json["rows_claimed"], &held.json["rows_refused"]), (&json!(20), &json!(1)));
     assert_eq!(held.json["refusals"][0]["line"], 22);
-    assert_eq!((&held.json["result"], &held.json["screening"]["passed"]), (&json!("accept"), &json!(20)));
+    assert_eq!(
+        (&held.json["result"], &held.json["screening"]["passed"]),
+        (&json!("accept"), &json!(20))
+    );
     let rejects = office.done(&["import", "rejects", &import]).await.text;
     let told = "line,step,field,reason\n\
                 22,syntax,email,\"an address needs one `@` between name and domain\"";
@@ -242,7 +245,9 @@ async fn an_import_is_held_and_attested_by_a_reviewer() {
 async fn a_feed_of_bad_addresses_is_kept_shown_and_exported() {
     let office = Office::open().await;
     let operator = &office.world.operator_key;
-    let file = office.world.file("feed.txt", "# md5\n55502f40dc8b7c769880b10874abc9d0\nx@example.org\nz\n");
+    let file = office
+        .world
+        .file("feed.txt", "# md5\n55502f40dc8b7c769880b10874abc9d0\nx@example.org\nz\n");
     let mut words = vec!["fingerprint", "import", file.to_str().unwrap(), "--name", "traded"];
     words.extend(["--version", "2026-11", "--source", "a feed under contract"]);
     let kept = office.world.done(operator, &words).await.json;

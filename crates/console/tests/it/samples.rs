@@ -9,7 +9,12 @@ use console::{
         LoginProblem, Method, PolicyPage, Preferences, PreferencesNotice, Profile, ProviderStatus,
         ReasonCount, Report, ReportDone, RuleExample, RulePack, RuleView, Sender, SignUp,
         SignUpProblem, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
-        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why, evidence::{Proof, Seen, SignedUp}, own::{ CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent, MeState, },
+        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
+        evidence::{Proof, Seen, SignedUp},
+        own::{
+            CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,
+            MeState,
+        },
         rules::{PackKind, PolicySection},
     },
 };

@@ -8,7 +8,10 @@
 use std::fmt;
 
 use domain::{
-        AccountId, ApiKeyId, BrakeId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FingerprintId, FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros, CaseId, CaseReplyId,
+    AccountId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId, ConsentEventId, ContactId,
+    DeliveryId, Digest, Domain, EnforcementId, FingerprintId, FormId, ImportId, InboundEventId,
+    JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId, SuppressionId, Timestamp,
+    VerdictId, from_micros, micros,
 };
 use uuid::Uuid;
 

@@ -41,10 +41,7 @@ fn a_file_is_counted_step_by_step_and_judged() {
                 "disposable": 1, "typo-domain": 0, "null-mx": null, "no-mail-host": null,
             })
         );
-        assert_eq!(
-            answer["columns"],
-            json!(["address", "ignore", "signed_up_at", "signed_up_ip"])
-        );
+        assert_eq!(answer["columns"], json!(["address", "ignore", "signed_up_at", "signed_up_ip"]));
         assert_eq!((&answer["result"], shown.wrong), (&json!("accept"), false));
         let open = answer["open"].as_array().unwrap();
         assert!(open.contains(&json!("import_fingerprint_percent")), "{open:?}");
