@@ -1,0 +1,128 @@
+//! What one row asks for, from TOML: each kind with exactly its own fields.
+
+use domain::{Basis, SubjectLabel};
+use serde::Deserialize;
+
+use super::{bad, footer_language, part};
+use crate::{
+    law::{Asks, Quiet},
+    load::Problem,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) enum RawAsks {
+    Consent { model: String, bases: Vec<String> },
+    Customer { conditions: Vec<String>, expires_days: Option<u32> },
+    Label(RawLabel),
+    Identity { parts: Vec<String>, if_any: Vec<String> },
+    Unsubscribe { channels: Vec<String>, works_for_days: u32, place: String },
+    Stop { within_days: u32, counted: String },
+    Cap { per_day_max: u32 },
+    Quiet(RawQuiet),
+    Confirmation { within_days: u32, says: String },
+    Retention { keep_days: u32, what: String },
+    Renewal { every_days: u32 },
+    Footer { languages: Vec<String> },
+    Sanction { most: String },
+    Transfer { rule: String },
+    Age { years: u32 },
+    Duty { does: String },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLabel {
+    text: String,
+    latin: Option<String>,
+    accepted: Vec<String>,
+    forbidden: Vec<String>,
+    first: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawQuiet {
+    #[serde(default)]
+    exempt: bool,
+    #[serde(default)]
+    note: String,
+    from: Option<String>,
+    until: Option<String>,
+    offset_minutes: Option<i16>,
+}
+
+impl RawAsks {
+    pub fn checked(self) -> Result<Asks, Problem> {
+        let each = |all: Vec<String>| all.iter().map(|it| part(it)).collect::<Result<Vec<_>, _>>();
+        Ok(match self {
+            Self::Consent { model, bases } => {
+                let bases = bases
+                    .iter()
+                    .map(|it| Basis::parse(it).ok_or_else(|| bad(it, "the ten bases")))
+                    .collect::<Result<_, _>>()?;
+                Asks::Consent { model, bases }
+            }
+            Self::Customer { conditions, expires_days } => {
+                Asks::Customer { conditions, expires_days }
+            }
+            Self::Label(raw) => raw.checked()?,
+            Self::Identity { parts, if_any } => {
+                Asks::Identity { parts: each(parts)?, if_any: each(if_any)? }
+            }
+            Self::Unsubscribe { channels, works_for_days, place } => {
+                Asks::Unsubscribe { channels, works_for_days, place }
+            }
+            Self::Stop { within_days, counted } => Asks::Stop { within_days, counted },
+            Self::Cap { per_day_max: 0 } => return Err(Problem::Empty("per_day_max")),
+            Self::Cap { per_day_max } => Asks::Cap { per_day_max },
+            Self::Quiet(raw) => Asks::Quiet(raw.checked()?),
+            Self::Confirmation { within_days, says } => Asks::Confirmation { within_days, says },
+            Self::Retention { keep_days, what } => Asks::Retention { keep_days, what },
+            Self::Renewal { every_days } => Asks::Renewal { every_days },
+            Self::Footer { languages } => {
+                let languages: Result<_, _> =
+                    languages.iter().map(|it| footer_language(it)).collect();
+                Asks::Footer { languages: languages? }
+            }
+            Self::Sanction { most } => Asks::Sanction { most },
+            Self::Transfer { rule } => Asks::Transfer { rule },
+            Self::Age { years } => Asks::Age { years },
+            Self::Duty { does } => Asks::Duty { does },
+        })
+    }
+}
+
+impl RawLabel {
+    fn checked(self) -> Result<Asks, Problem> {
+        let Self { text, latin, accepted, forbidden, first } = self;
+        let label = SubjectLabel { text, latin, accepted };
+        let written = [Some(&label.text), label.latin.as_ref()].into_iter().flatten();
+        for form in written.chain(&label.accepted).chain(&forbidden) {
+            if !SubjectLabel::is_form(form) {
+                return Err(bad(form, "a short visible label"));
+            }
+        }
+        Ok(Asks::Label { label, forbidden, first })
+    }
+}
+
+impl RawQuiet {
+    fn checked(self) -> Result<Quiet, Problem> {
+        let minute = |text: &str| {
+            let (hour, minute) = text.split_once(':')?;
+            let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+            (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+        };
+        let at = |text: &str| minute(text).ok_or_else(|| bad(text, "a time such as `21:00`"));
+        match (self.exempt, self.from, self.until, self.offset_minutes) {
+            (true, None, None, None) => Ok(Quiet::Exempt { note: self.note }),
+            (false, Some(from), Some(until), Some(offset)) => Ok(Quiet::Hours {
+                from_minute: at(&from)?,
+                until_minute: at(&until)?,
+                offset_minutes: offset,
+            }),
+            _ => Err(Problem::Condition("quiet hours are exempt, or have from, until and offset")),
+        }
+    }
+}
