@@ -146,5 +146,5 @@ async fn rotations_are_asked_of_the_running_server_and_tell_what_to_do_next() {
     assert!(done.text.ends_with("The new keys come into force in a minute."), "{}", done.text);
     let shown = keys(&world, "show").await.unwrap();
     assert_eq!(shown.json["master_key"], now);
-    assert_eq!(shown.json["links"].as_array().unwrap().len(), 7);
+    assert_eq!(shown.json["links"].as_array().unwrap().len(), 8);
 }
