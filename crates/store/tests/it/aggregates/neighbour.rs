@@ -11,13 +11,14 @@
 //! | campaign 2 | a draft |
 //! | import 2 | being attested |
 //! | DKIM keys | 1 retired, 3 in use |
+//! | lesson | of review 1 |
 
 use domain::DeliveryState;
 use store::{
     Step, contact,
     delivery::{self, Admission, DeliveryOutcome},
     import::{self, ImportState, NewImport},
-    ledger, permission, queue, signing_key, suppression,
+    ledger, lesson, permission, queue, signing_key, suppression,
 };
 
 use super::{
@@ -66,6 +67,7 @@ fn work() -> Vec<Step> {
         store::campaign::insert(THEIRS, &new_campaign(THEIRS, 2)),
         signing_key::retire(THEIRS, &news, at(1)),
         signing_key::insert(THEIRS, &dkim(THEIRS, 3), at(1)),
+        lesson::insert(THEIRS, house::review(1), &[9], at(5)),
     ]
 }
 
