@@ -297,6 +297,7 @@ fn an_undone_import_leaves_only_those_who_acted_by_themselves() {
              mailed@example.org,2026-10-01,fair\n"
         );
         let id = own(&world, &csv).await;
+        world.wait(1);
         approve(&world).await;
         import::attest::run(&world.app, &hostile::import_row(&world, id).await).await.unwrap();
         let people = hostile::everybody(&world).await;

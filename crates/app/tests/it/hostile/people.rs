@@ -178,6 +178,9 @@ fn the_link_of_an_erased_person_still_lets_them_leave() {
 fn an_import_of_a_suppressed_address_clears_nothing() {
     on_both(|world| async move {
         let nil = domain::AccountId(store::NIL);
+        let lines = ["a", "b", "c", "d"].map(|it| format!("{it}@example.org,2026-10-01,fair\n"));
+        let csv = format!("email,signed_up_at,source\n{}", lines.concat());
+        believed(&world, &csv).await;
         let cases = [(world.account, None, "a"), (world.account, Some(world.list), "b")];
         for (account, list, name) in [cases[0], cases[1], (nil, None, "c")] {
             let address = format!("{name}@example.org").parse().unwrap();
@@ -192,8 +195,9 @@ fn an_import_of_a_suppressed_address_clears_nothing() {
             let scope = Scope::Account(account);
             world.app.store().unit(scope, Lane::Settle, vec![step]).await.unwrap();
         }
-        let lines = ["a", "b", "c", "d"].map(|it| format!("{it}@example.org,2026-10-01,fair\n"));
-        believed(&world, &format!("email,signed_up_at,source\n{}", lines.concat())).await;
+        // Uploaded once more, they are not taken.
+        let again = super::imported(&world, &csv).await;
+        assert_eq!(super::import_row(&world, again).await.rows_refused, 3);
         let id = drafted(&world, "Hej").await;
         super::submitted(&world, id).await;
         started(&world, id).await;
