@@ -11,9 +11,11 @@
 //! console; called by the client commands of `assent`.
 
 mod account;
+mod archive;
 mod caller;
 mod campaign;
 mod complaint;
+mod compliance;
 mod contact;
 mod fingerprint;
 mod form;
@@ -58,6 +60,7 @@ pub fn router(app: App) -> Router {
         .merge(installation_key::routes())
         .merge(policy::routes())
         .merge(account::routes())
+        .merge(archive::routes())
         .merge(standing::routes())
         .merge(sender_domain::routes())
         .merge(list::routes())
@@ -72,6 +75,7 @@ pub fn router(app: App) -> Router {
         .merge(status::routes())
         .merge(queue::routes())
         .merge(ledger::routes())
+        .merge(compliance::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

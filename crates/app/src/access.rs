@@ -91,6 +91,8 @@ actions! {
     ReopenAccount = "open a closed account again": Operator;
     /// See all accounts, the queue, the status page.
     Oversee = "oversee the installation": Operator Reviewer;
+    /// Declare which duties the operator has.
+    DeclareDuties = "declare the duties of the operator": Operator;
     /// Let mail leave again after a restore.
     ReleaseSending = "let mail leave again after a restore": Operator;
     /// Keep lists of bad addresses, and except an account from one.
@@ -123,6 +125,8 @@ actions! {
     Read = "read lists, imports, campaigns, reports": Operator Reviewer Member Viewer;
     /// See the evidence of a contact or message, export the ledger.
     ReadEvidence = "read evidence, export the ledger": Operator Reviewer Member;
+    /// Take out records, messages and consent in one archive.
+    ExportForAuthority = "export an archive for an authority": Operator;
 }
 
 impl Actor {

@@ -30,6 +30,13 @@ impl App {
             .expect("any 32 bytes are an Ed25519 seed")
     }
 
+    /// The signature of the ledger's key under a text.
+    pub(crate) fn ledger_signature(&self, text: &[u8]) -> [u8; 64] {
+        let mut signature = [0; 64];
+        signature.copy_from_slice(self.ledger_signer().sign(text).as_ref());
+        signature
+    }
+
     /// The name of an account's ledger.
     ///
     /// # Errors
@@ -76,14 +83,8 @@ pub async fn sequence(app: &App, account: AccountId) -> Result<usize, Failure> {
         size: frontier.size(),
         root: frontier.root(),
     };
-    let signer = app.ledger_signer();
-    let sign = |text: &[u8]| {
-        let mut signature = [0; 64];
-        signature.copy_from_slice(signer.sign(text).as_ref());
-        signature
-    };
     let checkpoint = checkpoint
-        .sign(&app.ledger_verifier(account)?, sign)
+        .sign(&app.ledger_verifier(account)?, |text| app.ledger_signature(text))
         .map_err(|source| Failure::unavailable("signing a checkpoint", source))?;
     let numbering = Numbering {
         from,

@@ -7,10 +7,13 @@
 
 pub mod access;
 pub mod account;
+pub mod archive;
+pub mod audit;
 pub mod blobs;
 pub mod campaign;
 pub mod checkpoints;
 pub mod complaint;
+pub mod compliance;
 pub mod confirm;
 pub mod contact;
 pub mod dispatch;
@@ -54,6 +57,7 @@ pub mod standing;
 pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tiles;
 pub mod tokens;
 pub mod verdicts;
 pub mod view_message;
@@ -85,6 +89,7 @@ struct Inner {
     ladder: ladder::Ladder,
     settings: Settings,
     school: campaign::learning::School,
+    tiles: tiles::Kept,
 }
 
 impl App {
@@ -94,7 +99,9 @@ impl App {
         let Parts { store, ports, keys, rules, settings } = parts;
         let ladder = ladder::Ladder::of(&rules);
         let school = campaign::learning::School::new();
-        Self { inner: Arc::new(Inner { store, ports, keys, rules, ladder, settings, school }) }
+        let tiles = tiles::Kept::default();
+        let inner = Inner { store, ports, keys, rules, ladder, settings, school, tiles };
+        Self { inner: Arc::new(inner) }
     }
 
     /// The database.
@@ -156,6 +163,10 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    pub(crate) fn tiles(&self) -> &tiles::Kept {
+        &self.inner.tiles
     }
 
     /// The present.

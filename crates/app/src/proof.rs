@@ -76,7 +76,7 @@ pub async fn show(
     let row = store::delivery::by_id(app.store(), account, delivery).await?;
     let row = row.ok_or(Failure::NotFound("message"))?;
     let attempts = store::attempt::of_delivery(app.store(), account, delivery).await?;
-    let mut rebuilt = rebuild(app, &row).await?;
+    let mut rebuilt = rebuild(app, &Composer::default(), &row).await?;
     if let Rebuilt::Equal { bytes, .. } = &mut rebuilt
         && answer::carries_own_link(app, &row).await?
     {
@@ -87,7 +87,12 @@ pub async fn show(
     Ok(Shown { row, attempts, rebuilt })
 }
 
-async fn rebuild(app: &App, row: &DeliveryRow) -> Result<Rebuilt, Failure> {
+/// Composes the message again and compares it with its record.
+pub(crate) async fn rebuild(
+    app: &App,
+    composer: &Composer,
+    row: &DeliveryRow,
+) -> Result<Rebuilt, Failure> {
     let (Some(complete), Some(unsigned), Some(named)) =
         (row.digest_complete, row.digest_unsigned, &row.key_ids)
     else {
@@ -104,7 +109,7 @@ async fn rebuild(app: &App, row: &DeliveryRow) -> Result<Rebuilt, Failure> {
     let key = contact::key(&keys, person.salt.as_deref())?;
     let sealed = person.sealed_data.ok_or(Failure::NotFound("contact"))?;
     let data = contact::open(&key, version, &sealed)?;
-    let material = Composer::default().material(app, (&account, &keys), row, data).await?;
+    let material = composer.material(app, (&account, &keys), row, data).await?;
     let artefact = blobs::get(app, &keys, row.account, row.artefact).await?;
     let mut signing = Vec::new();
     for id in composer::key_ids(named) {

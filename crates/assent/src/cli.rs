@@ -17,7 +17,7 @@ use crate::{
         fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
         inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
         message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
+        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs, witness::WitnessArgs,
     },
 };
 
@@ -99,7 +99,11 @@ pub enum Command {
     Queue(QueueCommand),
     /// What runs, what waits, what asks for a decision.
     Status,
-    /// The consent ledger: export it, or verify an export without any server.
+    /// Follow a ledger from another machine, and sign what was seen. Without a
+    /// server of one's own.
+    Witness(WitnessArgs),
+    /// Evidence: exports of the ledger, archives for an authority, the compliance
+    /// report, findings. Verifying needs no server.
     #[command(subcommand)]
     Audit(AuditCommand),
     /// The rules: list, explain, test. Without a server.

@@ -235,6 +235,34 @@ impl Client {
         if bytes.is_empty() { Ok(Value::Null) } else { json(status, &bytes) }
     }
 
+    /// Does what the path names, and hands on the answer piece by piece: it may
+    /// be larger than the memory.
+    ///
+    /// # Errors
+    /// [`CallError`], also when the answer breaks off. Within the answer: what
+    /// `piece` could not take.
+    pub async fn download(
+        &self,
+        path: &[&str],
+        body: &Value,
+        mut piece: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> Result<io::Result<()>, CallError> {
+        let url = self.url(path, &[])?;
+        let unreachable = |source| CallError::Unreachable { server: self.base.clone(), source };
+        let request = self.http.post(url).bearer_auth(&self.key.0).json(body);
+        let mut answer = request.send().await.map_err(unreachable)?;
+        let status = answer.status();
+        if !status.is_success() {
+            return Err(refused(status.as_u16(), &answer.bytes().await.map_err(unreachable)?));
+        }
+        while let Some(octets) = answer.chunk().await.map_err(unreachable)? {
+            if let Err(error) = piece(&octets) {
+                return Ok(Err(error));
+            }
+        }
+        Ok(Ok(()))
+    }
+
     async fn call(
         &self,
         method: Method,
@@ -250,13 +278,7 @@ impl Client {
         if status.is_success() {
             return Ok((status.as_u16(), bytes));
         }
-        let status = status.as_u16();
-        match serde_json::from_slice::<Value>(&bytes) {
-            Ok(problem) if problem["detail"].is_string() => {
-                Err(CallError::Refused { status, problem })
-            }
-            _ => Err(CallError::Strange { status }),
-        }
+        Err(refused(status.as_u16(), &bytes))
     }
 
     fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Url, CallError> {
@@ -273,6 +295,14 @@ impl Client {
     }
 }
 
+/// What the server said instead of an answer.
+fn refused(status: u16, bytes: &[u8]) -> CallError {
+    match serde_json::from_slice::<Value>(bytes) {
+        Ok(problem) if problem["detail"].is_string() => CallError::Refused { status, problem },
+        _ => CallError::Strange { status },
+    }
+}
+
 fn json(status: u16, bytes: &[u8]) -> Result<Value, CallError> {
     serde_json::from_slice(bytes).map_err(|_| CallError::Strange { status })
 }
@@ -286,7 +316,8 @@ fn running_on(data: &std::path::Path) -> Result<Url, CallError> {
     console.parse().map_err(|_| none())
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// True when the URL names this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),

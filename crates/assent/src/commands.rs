@@ -28,6 +28,7 @@ pub mod restore;
 pub mod review;
 pub mod simnet;
 pub mod status;
+pub mod witness;
 
 mod progress;
 mod show;
@@ -102,6 +103,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Queue(it) => queue::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,
         Command::Audit(it) => audit::run(client, it).await,
+        Command::Witness(it) => witness::run(it).await,
         Command::Backup(it) => backup::run(it).await,
         Command::Restore(it) => restore::run(it).await,
         Command::Policy(it) => policy::run(it),

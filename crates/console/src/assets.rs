@@ -60,6 +60,7 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../../web/styles/base.css"),
         include_str!("../../../web/styles/pages.css"),
         include_str!("../../../web/styles/status.css"),
+        include_str!("../../../web/styles/report.css"),
     ]
     .concat();
     asset("assent", "css", "text/css; charset=utf-8", content)

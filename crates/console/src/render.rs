@@ -10,9 +10,9 @@ use crate::{
     assets, chart,
     text::Texts,
     views::{
-        CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Frame, Home, LinkProblem, Login,
-        PolicyPage, Preferences, Report, ReportDone, SignUp, Status, Transparency, Unsubscribe,
-        UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why,
+        CheckMailbox, Compliance, ConfirmAsk, Confirmed, ErrorPage, Frame, Home, LinkProblem,
+        Login, PolicyPage, Preferences, Report, ReportDone, SignUp, Status, Transparency,
+        Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why,
         evidence::Proof,
         own::{Me, MeAsk, MeOpen, MeSent},
         public::REPORT_REASONS,
@@ -94,4 +94,6 @@ pages! {
     login(Login) = LoginPage, "login.html";
     /// `/status` on the console origin.
     status(Status) = StatusPage, "status.html";
+    /// The compliance report on the console origin.
+    compliance(Compliance) = CompliancePage, "compliance.html";
 }

@@ -5,6 +5,7 @@
 //! person typed a moment ago are [`domain::Personal`], so that no log line can
 //! carry them.
 
+pub mod compliance;
 pub mod evidence;
 pub mod own;
 pub mod public;
@@ -14,6 +15,7 @@ pub mod status;
 
 use domain::Language;
 
+pub use compliance::{Compliance, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState};
 pub use evidence::{EventKind, EvidenceEvent, LedgerProof, Method, Why};
 pub use public::{
     CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Home, LinkProblem, ListChoice, ListSummary,

@@ -10,6 +10,7 @@
 //! peer is evidence.
 
 mod answer;
+mod compliance;
 mod confirm;
 mod desk;
 mod fields;
@@ -65,6 +66,7 @@ pub fn public_router(app: App) -> Router {
         .route("/policy", get(published::policy))
         .route("/transparency", get(published::transparency))
         .route("/ledger/{account}", get(published::checkpoint))
+        .route("/ledger/{account}/{*path}", get(published::followed))
         .route("/f/{form}", get(form::show).post(form::submit))
         .route("/confirm/{token}", get(confirm::ask).post(confirm::confirm))
         .route("/u/{token}", get(leave::ask).post(leave::leave))
@@ -92,6 +94,8 @@ pub fn console_router(app: App) -> Router {
         .route("/login", get(desk::ask).post(desk::log_in))
         .route("/logout", post(desk::log_out))
         .route("/status", get(overview::show))
+        .route("/accounts/{account}/compliance/{from}/{until}", get(compliance::of_time))
+        .route("/accounts/{account}/campaigns/{campaign}/compliance", get(compliance::of_campaign))
         .layer(middleware::from_fn_with_state(site.clone(), origin::same_site_only));
     finish(router, site)
 }

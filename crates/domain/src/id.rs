@@ -149,6 +149,10 @@ ids! {
     DeliveryId = "delivery";
     /// An incoming bounce, report or unsubscribe.
     InboundEventId = "inbound";
+    /// An access to evidence.
+    AccessRecordId = "access";
+    /// What an audit found.
+    FindingId = "finding";
     /// A suppression entry.
     SuppressionId = "suppression";
     /// A step that was taken against an account or a campaign.

@@ -1,5 +1,5 @@
 //! The machine's own work: reading imports, attesting, expanding campaigns,
-//! numbering the ledger, ending what ran out.
+//! numbering the ledger, ending what ran out, auditing.
 //!
 //! Owns when that work is looked for, and in which order. There is no job table
 //! beside the truth: the state of an import or campaign *is* the intent, and
@@ -7,6 +7,7 @@
 //! "effects follow commits"). **Never** here: a decision; `app` makes them.
 //! Started by `assent serve`; each worker loops until [`Jobs::stop`].
 
+mod audit;
 mod campaigns;
 mod desk;
 mod imports;
@@ -44,6 +45,7 @@ impl Jobs {
         let (stop, stopped) = watch::channel(false);
         let worker = |name| Worker::new(name, app.clone(), config.interval, stopped.clone());
         let admitted = Arc::clone(&config.admitted);
+        let audited = Arc::new(audit::Remembered::default());
         let (remembered, noticed) = (Arc::default(), Arc::clone(&config.admitted));
         let answered = Arc::clone(&config.admitted);
         let ended = vec![
@@ -60,6 +62,10 @@ impl Jobs {
             worker("ladder").run(move |app| {
                 let (remembered, admitted) = (Arc::clone(&remembered), Arc::clone(&noticed));
                 Box::pin(async move { ladder::round(app, &remembered, admitted.as_ref()).await })
+            }),
+            worker("audit").run(move |app| {
+                let audited = Arc::clone(&audited);
+                Box::pin(async move { audit::round(app, &audited).await })
             }),
         ];
         Self { stop, ended }

@@ -23,11 +23,15 @@ use crate::{
 
 /// The render format of this release, named in every send record. It is frozen:
 /// a change to composing adds a format beside it (DECISIONS D1).
-pub const RENDER_FORMAT: u32 = 2;
+pub const RENDER_FORMAT: u32 = 3;
 
 /// Formats that this release composes. The first has one language in its footer
-/// and no label of a law; an order says so itself, so one code serves both.
-pub const RENDER_FORMATS: [u32; 2] = [1, RENDER_FORMAT];
+/// and no label of a law, the second no [`crate::Evidence`]; an order says so
+/// itself, so one code serves all.
+pub const RENDER_FORMATS: [u32; 3] = [1, 2, RENDER_FORMAT];
+
+/// The first render format whose messages may carry evidence of the ledger.
+pub const EVIDENCE_SINCE: u32 = 3;
 
 /// Why a message was not composed. Nothing may be sent then.
 #[derive(Debug, Error)]
@@ -280,6 +284,9 @@ fn write_headers(
     }
     if let Some(value) = order.form_sub {
         out.ascii("Form-Sub", value)?;
+    }
+    if let Some(evidence) = order.evidence {
+        out.evidence(evidence)?;
     }
     out.fixed("MIME-Version", "1.0");
     let value = format!("multipart/alternative;\r\n boundary=\"{boundary}\"");

@@ -28,7 +28,7 @@ const LIFE_SECONDS: i64 = 14 * 24 * 3600;
 const RSA_MIN_OCTETS: usize = 256;
 
 /// Signed when present, in this order.
-const SIGNED: [&str; 21] = [
+const SIGNED: [&str; 22] = [
     "From",
     "To",
     "Subject",
@@ -46,6 +46,7 @@ const SIGNED: [&str; 21] = [
     "CFBL-Address",
     "CFBL-Feedback-ID",
     "Form-Sub",
+    "Consent-Evidence",
     "MIME-Version",
     "Content-Type",
     "Content-Language",

@@ -9,11 +9,11 @@
 
 use std::borrow::Cow;
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 use domain::FooterLanguage;
 
 use crate::{
-    order::{Footer, Order, Sender},
+    order::{Evidence, Footer, Order, Sender},
     render::{one_line, push_html},
 };
 
@@ -31,6 +31,8 @@ struct Words<T> {
     view: T,
     abuse: T,
     unsubscribe: T,
+    proof: T,
+    keep: T,
 }
 
 /// Stands between the same words in two languages.
@@ -46,6 +48,8 @@ const EN: Words<&str> = Words {
     view: "View in a browser",
     abuse: "Report abuse",
     unsubscribe: "Unsubscribe",
+    proof: "Your proof",
+    keep: "Keep this mail: it says what the ledger of permissions held when it was sent.",
 };
 
 const ZH_HANS: Words<&str> = Words {
@@ -58,6 +62,8 @@ const ZH_HANS: Words<&str> = Words {
     view: "在浏览器中查看",
     abuse: "举报滥用",
     unsubscribe: "退订",
+    proof: "您的凭证",
+    keep: "请保存此邮件：它说明发送时许可账本中记录的内容。",
 };
 
 const VI: Words<&str> = Words {
@@ -70,6 +76,8 @@ const VI: Words<&str> = Words {
     view: "Xem trong trình duyệt",
     abuse: "Báo cáo lạm dụng",
     unsubscribe: "Hủy đăng ký",
+    proof: "Bằng chứng của bạn",
+    keep: "Hãy giữ thư này: nó cho biết sổ cái cho phép ghi gì khi thư được gửi.",
 };
 
 const SV: Words<&str> = Words {
@@ -82,6 +90,8 @@ const SV: Words<&str> = Words {
     view: "Visa i webbläsare",
     abuse: "Rapportera missbruk",
     unsubscribe: "Avsluta prenumerationen",
+    proof: "Ditt bevis",
+    keep: "Spara det här mejlet: det säger vad liggaren över tillstånd innehöll när det skickades.",
 };
 
 const ZH_HANT: Words<&str> = Words {
@@ -94,6 +104,8 @@ const ZH_HANT: Words<&str> = Words {
     view: "在瀏覽器中檢視",
     abuse: "舉報濫用",
     unsubscribe: "退訂",
+    proof: "您的憑證",
+    keep: "請保存此郵件：它說明發送時許可帳本中記錄的內容。",
 };
 
 const KO: Words<&str> = Words {
@@ -106,6 +118,8 @@ const KO: Words<&str> = Words {
     view: "브라우저에서 보기",
     abuse: "악용 신고",
     unsubscribe: "수신거부",
+    proof: "증빙",
+    keep: "이 메일을 보관하세요. 발송 당시 동의 원장의 내용을 보여 줍니다.",
 };
 
 fn of(language: FooterLanguage) -> &'static Words<&'static str> {
@@ -140,6 +154,8 @@ fn words(languages: &[FooterLanguage]) -> Words<Cow<'static, str>> {
         view: join(|it| it.view),
         abuse: join(|it| it.abuse),
         unsubscribe: join(|it| it.unsubscribe),
+        proof: join(|it| it.proof),
+        keep: join(|it| it.keep),
     }
 }
 
@@ -180,6 +196,17 @@ fn side_links<'a>(
         .collect()
 }
 
+/// What the mail carries of the ledger, a value a line.
+fn carried(evidence: &Evidence) -> [String; 4] {
+    let Evidence { ledger, leaf, size, root } = evidence;
+    [
+        ledger.clone(),
+        format!("leaf {}", BASE64.encode(&leaf.0)),
+        format!("size {size}"),
+        format!("root {}", BASE64.encode(&root.0)),
+    ]
+}
+
 /// Appends the footer of the text part. The way out is its last line.
 pub(crate) fn text(order: &Order<'_>, out: &mut Vec<u8>) {
     let words = words(order.languages);
@@ -188,6 +215,10 @@ pub(crate) fn text(order: &Order<'_>, out: &mut Vec<u8>) {
         lines.push(format!("{}: {}", words.why, one_line(order.reason).trim()));
         for (word, url) in side_links(order, &words) {
             lines.push(format!("{word}: {url}"));
+        }
+        if let Some(evidence) = order.evidence {
+            lines.push(format!("{}: {}", words.proof, words.keep));
+            lines.extend(carried(evidence));
         }
         lines.push(String::new());
     }
@@ -245,6 +276,11 @@ pub(crate) fn html(order: &Order<'_>, out: &mut Vec<u8>) {
                 link(out, word, url);
             }
             push(out, &["</p>"]);
+        }
+        if let Some(evidence) = order.evidence {
+            let carried = carried(evidence);
+            let lines = [words.keep.as_ref()].into_iter().chain(carried.iter().map(String::as_str));
+            paragraph(out, &words.proof, &lines.collect::<Vec<_>>());
         }
     }
     let identity = identity(&order.mailing.sender);

@@ -10,6 +10,8 @@ use domain::{Address, Timestamp};
 use jiff::tz::TimeZone;
 use thiserror::Error;
 
+use crate::order::Evidence;
+
 /// Longest encoded word (RFC 2047 §2).
 const WORD_MAX_OCTETS: usize = 75;
 /// Where a line is folded (RFC 5322 §2.1.1).
@@ -130,6 +132,18 @@ impl Headers {
     pub(crate) fn ascii(&mut self, name: &'static str, value: &str) -> Result<(), HeaderError> {
         token(name, value, |it| (b' '..=b'~').contains(&it))?;
         self.fixed(name, value);
+        Ok(())
+    }
+
+    /// What the mail carries of the ledger, a tag a line.
+    pub(crate) fn evidence(&mut self, evidence: &Evidence) -> Result<(), HeaderError> {
+        const NAME: &str = "Consent-Evidence";
+        let Evidence { ledger, leaf, size, root } = evidence;
+        token(NAME, ledger, |it| it.is_ascii_graphic() && it != b';')?;
+        let (leaf, root) = (BASE64.encode(&leaf.0), BASE64.encode(&root.0));
+        let value =
+            format!("v=1;\r\n ledger={ledger};\r\n leaf={leaf};\r\n size={size};\r\n root={root}");
+        self.fixed(NAME, &value);
         Ok(())
     }
 

@@ -36,8 +36,8 @@ pub use dkim::{DkimKey, KeyError, KeyFacts};
 pub use escape::{is_invisible, text as escape_html};
 pub use headers::HeaderError;
 pub use order::{
-    AutoSubmitted, Footer, Label, Links, List, ListUnsubscribe, Mailing, Obligations, Order,
-    Recipient, Sender,
+    AutoSubmitted, Evidence, Footer, Label, Links, List, ListUnsubscribe, Mailing, Obligations,
+    Order, Recipient, Sender,
 };
 pub use rebuild::{KeyState, Match, Proof, Record, prove};
 pub use render::RenderError;

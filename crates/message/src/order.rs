@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Address, Domain, FooterLanguage, SubjectLabel, Timestamp};
+use domain::{Address, Digest, Domain, FooterLanguage, SubjectLabel, Timestamp};
 
 /// Who answers for the message. All of it is printed in the footer (R004-26;
 /// the lawful minimum differs by country, the sum of it is always shown).
@@ -163,6 +163,21 @@ pub struct Recipient<'a> {
     pub name: Option<&'a str>,
 }
 
+/// What a confirmation mail carries of the consent ledger, so that the
+/// recipient's own mailbox is evidence: the leaf of the request that the mail
+/// answers, and the newest signed state of then (`docs/ledger.md`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Name of the ledger: `host/ledger/account_…`.
+    pub ledger: String,
+    /// The leaf of the request.
+    pub leaf: Digest,
+    /// Leaves of the newest checkpoint. The leaf itself may come behind them.
+    pub size: u64,
+    /// Root of that checkpoint.
+    pub root: Digest,
+}
+
 /// One message to make. Has no `Debug`: it is full of personal data.
 #[derive(Clone, Copy)]
 pub struct Order<'a> {
@@ -183,6 +198,8 @@ pub struct Order<'a> {
     pub label: Label<'a>,
     /// Value of the `Form-Sub` header of confirmation mails.
     pub form_sub: Option<&'a str>,
+    /// What a confirmation mail carries of the ledger. Render format 1 has none.
+    pub evidence: Option<&'a Evidence>,
     /// Token of `CFBL-Feedback-ID`: letters, digits, `-_.:`.
     pub feedback_token: Option<&'a str>,
     /// The `Date` header and the start of the signatures' life.

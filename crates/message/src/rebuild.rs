@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::{
     artefact::{Artefact, ArtefactError, Prepared, sha256},
-    compose::{ComposeError, Draft, RENDER_FORMATS},
+    compose::{ComposeError, Draft, EVIDENCE_SINCE, RENDER_FORMATS},
     dkim::{DkimKey, KeyError, KeyFacts},
     order::Order,
 };
@@ -109,7 +109,9 @@ pub fn prove(
     }
     let artefact = Artefact::from_bytes(artefact).map_err(RebuildError::Artefact)?;
     let prepared = Prepared::new(&artefact).map_err(RebuildError::Artefact)?;
-    let draft = Draft::new(&prepared, &record.order).map_err(RebuildError::Compose)?;
+    let carried = record.order.evidence.filter(|_| record.render_format >= EVIDENCE_SINCE);
+    let order = Order { evidence: carried, ..record.order };
+    let draft = Draft::new(&prepared, &order).map_err(RebuildError::Compose)?;
     let facts: Vec<_> = keys.iter().map(KeyState::facts).collect();
     let unsigned = compare(draft.digest_unsigned(&facts), record.digest_unsigned);
     let alive: Option<Vec<_>> = keys

@@ -22,7 +22,7 @@ pub use admit::{
     withhold_many,
 };
 pub use counts::{OutcomeCount, counts, unsettled, withheld_by_law, withheld_counts};
-pub use read::{by_id, earlier_bounces, of_campaign, of_contact};
+pub use read::{Stretch, by_id, earlier_bounces, of_campaign, of_contact, stretch};
 pub use settle::{Composed, DeliveryOutcome, bounce_later, renew, settle, start, withhold};
 
 pub(crate) static ALL: &[&Statement] = &[
@@ -34,6 +34,8 @@ pub(crate) static ALL: &[&Statement] = &[
     &read::OF_CAMPAIGN,
     &read::OF_CONTACT,
     &read::EARLIER_BOUNCES,
+    &read::OF_PERIOD,
+    &read::OF_RECIPIENT,
     &counts::COUNTS,
     &counts::WITHHELD_COUNTS,
     &counts::WITHHELD_LATER,

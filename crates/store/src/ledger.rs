@@ -19,6 +19,7 @@ static ACCOUNTS_UNNUMBERED: Statement = statement!("consent/accounts_unnumbered"
 static NUMBER_MANY: Statement = statement!("consent/number_many", dialects);
 static LEAVES: Statement = statement!("consent/leaves");
 static LEAF_HASHES: Statement = statement!("consent/leaf_hashes");
+static LEAF_RANGE: Statement = statement!("consent/leaf_range");
 static FORGET: Statement = statement!("consent/forget");
 static HEAD: Statement = statement!("ledger/head");
 static START: Statement = statement!("ledger/start");
@@ -26,6 +27,7 @@ static ADVANCE: Statement = statement!("ledger/advance");
 static INSERT_CHECKPOINT: Statement = statement!("ledger/insert_checkpoint");
 static CHECKPOINTS: Statement = statement!("ledger/checkpoints");
 static LATEST: Statement = statement!("ledger/latest");
+static LATEST_OF: Statement = statement!("ledger/latest_of");
 
 pub(crate) static ALL: &[&Statement] = &[
     &INSERT_MANY,
@@ -36,6 +38,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &NUMBER_MANY,
     &LEAVES,
     &LEAF_HASHES,
+    &LEAF_RANGE,
     &FORGET,
     &HEAD,
     &START,
@@ -43,6 +46,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &INSERT_CHECKPOINT,
     &CHECKPOINTS,
     &LATEST,
+    &LATEST_OF,
 ];
 
 /// An event to append.
@@ -278,6 +282,20 @@ pub async fn leaf_hashes(
     rows.iter().map(|row| row.get(0)).collect()
 }
 
+/// Leaf hashes from `first` on.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn leaf_range(
+    store: &Store,
+    account: AccountId,
+    (first, limit): (u64, u32),
+) -> Result<Vec<Digest>, StoreError> {
+    let params = params![account, first, limit];
+    let rows = store.read(Scope::Account(account), &LEAF_RANGE, params).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Every checkpoint of the account, smallest tree first.
 ///
 /// # Errors
@@ -301,6 +319,15 @@ pub struct LatestCheckpoint {
     pub note: String,
     /// When it was signed.
     pub created_at: Timestamp,
+}
+
+/// The newest checkpoint of one account, as signed.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn latest_of(store: &Store, account: AccountId) -> Result<Option<String>, StoreError> {
+    let rows = store.read(Scope::Account(account), &LATEST_OF, params![account]).await?;
+    rows.first().map(|row| row.get(0)).transpose()
 }
 
 /// The newest checkpoint of every account.

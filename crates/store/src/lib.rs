@@ -36,20 +36,24 @@ pub use seal::{ContactSalt, Place, SealingKey};
 #[must_use]
 pub fn statements() -> Vec<&'static Statement> {
     let aggregates: &[&[&'static Statement]] = &[
+        access_record::ALL,
         account::ALL,
         account_key::ALL,
         api_key::ALL,
         attempt::ALL,
+        audit::ALL,
         blob::ALL,
         brake::ALL,
         campaign::ALL,
         case_reply::ALL,
         complaint::ALL,
+        compliance::ALL,
         contact::ALL,
         declaration::ALL,
         delivery::ALL,
         enforcement::ALL,
         fingerprint::ALL,
+        finding::ALL,
         form::ALL,
         identity_mark::ALL,
         import::ALL,
@@ -58,6 +62,7 @@ pub fn statements() -> Vec<&'static Statement> {
         ledger::ALL,
         lesson::ALL,
         list::ALL,
+        mail_evidence::ALL,
         meter::ALL,
         notice::ALL,
         own_request::ALL,
@@ -81,20 +86,24 @@ pub fn statements() -> Vec<&'static Statement> {
 }
 
 // aggregates
+pub mod access_record;
 pub mod account;
 pub mod account_key;
 pub mod api_key;
 pub mod attempt;
+pub mod audit;
 mod batch;
 pub mod blob;
 pub mod brake;
 pub mod campaign;
 pub mod case_reply;
 pub mod complaint;
+pub mod compliance;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;
 pub mod enforcement;
+pub mod finding;
 pub mod fingerprint;
 pub mod form;
 pub mod identity_mark;
@@ -104,6 +113,7 @@ pub mod installation_key;
 pub mod ledger;
 pub mod lesson;
 pub mod list;
+pub mod mail_evidence;
 pub mod meter;
 pub mod notice;
 pub mod own_request;

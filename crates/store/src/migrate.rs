@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_law"),
     migration!(9, "0009_complaint"),
     migration!(10, "0010_screening"),
+    migration!(11, "0011_evidence"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

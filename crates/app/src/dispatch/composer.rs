@@ -13,8 +13,8 @@ use domain::{
     token::{Purpose, Subject},
 };
 use message::{
-    Artefact, Composed, DkimKey, Label, Links, List, Mailing, Obligations, Order, Prepared,
-    Recipient, Sender,
+    Artefact, Composed, DkimKey, Evidence, Label, Links, List, Mailing, Obligations, Order,
+    Prepared, Recipient, Sender,
 };
 use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
 
@@ -27,6 +27,7 @@ use crate::{
     sender_domain::keys,
 };
 
+mod evidence;
 mod reason;
 
 /// Compiled contents kept ready at once.
@@ -74,6 +75,7 @@ pub struct Material {
     recipient: Address,
     data: ContactData,
     feedback: String,
+    evidence: Option<Evidence>,
     composed_at: Timestamp,
     seed: [u8; 16],
 }
@@ -91,6 +93,7 @@ impl Material {
             reason: &self.reason,
             label: if self.labels.is_empty() { Label::None } else { Label::Lawful(&self.labels) },
             form_sub: self.parts.form_sub.as_deref(),
+            evidence: self.evidence.as_ref(),
             feedback_token: Some(&self.feedback),
             composed_at: self.composed_at,
             seed: self.seed,
@@ -168,10 +171,12 @@ impl Composer {
         let reason = reason::sentences(&languages, row.basis, &parts.list_name);
         let labels = row.labels.as_deref().map(label::from_stored).unwrap_or_default();
         let subject = Subject::Delivery(row.id);
+        let evidence = evidence::carried(app, row, &parts.record.hosts).await?;
         Ok(Material {
             links,
             languages,
             labels,
+            evidence,
             reason,
             recipient: data.address()?,
             data,

@@ -49,9 +49,10 @@ pub(super) async fn confirmation_mail(
             return Ok(Vec::new());
         }
     };
+    let id = DeliveryId::new(visit.now, app.random());
     let admission = Admission {
         clearance,
-        id: DeliveryId::new(visit.now, app.random()),
+        id,
         contact_version: person.version,
         seed: app.random(),
         shard: queue::shard_of(&person.domain),
@@ -65,7 +66,9 @@ pub(super) async fn confirmation_mail(
         policy_version: app.rules().version(),
         now: visit.now,
     });
-    Ok(admitted.into())
+    let mut steps: Vec<Step> = admitted.into();
+    steps.push(store::mail_evidence::insert(account, id, mail.asked.event));
+    Ok(steps)
 }
 
 /// Decides whether the owner may be asked now.

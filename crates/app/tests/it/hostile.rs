@@ -5,7 +5,7 @@
 
 mod again;
 mod content;
-mod evidence;
+pub mod evidence;
 mod people;
 mod reports;
 mod reviews;

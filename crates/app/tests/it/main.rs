@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod archives;
+mod audits;
 mod campaigns;
 mod closing;
 mod complaints;

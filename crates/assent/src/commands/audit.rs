@@ -3,9 +3,11 @@
 //! `verify` needs nothing but the file. It prints what `docs/verify_ledger.py`
 //! prints, so that the two can be compared (`docs/ledger.md` section 5).
 
+mod findings;
+
 use std::{
     fs::{self, File},
-    io::{BufReader, Write as _},
+    io::{BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -13,11 +15,12 @@ use anyhow::Context as _;
 use clap::Subcommand;
 use consent::{
     VerifierKey,
+    archive::{self, ArchiveTrust},
     export::{self, Findings, Trust, VerifyError},
 };
 use serde_json::{Value, json};
 
-use super::show::Shown;
+use super::show::{self, Shown};
 use crate::client::{CallError, Client};
 
 /// The consent ledger.
@@ -32,10 +35,62 @@ pub enum AuditCommand {
         #[arg(long)]
         redacted: bool,
     },
-    /// Check an export, without any server. Exit status 1 when it is damaged or
-    /// forged.
+    /// Write an archive for an authority: send records, consent with proofs,
+    /// original messages, rules, signed. Of a period, or of one recipient.
+    Archive {
+        /// Where to write it.
+        #[arg(long, value_name = "FILE.tar")]
+        out: PathBuf,
+        /// First instant of the period.
+        #[arg(long, requires = "until", conflicts_with = "contact")]
+        from: Option<domain::Timestamp>,
+        /// The instant after its last.
+        #[arg(long, requires = "from")]
+        until: Option<domain::Timestamp>,
+        /// The recipient, in place of a period.
+        #[arg(long, required_unless_present = "from")]
+        contact: Option<domain::ContactId>,
+        /// Why: a case number. It is recorded, with the name of your key.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Who took an archive of the account, and why.
+    Accesses,
+    /// The compliance report of the account: what mail rested on, what was
+    /// withheld, rates against limits. The console has it as a page that prints.
+    Report {
+        /// First instant.
+        #[arg(long)]
+        from: domain::Timestamp,
+        /// The instant after the last.
+        #[arg(long)]
+        until: domain::Timestamp,
+        /// One campaign.
+        #[arg(long)]
+        campaign: Option<domain::CampaignId>,
+    },
+    /// What audits found: of every account, or with --account of one.
+    Findings,
+    /// Close a finding, and say what was done.
+    Close {
+        /// The finding.
+        finding: domain::FindingId,
+        /// What was done; evidence, where the finding asks for it.
+        #[arg(long)]
+        note: String,
+    },
+    /// Declare duties that the operator has: operator-cn.
+    Duties {
+        /// The pack.
+        pack: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Check an export or an archive, without any server. Exit status 1 when it
+    /// is damaged or forged.
     Verify {
-        /// The export.
+        /// The export or the archive.
         #[arg(value_name = "FILE")]
         export: PathBuf,
         /// A verifier key of the ledger, as published. Without it, the export
@@ -65,6 +120,47 @@ pub(super) async fn run(
             let said = format!("{lines} lines written to {file}");
             Ok(Shown::fine(json!({ "file": file, "lines": lines }), said))
         }
+        AuditCommand::Archive { out, from, until, contact, reason } => {
+            let text = |it: Option<domain::Timestamp>| it.map(|it| it.to_string());
+            let contact = contact.map(|it| it.to_string());
+            let asked = json!({
+                "from": text(from), "until": text(until), "contact": contact, "reason": reason,
+            });
+            archive(&client()?, &out, &asked).await
+        }
+        AuditCommand::Report { from, until, campaign } => {
+            let client = client()?;
+            let account = client.account().await?;
+            let mut query = vec![("from", from.to_string()), ("until", until.to_string())];
+            query.extend(campaign.map(|it| ("campaign", it.to_string())));
+            let query: Vec<_> = query.iter().map(|(name, it)| (*name, it.as_str())).collect();
+            let path = ["accounts", &account, "compliance"];
+            Ok(findings::report(client.get_with(&path, &query).await?))
+        }
+        AuditCommand::Findings => findings::list(&client()?).await,
+        AuditCommand::Close { finding, note } => {
+            let path = ["findings", &finding.to_string(), "closing"];
+            let closed = client()?.post(&path, &json!({ "note": note })).await?;
+            Ok(findings::one(closed))
+        }
+        AuditCommand::Duties { pack, reason } => {
+            let body = json!({ "pack": pack, "reason": reason });
+            client()?.post(&["duty-packs"], &body).await?;
+            Ok(show::done(format!("{pack} is declared: its items open within the hour")))
+        }
+        AuditCommand::Accesses => {
+            const COLUMNS: [(&str, &str); 5] = [
+                ("at", "/at"),
+                ("what", "/what"),
+                ("by", "/made_by"),
+                ("reason", "/reason"),
+                ("manifest", "/detail/manifest"),
+            ];
+            let client = client()?;
+            let account = client.account().await?;
+            let found = client.get(&["accounts", &account, "accesses"]).await?;
+            Ok(Shown::table(found, "accesses", &COLUMNS))
+        }
         AuditCommand::Verify { export, trust, seen } => {
             let read = |path: &PathBuf| {
                 let note = fs::read_to_string(path);
@@ -76,20 +172,88 @@ pub(super) async fn run(
     }
 }
 
-/// Readable by its owner alone: an export that is not redacted is personal.
-fn write(out: &Path, text: &str) -> anyhow::Result<()> {
+/// Readable by its owner alone: what is exported is personal.
+fn create(out: &Path) -> anyhow::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    let written = fs::OpenOptions::new()
-        .create(true)
-        .write(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(out)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
-    written.with_context(|| format!("could not write {}", out.display()))
+    let mut options = fs::OpenOptions::new();
+    let file = options.create(true).write(true).truncate(true).mode(0o600).open(out);
+    file.with_context(|| could_not_write(out))
+}
+
+fn could_not_write(out: &Path) -> String {
+    format!("could not write {}", out.display())
+}
+
+fn write(out: &Path, text: &str) -> anyhow::Result<()> {
+    create(out)?.write_all(text.as_bytes()).with_context(|| could_not_write(out))
+}
+
+/// Writes the archive while it comes in, and checks what was written.
+async fn archive(client: &Client, out: &Path, asked: &Value) -> anyhow::Result<Shown> {
+    let account = client.account().await?;
+    let mut file = create(out)?;
+    let piece = |octets: &[u8]| file.write_all(octets);
+    let written = client.download(&["accounts", &account, "archive"], asked, piece).await?;
+    written.and_then(|()| file.sync_all()).with_context(|| could_not_write(out))?;
+    verify_archive(out, &Trust::default())
+}
+
+/// Says what `docs/verify_archive.py` says (`docs/archive.md`).
+fn verify_archive(path: &Path, trust: &Trust) -> anyhow::Result<Shown> {
+    let file = File::open(path).with_context(|| format!("could not read {}", path.display()))?;
+    let trust = ArchiveTrust { keys: trust.keys.clone() };
+    match archive::verify(BufReader::new(file), &trust) {
+        Ok(report) => {
+            let json = json!({
+                "verified": true,
+                "origin": report.origin.to_string(),
+                "key": report.key.to_string(),
+                "leaves": report.size,
+                "root": report.root.to_string(),
+                "files": report.files,
+                "deliveries": report.deliveries,
+                "messages": report.messages,
+                "without": report.without.iter().map(|(why, count)| json!({
+                    "why": why, "count": count,
+                })).collect::<Vec<_>>(),
+                "consent_proven": report.proven,
+                "consent_erased": report.erased,
+                "consent_later": report.later,
+                "verdicts": report.verdicts,
+                "problems": [],
+            });
+            Ok(Shown::fine(json, format!("{report}verified")))
+        }
+        Err(archive::VerifyError::Refuted(refuted)) => {
+            let problems = refuted.problems.iter().map(|it| {
+                json!({
+                    "file": it.file,
+                    "line": it.line,
+                    "what": it.what,
+                    "expected": it.expected,
+                    "found": it.found,
+                })
+            });
+            let json = json!({ "verified": false, "problems": problems.collect::<Vec<_>>() });
+            Ok(Shown::fine(json, refuted.to_string()).and_wrong_if(true))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// True when the file begins like an archive, and not like an export.
+fn is_archive(path: &Path) -> anyhow::Result<bool> {
+    let mut first = Vec::new();
+    let file = File::open(path).with_context(|| format!("could not read {}", path.display()))?;
+    let read = file.take(archive::HEADER_BYTES as u64).read_to_end(&mut first);
+    read.with_context(|| format!("could not read {}", path.display()))?;
+    Ok(archive::is_archive(&first))
 }
 
 fn verify(path: &Path, trust: &Trust) -> anyhow::Result<Shown> {
+    if is_archive(path)? {
+        return verify_archive(path, trust);
+    }
     let file = File::open(path).with_context(|| format!("could not read {}", path.display()))?;
     match export::verify(BufReader::new(file), trust) {
         Ok(report) => {

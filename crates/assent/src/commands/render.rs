@@ -118,6 +118,7 @@ fn compose(
         reason: "This message was rendered for a look; nobody signed up for it.",
         label: Label::None,
         form_sub: None,
+        evidence: None,
         feedback_token: None,
         composed_at: RealClock.now(),
         seed: entropy.bytes(),

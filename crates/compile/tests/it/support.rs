@@ -119,6 +119,7 @@ pub fn send(
         reason: "You signed up.",
         label: Label::None,
         form_sub: None,
+        evidence: None,
         feedback_token: None,
         composed_at: Timestamp::UNIX_EPOCH,
         seed: [9; 16],

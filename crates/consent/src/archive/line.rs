@@ -120,6 +120,9 @@ pub enum MessageLine {
         /// Its file in the archive.
         file: String,
     },
+    /// Rebuilt and equal, but its link opens what is held of the recipient: its
+    /// octets are for nobody else.
+    EqualPrivate,
     /// A signing key is gone; all but the values of signatures is proven.
     EqualWithoutSignatures,
     /// No attempt was made.

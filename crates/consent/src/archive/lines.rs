@@ -149,6 +149,7 @@ impl<'a> Lines<'a> {
                 }
                 None
             }
+            MessageLine::EqualPrivate => Some("equal-private"),
             MessageLine::EqualWithoutSignatures => Some("equal-without-signatures"),
             MessageLine::NeverSent => Some("never-sent"),
             MessageLine::Erased { .. } => Some("erased"),

@@ -33,7 +33,7 @@ pub struct ArchiveReport {
     /// Messages in the archive, each with the digest of its record.
     pub messages: u64,
     /// Records whose message is not in it, by why: `erased`, `closed`,
-    /// `never-sent`, `equal-without-signatures`, `different`.
+    /// `never-sent`, `equal-private`, `equal-without-signatures`, `different`.
     pub without: Vec<(&'static str, u64)>,
     /// Consent events whose place in the ledger is proven.
     pub proven: u64,

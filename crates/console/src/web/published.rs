@@ -1,7 +1,10 @@
 //! What anybody may read: the home page, the rules, the figures, the signed
 //! state of each ledger; and what machines ask for.
 
-use app::{Failure, checkpoints, open_figures};
+use app::{
+    Failure, checkpoints, open_figures,
+    tiles::{self, Tile},
+};
 use axum::{
     extract::{Path, State},
     http::{StatusCode, header},
@@ -73,6 +76,26 @@ pub(super) async fn checkpoint(
         Err(_) => Err(Failure::NotFound("ledger")),
     };
     answer::of(&visit, result.map(|it| text(StatusCode::OK, it.note)))
+}
+
+/// `GET /ledger/{account}/{*path}`: the newest signed note, and tiles (C2SP
+/// tlog-tiles), so that a witness can follow.
+pub(super) async fn followed(
+    State(site): State<Site>,
+    Path((account, path)): Path<(String, String)>,
+    visit: Visit,
+) -> Response {
+    let result = match (account.parse::<AccountId>(), path.parse::<Tile>()) {
+        (Ok(account), Ok(tile)) => tiles::tile(&site.app, account, tile).await.map(|it| {
+            let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
+            (StatusCode::OK, kind, it).into_response()
+        }),
+        (Ok(account), Err(_)) if path == "checkpoint" => {
+            tiles::checkpoint(&site.app, account).await.map(|it| text(StatusCode::OK, it))
+        }
+        _ => Err(Failure::NotFound("ledger")),
+    };
+    answer::of(&visit, result)
 }
 
 /// `GET /transparency`.

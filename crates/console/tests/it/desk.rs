@@ -136,3 +136,33 @@ async fn the_status_page_shows_what_runs_what_waits_and_why() {
     let paused = status(&house, &cookie).await;
     assert!(paused.body.contains("pill paused") && paused.body.contains("In order"));
 }
+
+/// R001-40: the report prints what the data says, for staff alone.
+#[tokio::test]
+async fn the_compliance_report_is_a_page_for_the_staff() {
+    let house = House::new().await;
+    let campaign = house.started(&house.flora).await;
+    let account = house.flora.account;
+    let of_time = format!("/accounts/{account}/compliance/2026-11-01/2026-11-30");
+    let page = async |path: &str, cookie: &str| {
+        let request = Request::get(path).header("cookie", cookie).body(Body::empty()).unwrap();
+        house.send(Origin::Console, request).await
+    };
+    assert_eq!(page(&of_time, "").await.status, 303, "not for everybody");
+    let key = operator_key(&house).await;
+    let cookie = session(&log_in(&house, &key).await);
+    let answer = page(&of_time, &cookie).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    for expected in ["Compliance report", "confirmed", "<svg", "Rule book"] {
+        assert!(answer.body.contains(expected), "{expected}");
+    }
+    let of_campaign = format!("/accounts/{account}/campaigns/{campaign}/compliance");
+    assert_eq!(page(&of_campaign, &cookie).await.status, 200);
+    let other = format!("/accounts/{}/campaigns/{campaign}/compliance", house.other.account);
+    assert_eq!(page(&other, &cookie).await.status, 404, "a campaign of another account");
+    for wrong in ["2026-11-31/2026-12-01", "2026-11-30/2026-11-01", "x/y", "2020-01-01/2026-01-01"]
+    {
+        let path = format!("/accounts/{account}/compliance/{wrong}");
+        assert!(page(&path, &cookie).await.status >= 400, "{wrong}");
+    }
+}

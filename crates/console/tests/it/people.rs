@@ -52,7 +52,15 @@ async fn a_sign_up_is_pending_until_its_owner_confirms_and_then_shows_its_eviden
     }
     assert!(!why.body.contains("192.0.2.7") && !why.body.contains("li@example.net"));
 
-    let note = house.get(&format!("/ledger/{}", house.flora.account)).await;
+    let followed = format!("/ledger/{}", house.flora.account);
+    let note = house.get(&followed).await;
+    // C2SP tlog-tiles: what a witness asks for.
+    assert_eq!(house.get(&format!("{followed}/checkpoint")).await.body, note.body);
+    let tile = house.get(&format!("{followed}/tile/0/000.p/3")).await;
+    assert_eq!((tile.status, tile.header("content-type")), (200, "application/octet-stream"));
+    for missing in ["tile/0/000", "tile/0/000.p/200", "tile/0/0", "tile/9/000", "elsewhere"] {
+        assert_eq!(house.get(&format!("{followed}/{missing}")).await.status, 404, "{missing}");
+    }
     assert!(note.body.starts_with("mail.example.com/ledger/account_"), "{}", note.body);
     assert!(note.body.contains("\n3\n"));
     assert_eq!(house.permissions(&house.other).await, "", "the neighbour has nothing of it");

@@ -3,12 +3,13 @@
 use console::{
     render,
     views::{
-        AccountStanding, CampaignStatus, CheckMailbox, Checkpoint, ConfirmAsk, Confirmed,
-        ErrorPage, EventKind, EvidenceEvent, Frame, HeldKind, HeldReview, Home, LedgerHealth,
-        LedgerProof, LedgerState, LinkProblem, ListChoice, ListSummary, ListToggle, Login,
-        LoginProblem, Method, PolicyPage, Preferences, PreferencesNotice, Profile, ProviderStatus,
-        ReasonCount, Report, ReportDone, RuleExample, RulePack, RuleView, Sender, SignUp,
-        SignUpProblem, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
+        AccountStanding, CampaignStatus, CheckMailbox, Checkpoint, Compliance, ConfirmAsk,
+        Confirmed, Counted, Covered, ErrorPage, EventKind, EvidenceEvent, Frame, HeldKind,
+        HeldReview, Home, LedgerHealth, LedgerProof, LedgerState, LinkProblem, ListChoice,
+        ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
+        PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, Report, ReportDone,
+        Reviewed, RuleBookView, RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem,
+        SignedState, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
         UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
@@ -459,7 +460,64 @@ fn console(frame: &Frame) -> Vec<(&'static str, String)> {
         ("login-wrong", render::login(frame, &Login { problem: Some(LoginProblem::Wrong) })),
         ("status", render::status(&rehearsal, &status)),
         ("status-empty", render::status(frame, &empty)),
+        ("compliance", render::compliance(frame, &compliance())),
     ]
+}
+
+fn compliance() -> Compliance {
+    let counted = |word: &str, key, count| Counted { word: word.to_owned(), key, count };
+    let covered =
+        |basis: &str, accepted, total| Covered { basis: basis.to_owned(), accepted, total };
+    let rate = |key, worst| RateView {
+        key,
+        count: 41,
+        of: 18_204,
+        measured: 22,
+        worst,
+        warn: 500,
+        suspend: 1_500,
+    };
+    Compliance {
+        account: "account_0000000000000000000000000a".parse().unwrap(),
+        name: format!("Flora {SHARP}"),
+        campaign: Some("Spring".to_owned()),
+        from: at("2026-11-01T00:00:00Z"),
+        until: at("2026-12-01T00:00:00Z"),
+        made_at: at("2026-12-01T08:00:00Z"),
+        coverage: vec![
+            covered("confirmed", 14_020, 14_611),
+            covered("attested", 3_480, 3_912),
+            covered("confirmation-request", 210, 214),
+        ],
+        consent: vec![counted("requested", "", 214), counted("confirmed", "", 190)],
+        withheld: vec![
+            counted("no-permission", "withheld-no-permission", 902),
+            counted("suppressed", "withheld-suppressed", 61),
+        ],
+        rates: vec![rate("compliance-bad-mail", 840), rate("compliance-complaints", 3)],
+        totals: vec![410, 960, 1_204, 0, 880, 1_310, 640],
+        bad: vec![2, 8, 11, 0, 3, 9, 8],
+        reviews: vec![Reviewed {
+            about: "campaign".to_owned(),
+            state: "approved".to_owned(),
+            count: 3,
+        }],
+        inbound: vec![counted("complaint", "", 2), counted("unsubscribe", "", 40)],
+        rules: vec![RuleBookView {
+            version: "9f2c4e".repeat(10),
+            count: 18_737,
+            first: at("2026-11-01T06:00:00Z"),
+            last: at("2026-11-30T18:00:00Z"),
+        }],
+        rules_now: "9f2c4e".repeat(10),
+        ledger: Some(SignedState {
+            origin: "post.example/ledger/account_01jf3q".to_owned(),
+            size: 48_213,
+            root: "3q2+7wQm0Tf1bq0Oq4cUuYI4q8bXgkS1cO3C0p8m2jQ=".to_owned(),
+            signed_at: at("2026-12-01T07:59:50Z"),
+        }),
+        findings: (2, 1),
+    }
 }
 
 fn reason(text: &str, rule: &str, count: u64) -> ReasonCount {

@@ -44,6 +44,7 @@ pub(crate) fn run(prepared: &Prepared, artefact: &Artefact) -> Result<(), Artefa
             reason: "This is a trial.",
             label: Label::None,
             form_sub: None,
+            evidence: None,
             feedback_token: None,
             composed_at: Timestamp::UNIX_EPOCH,
             seed: [7; 16],

@@ -6,7 +6,7 @@
 //! never regenerate. `ASSENT_REBUILD_ADD=1` writes files that do not exist yet.
 
 use domain::{Digest, FooterLanguage, label};
-use message::{Artefact, KeyState, Match, Record, compose::RENDER_FORMAT, prove};
+use message::{Artefact, Evidence, KeyState, Match, Record, compose::RENDER_FORMAT, prove};
 
 use crate::fixture::{Case, address, case, chain, fields, keys, testdata};
 
@@ -65,9 +65,33 @@ fn of_format_2() -> Vec<(&'static str, Case)> {
     ]
 }
 
+/// Confirmation mails, which carry evidence since format 3.
+fn of_format_3() -> Vec<(&'static str, Case)> {
+    let evidence = Evidence {
+        ledger: "mail.example.com/ledger/account_0000000000000000000000000a".into(),
+        leaf: Digest([0x11; 32]),
+        size: 42,
+        root: Digest([0x22; 32]),
+    };
+    let of = |language| {
+        let mut confirmation = case();
+        confirmation.languages = vec![language];
+        confirmation.form_sub = Some("v=1; ip=192.0.2.7; date=1790000000".into());
+        confirmation.evidence = Some(evidence.clone());
+        confirmation.mailing.obligations = message::Obligations::CONFIRMATION;
+        confirmation
+    };
+    vec![
+        ("confirmation-en", of(FooterLanguage::En)),
+        ("confirmation-zh", of(FooterLanguage::ZhHans)),
+        ("confirmation-vi", of(FooterLanguage::Vi)),
+        ("confirmation-sv", of(FooterLanguage::Sv)),
+    ]
+}
+
 #[test]
 fn every_golden_message_is_reproduced_byte_for_byte() {
-    let all = [("v1", of_format_1()), ("v2", of_format_2())];
+    let all = [("v1", of_format_1()), ("v2", of_format_2()), ("v3", of_format_3())];
     for (folder, name, case) in
         all.into_iter().flat_map(|(folder, it)| it.into_iter().map(move |(n, c)| (folder, n, c)))
     {
@@ -76,6 +100,7 @@ fn every_golden_message_is_reproduced_byte_for_byte() {
         let file = folder.join(format!("{name}.eml"));
         let artefact = folder.join(format!("{name}.artefact.json"));
         if std::env::var_os("ASSENT_REBUILD_ADD").is_some() && !file.exists() {
+            std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(&file, &composed.bytes).unwrap();
             std::fs::write(&artefact, case.artefact.to_bytes()).unwrap();
         }
@@ -95,6 +120,43 @@ fn record(case: &Case) -> Record<'_> {
         digest_complete: composed.digest_complete,
         digest_unsigned: composed.digest_unsigned,
     }
+}
+
+/// The recipient's own mailbox is evidence: leaf and checkpoint stand in a
+/// signed header and in the text.
+#[test]
+fn a_confirmation_mail_carries_leaf_and_checkpoint_in_header_and_text() {
+    let (_, case) = of_format_3().remove(0);
+    let bytes = case.compose().bytes;
+    let leaf = "ERERERERERERERERERERERERERERERERERERERERERE=";
+    let root = "IiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiIiI=";
+    let head = String::from_utf8_lossy(&bytes).split("\r\n\r\n").next().unwrap().to_owned();
+    let head = head.replace("\r\n ", "");
+    let ledger = "mail.example.com/ledger/account_0000000000000000000000000a";
+    let expected = format!("Consent-Evidence: v=1;ledger={ledger};leaf={leaf};size=42;root={root}");
+    assert!(head.contains(&expected), "{head}");
+    assert!(head.contains(":Consent-Evidence:"), "a signature covers it: {head}");
+    let (text, html) = message::verify::decoded(&bytes).unwrap();
+    for part in [text, html] {
+        for value in [ledger, leaf, "size 42", root] {
+            assert!(part.contains(value), "{value} in {part}");
+        }
+    }
+}
+
+#[test]
+fn a_message_of_an_earlier_format_is_proven_without_evidence() {
+    let (_, carrying) = of_format_3().remove(0);
+    let (_, mut plain) = of_format_3().remove(0);
+    plain.evidence = None;
+    let keys = keys();
+    let alive = keys.each_ref().map(KeyState::Alive);
+    let old = Record { render_format: 1, order: carrying.order(), ..record(&plain) };
+    let proof = prove(&old, &plain.artefact.to_bytes(), &alive).unwrap();
+    assert_eq!((proof.complete, proof.unsigned), (Match::Equal, Match::Equal));
+    let new = Record { render_format: RENDER_FORMAT, ..old };
+    let proof = prove(&new, &plain.artefact.to_bytes(), &alive).unwrap();
+    assert_eq!((proof.complete, proof.unsigned), (Match::Different, Match::Different));
 }
 
 #[test]

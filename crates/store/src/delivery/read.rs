@@ -1,4 +1,4 @@
-//! Deliveries as they stand: one, those of a campaign, those of a contact.
+//! Deliveries as they stand: one, those of a campaign, of a contact, of a time.
 
 use domain::{AccountId, CampaignId, ContactId, DeliveryId, Timestamp};
 
@@ -9,6 +9,8 @@ pub(super) static BY_ID: Statement = statement!("delivery/by_id");
 pub(super) static OF_CAMPAIGN: Statement = statement!("delivery/of_campaign");
 pub(super) static OF_CONTACT: Statement = statement!("delivery/of_contact");
 pub(super) static EARLIER_BOUNCES: Statement = statement!("delivery/earlier_bounces");
+pub(super) static OF_PERIOD: Statement = statement!("delivery/of_period");
+pub(super) static OF_RECIPIENT: Statement = statement!("delivery/of_recipient");
 
 /// One delivery.
 ///
@@ -64,4 +66,38 @@ pub async fn earlier_bounces(
     let params = params![account, contact, reason, since, without];
     let rows = store.read(Scope::Account(account), &EARLIER_BOUNCES, params).await?;
     rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// A page of an archive.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    /// One recipient; `None` = everybody.
+    pub contact: Option<ContactId>,
+    /// The delivery before the first.
+    pub after: DeliveryId,
+    /// The delivery that ends it, not within.
+    pub before: DeliveryId,
+    /// Most deliveries.
+    pub limit: u32,
+}
+
+/// Deliveries between two ids, and with them between two instants, oldest
+/// first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn stretch(
+    store: &Store,
+    account: AccountId,
+    Stretch { contact, after, before, limit }: Stretch,
+) -> Result<Vec<DeliveryRow>, StoreError> {
+    let scope = Scope::Account(account);
+    let rows = match contact {
+        Some(contact) => {
+            let params = params![account, after, before, limit, contact];
+            store.read(scope, &OF_RECIPIENT, params).await?
+        }
+        None => store.read(scope, &OF_PERIOD, params![account, after, before, limit]).await?,
+    };
+    rows.iter().map(from_row).collect()
 }

@@ -17,6 +17,7 @@ mod complaints;
 mod contacts;
 mod deliveries;
 mod everything;
+mod evidence;
 mod fingerprints;
 mod gate;
 mod house;

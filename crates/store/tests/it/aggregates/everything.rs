@@ -48,6 +48,7 @@ tables! {
     "ready" "attempt" "withheld" "inbound_event" "meter" "enforcement" "pace"
     "brake" "identity_mark" "identity_release" "lesson"
     "place"
+    "access_record" "mail_evidence" "finding"
 }
 
 /// Every row of an account in every table, a line each.

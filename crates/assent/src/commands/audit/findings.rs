@@ -1,0 +1,84 @@
+//! Findings and the compliance report, as people read them.
+
+use serde_json::Value;
+
+use super::super::show::{self, Shown};
+use crate::client::{CallError, Client};
+
+const COLUMNS: [(&str, &str); 6] = [
+    ("finding", "/id"),
+    ("item", "/item"),
+    ("about", "/subject"),
+    ("owner", "/owner"),
+    ("due", "/due_at"),
+    ("note", "/note"),
+];
+
+/// Findings of the account, or of every account for a key of the staff.
+pub(super) async fn list(client: &Client) -> anyhow::Result<Shown> {
+    let found = match client.account().await {
+        Ok(account) => client.get(&["accounts", &account, "findings"]).await?,
+        Err(CallError::NoAccount) => client.get(&["findings"]).await?,
+        Err(other) => return Err(other.into()),
+    };
+    Ok(Shown::table(found, "findings", &COLUMNS))
+}
+
+/// One finding.
+pub(super) fn one(finding: Value) -> Shown {
+    let fields = [
+        ("finding", "/id"),
+        ("item", "/item"),
+        ("what", "/title"),
+        ("about", "/subject"),
+        ("found", "/opened_at"),
+        ("due", "/due_at"),
+        ("closed", "/closed_at"),
+        ("by", "/closed_by"),
+        ("note", "/note"),
+    ];
+    Shown::pairs(finding, &fields)
+}
+
+/// The report in a few tables.
+pub(super) fn report(report: Value) -> Shown {
+    let head = [
+        ("account", "/name"),
+        ("from", "/from"),
+        ("until", "/until"),
+        ("campaign", "/campaign"),
+        ("rule book now", "/rules_now"),
+        ("ledger", "/ledger/origin"),
+        ("leaves", "/ledger/size"),
+        ("root", "/ledger/root"),
+        ("findings open", "/findings_open"),
+        ("of these late", "/findings_late"),
+    ];
+    let tables: [(&str, &str, &[(&str, &str)]); 6] = [
+        (
+            "coverage",
+            "coverage",
+            &[("basis", "/basis"), ("accepted", "/accepted"), ("all", "/total")],
+        ),
+        ("withheld", "withheld", &[("why", "/what"), ("", "/count")]),
+        (
+            "rates, in hundredths of a percent",
+            "rates",
+            &[
+                ("rate", "/name"),
+                ("measured", "/basis_points"),
+                ("worst day", "/worst_day_basis_points"),
+                ("warns at", "/warn_basis_points"),
+                ("stops at", "/suspend_basis_points"),
+            ],
+        ),
+        ("reviews", "reviews", &[("about", "/about"), ("state", "/state"), ("", "/count")]),
+        ("came in", "inbound", &[("what", "/what"), ("", "/count")]),
+        ("rule books", "rules", &[("version", "/version"), ("mail", "/count"), ("last", "/last")]),
+    ];
+    let mut text = show::pairs(&report, &head);
+    for (title, name, columns) in tables {
+        text.push_str(&format!("\n\n{title}\n{}", show::table(&report[name], columns)));
+    }
+    Shown::fine(report, text)
+}

@@ -1,0 +1,33 @@
+## Compliance report
+
+compliance-title = Compliance report
+compliance-period = From { $from } to { $until }
+compliance-made-at = Made { $at }
+compliance-coverage = What mail rested on
+compliance-coverage-lead = Every message names exactly one basis in the ledger or in law.
+compliance-basis = Basis
+compliance-accepted = accepted
+compliance-all = all
+compliance-share = share
+compliance-none = Nothing in this time.
+compliance-withheld = Withheld, and why
+compliance-withheld-lead = { $n ->
+    [one] { $count } recipient was not reached on purpose.
+   *[other] { $count } recipients were not reached on purpose.
+}
+compliance-rates = Rates against limits
+compliance-bad-mail = Bad mail, worst day
+compliance-complaints = Complaints, worst day
+compliance-rate = { $count } of { $of }
+compliance-limits = warned at { $warn }, stopped at { $suspend }
+compliance-days = Mail with an outcome, day by day
+compliance-people = What people decided and said
+compliance-reviews = Reviews of
+compliance-state = state
+compliance-inbound = Came in
+compliance-evidence = Evidence
+compliance-events = Recorded in the ledger
+compliance-rules = Rule book
+compliance-last = last
+compliance-now = in force now
+compliance-findings = Open findings: { $open }, of these late: { $late }

@@ -1,0 +1,33 @@
+## Compliance report
+
+compliance-title = Efterlevnadsrapport
+compliance-period = Från { $from } till { $until }
+compliance-made-at = Gjord { $at }
+compliance-coverage = Vad mejlen vilade på
+compliance-coverage-lead = Varje mejl anger exakt en grund i liggaren eller i lagen.
+compliance-basis = Grund
+compliance-accepted = mottagna
+compliance-all = alla
+compliance-share = andel
+compliance-none = Inget under den här tiden.
+compliance-withheld = Hållet tillbaka, och varför
+compliance-withheld-lead = { $n ->
+    [one] { $count } mottagare nåddes inte, med avsikt.
+   *[other] { $count } mottagare nåddes inte, med avsikt.
+}
+compliance-rates = Andelar mot gränser
+compliance-bad-mail = Felaktiga mejl, sämsta dagen
+compliance-complaints = Klagomål, sämsta dagen
+compliance-rate = { $count } av { $of }
+compliance-limits = varning vid { $warn }, stopp vid { $suspend }
+compliance-days = Mejl med utfall, dag för dag
+compliance-people = Vad människor beslutade och sade
+compliance-reviews = Granskningar av
+compliance-state = läge
+compliance-inbound = Kom in
+compliance-evidence = Bevis
+compliance-events = Infört i liggaren
+compliance-rules = Regelbok
+compliance-last = senast
+compliance-now = gäller nu
+compliance-findings = Öppna anmärkningar: { $open }, varav sena: { $late }

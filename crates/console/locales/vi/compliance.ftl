@@ -1,0 +1,30 @@
+## Compliance report
+
+compliance-title = Báo cáo tuân thủ
+compliance-period = Từ { $from } đến { $until }
+compliance-made-at = Lập lúc { $at }
+compliance-coverage = Cơ sở của thư đã gửi
+compliance-coverage-lead = Mỗi thư nêu đúng một cơ sở trong sổ cái hoặc luật.
+compliance-basis = Cơ sở
+compliance-accepted = đã nhận
+compliance-all = tất cả
+compliance-share = tỷ lệ
+compliance-none = Không có gì trong thời gian này.
+compliance-withheld = Không gửi và lý do
+compliance-withheld-lead = Có { $count } người nhận không được gửi theo quy tắc.
+compliance-rates = Tỷ lệ so với giới hạn
+compliance-bad-mail = Thư lỗi, ngày tệ nhất
+compliance-complaints = Khiếu nại, ngày tệ nhất
+compliance-rate = { $count } trên { $of }
+compliance-limits = cảnh báo ở { $warn }, dừng ở { $suspend }
+compliance-days = Thư có kết quả, theo ngày
+compliance-people = Quyết định và phản hồi của con người
+compliance-reviews = Duyệt
+compliance-state = trạng thái
+compliance-inbound = Nhận được
+compliance-evidence = Bằng chứng
+compliance-events = Ghi vào sổ cái
+compliance-rules = Bộ quy tắc
+compliance-last = gần nhất
+compliance-now = đang có hiệu lực
+compliance-findings = Phát hiện còn mở: { $open }, trong đó trễ: { $late }

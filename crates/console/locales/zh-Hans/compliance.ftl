@@ -1,0 +1,30 @@
+## Compliance report
+
+compliance-title = 合规报告
+compliance-period = { $from } 至 { $until }
+compliance-made-at = 生成于 { $at }
+compliance-coverage = 邮件的许可依据
+compliance-coverage-lead = 每封邮件都对应账本或法律中的唯一依据。
+compliance-basis = 依据
+compliance-accepted = 已接收
+compliance-all = 总数
+compliance-share = 占比
+compliance-none = 此期间无记录。
+compliance-withheld = 未发送及原因
+compliance-withheld-lead = 有 { $count } 位收件人按规则未发送。
+compliance-rates = 比率与限值
+compliance-bad-mail = 无效邮件，最差一天
+compliance-complaints = 投诉，最差一天
+compliance-rate = { $of } 中的 { $count }
+compliance-limits = { $warn } 警告，{ $suspend } 停用
+compliance-days = 每日有结果的邮件
+compliance-people = 人工决定与反馈
+compliance-reviews = 审核对象
+compliance-state = 状态
+compliance-inbound = 收到
+compliance-evidence = 证据
+compliance-events = 记入账本
+compliance-rules = 规则版本
+compliance-last = 最近
+compliance-now = 现行
+compliance-findings = 未关闭的发现：{ $open }，其中逾期：{ $late }

@@ -1,0 +1,12 @@
+-- purpose: a page of everything one contact was sent, oldest first
+-- scope: account ($1)   index: primary key (walk of the account; archives only)
+-- crash: reads only
+SELECT account_id, delivery_id, origin, origin_id, contact_id, contact_version, list_id, basis,
+       event_id, verdict_id, policy_version, permission_epoch, stream, artefact, render_format,
+       seed, domain, state, attempts, doubts, admitted_at, composed_at, key_ids, digest_complete,
+       digest_unsigned, settled_at, class, fault, reason, laws,
+       labels, footer
+  FROM delivery
+ WHERE account_id = $1 AND contact_id = $5 AND delivery_id > $2 AND delivery_id < $3
+ ORDER BY delivery_id
+ LIMIT $4
