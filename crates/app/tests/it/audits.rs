@@ -113,6 +113,7 @@ fn a_compliance_report_counts_an_account_and_a_campaign() {
     on_both(|world| async move {
         attested(&world, 3).await;
         let _ = confirmed(&world, "li@example.net").await;
+        world.wait(60);
         let id = drafted(&world, "Hej {{ contact.first_name }}").await;
         let of = (world.account, id);
         app::campaign::judge::submit(&world.app, &world.member, of).await.unwrap();
