@@ -3,9 +3,11 @@
 
 use super::*;
 
+type Check = fn(&str) -> bool;
+
 #[test]
 fn published_numbers_check_and_those_with_another_last_character_do_not() {
-    let vectors: &[(fn(&str) -> bool, &str)] = &[
+    let vectors: &[(Check, &str)] = &[
         (cn_resident, "110101199003074514"),
         (cn_resident, "11010519491231002X"),
         (cn_company, "91110000600037341L"),
@@ -65,7 +67,7 @@ fn kinds_without_a_published_vector_check_their_own_examples() {
 
 #[test]
 fn no_text_makes_a_check_panic() {
-    let all: &[fn(&str) -> bool] = &[
+    let all: &[Check] = &[
         luhn,
         cn_resident,
         cn_resident_old,
