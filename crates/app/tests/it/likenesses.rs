@@ -26,6 +26,7 @@ fn identity(name: &str, domain: &str) -> Identity {
         email: format!("hello@{domain}"),
         web: None,
         register: None,
+        country: Some("SE".into()),
     }
 }
 

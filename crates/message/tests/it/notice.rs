@@ -107,7 +107,7 @@ fn an_answer_to_a_recipient_is_composed_in_every_language() {
         for answer in notice::Answer::ALL {
             let mut case = case();
             case.artefact = notice::answer(answer, language);
-            case.language = language;
+            case.languages = vec![language.into()];
             case.mailing.obligations = Obligations::NOTICE;
             case.mailing.list = None;
             case.links.action = Some("https://mail.example.net/u/XyZ".into());

@@ -286,6 +286,7 @@ fn cleared(basis: Basis) -> Clearance {
         campaign: None,
         decision: &BOOK.decide(Subject::Mail, &facts(basis), at(0)),
         review: None,
+        law: None,
         epochs: Epochs { permission: 1, standing: 1, campaign: None },
     })
     .unwrap()
