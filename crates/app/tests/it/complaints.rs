@@ -72,7 +72,7 @@ fn mail(world: &World, local: &str, text: &str) -> Received {
 /// when and from where, with parts hidden, and gets a link to stop; the account is
 /// told what was done; its form is looked at.
 #[test]
-fn a_recorded_subscriber_is_told_when_and_from_where_and_the_form_is_looked_at() {
+fn a_recorded_contact_is_told_when_and_from_where_and_the_form_is_looked_at() {
     on_both(|world| async move {
         confirmed(&world, "li@example.net").await;
         world.wait(60);

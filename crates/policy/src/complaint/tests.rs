@@ -46,7 +46,7 @@ fn an_account_that_was_stopped_is_talked_to_before_it_is_judged() {
 
 /// R002-70, R002-77: record and content decide, and what the person says.
 #[test]
-fn only_a_recorded_subscriber_who_got_what_they_asked_for_may_have_forgotten() {
+fn only_a_recorded_contact_who_got_what_they_asked_for_may_have_forgotten() {
     let mut table = String::new();
     for record in [Record::Confirmed, Record::LeftBefore, Record::None] {
         for content in [Content::Asked, Content::Other, Content::NoMessage] {
