@@ -77,11 +77,7 @@ async fn without_token(app: &App, mail: &Received, route: &Route) -> Result<(), 
         return note::count(app, kind, mail.peer_ip).await;
     }
     match fact(route, read(&with_return_path(mail))) {
-        Fact::Unattributed(report) => {
-            if attributed(app, mail, *report).await? {
-                return Ok(());
-            }
-        }
+        Fact::Unattributed(report) if attributed(app, mail, &report).await? => return Ok(()),
         Fact::ForStaff if *route == Route::Abuse => desk::letter(app, mail).await?,
         _ => {}
     }
@@ -90,7 +86,7 @@ async fn without_token(app: &App, mail: &Received, route: &Route) -> Result<(), 
 
 /// A feedback report that came without a token in its address: if one of ours
 /// stands in it, it is about that delivery (R002-85). True when it was.
-async fn attributed(app: &App, mail: &Received, report: Feedback) -> Result<bool, Failure> {
+async fn attributed(app: &App, mail: &Received, report: &Feedback) -> Result<bool, Failure> {
     for clue in &report.clues {
         let Route::Token { purpose, local } = clue else { continue };
         let opened = match app.open_local(local, *purpose).await {

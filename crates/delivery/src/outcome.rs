@@ -175,11 +175,14 @@ impl Settlement {
     /// ([`Classified::repeated`]).
     #[must_use]
     pub fn repeated(mut self, earlier: u32) -> Self {
-        let Some(means) = self.means.take() else { return self };
-        let means = means.repeated(earlier);
+        let Some(before) = self.means.clone() else { return self };
+        let means = before.clone().repeated(earlier);
+        if means == before {
+            return self;
+        }
         if let Settled::Bounced { class, end: End::Refused, .. } = &mut self.state {
             *class = means.class;
-            self.suppress |= means.action == Reaction::Suppress;
+            self.suppress = true;
         }
         self.means = Some(means);
         self

@@ -251,6 +251,9 @@ impl Keys {
 
     /// The hash by which what an organisation is recognised by is found, from
     /// its folded form (DECISIONS D35). Survives closure, like suppressions.
+    ///
+    /// # Panics
+    /// Never: a hash has more than sixteen bytes.
     #[must_use]
     pub fn mark(&self, feature: Feature, folded: &str) -> AddressKey {
         let key = derive(index(&self.ring(), SUPPRESSION), &[], "assent organisation mark 1");

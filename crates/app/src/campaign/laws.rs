@@ -126,10 +126,13 @@ pub async fn laws(
     Ok(Laws { withheld: withheld.collect(), ..count.told(app, complete) })
 }
 
+/// Recipients under a law, and for what reasons it holds for how many.
+type UnderLaw = (u64, BTreeMap<&'static str, u64>);
+
 #[derive(Default)]
 struct Count {
     recipients: u64,
-    laws: BTreeMap<(u16, LawCode), (u64, BTreeMap<&'static str, u64>)>,
+    laws: BTreeMap<(u16, LawCode), UnderLaw>,
     variants: BTreeMap<Variant, u64>,
     missing: BTreeMap<String, u64>,
 }
@@ -176,7 +179,7 @@ impl Count {
                 rules: rules.map(|it| rule(app, it)).collect(),
             })
         };
-        let laws: Vec<_> = self.laws.into_iter().filter_map(|it| of_law(it)).collect();
+        let laws: Vec<_> = self.laws.into_iter().filter_map(of_law).collect();
         let unreviewed = laws.iter().flat_map(|it| &it.rules).any(|it| it.reviewed.is_none());
         let mut missing: Vec<_> = self
             .missing

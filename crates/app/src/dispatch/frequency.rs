@@ -75,8 +75,11 @@ pub(crate) async fn plan(
                     delivery: row.id,
                     taken_at: now,
                 };
-                // The next of the same batch finds it taken.
-                taken.push(place.clone());
+                // The next of the same batch finds it taken; what an earlier
+                // attempt took is one place, not two.
+                if taken.iter().all(|it| it.delivery != row.id) {
+                    taken.push(place.clone());
+                }
                 planned.places.insert(row.id, place);
             }
             Turn::At(at) => late.entry(row.account).or_default().push((row.id, at)),

@@ -58,7 +58,7 @@ fn people(numbers: impl IntoIterator<Item = u32>) -> String {
 
 fn md5_feed(csv: &str) -> String {
     let addresses = csv.lines().skip(1).map(|it| it.split(',').next().unwrap());
-    addresses.flat_map(|it| md5_of(it)).fold(String::new(), |mut text, byte| {
+    addresses.flat_map(md5_of).fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").unwrap();
         if (text.len() + 1) % 33 == 0 {
             text.push('\n');

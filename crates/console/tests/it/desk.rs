@@ -141,6 +141,8 @@ async fn the_status_page_shows_what_runs_what_waits_and_why() {
 #[tokio::test]
 async fn the_compliance_report_is_a_page_for_the_staff() {
     let house = House::new().await;
+    house.subscribe(&house.flora, "li@example.net").await;
+    house.wait(60);
     let campaign = house.started(&house.flora).await;
     let account = house.flora.account;
     let of_time = format!("/accounts/{account}/compliance/2026-11-01/2026-11-30");

@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::super::show::{self, Shown};
 use crate::client::{CallError, Client};
 
+/// Titles of columns, and where their values stand.
+type Columns<'a> = &'a [(&'a str, &'a str)];
+
 const COLUMNS: [(&str, &str); 6] = [
     ("finding", "/id"),
     ("item", "/item"),
@@ -54,7 +57,7 @@ pub(super) fn report(report: Value) -> Shown {
         ("findings open", "/findings_open"),
         ("of these late", "/findings_late"),
     ];
-    let tables: [(&str, &str, &[(&str, &str)]); 6] = [
+    let tables: [(&str, &str, Columns<'_>); 6] = [
         (
             "coverage",
             "coverage",

@@ -9,7 +9,7 @@ pub(super) fn shown(answer: Value) -> Shown {
     let wrong = answer["missing"].as_array().is_some_and(|it| !it.is_empty());
     let rows = |name: &str| answer[name].as_array().cloned().unwrap_or_default();
     let laws: Vec<_> = rows("laws").iter().map(law).collect();
-    let rules: Vec<_> = rows("laws").iter().flat_map(|it| rules(it)).collect();
+    let rules: Vec<_> = rows("laws").iter().flat_map(rules).collect();
     let variants: Vec<_> = rows("variants").iter().map(variant).collect();
     let counted = &answer["counted"];
     let of = if answer["complete"] == true { "all" } else { "the first" };
