@@ -279,35 +279,53 @@ fn who_came_back_before_the_backup_is_still_there_and_who_came_back_after_is_not
     });
 }
 
-/// "Never mail me from here", and its owner's later yes, survive a restore.
+/// Li says "never mail me from here" by a fresh link.
+async fn never(world: &World) {
+    let address = "li@example.net".parse().unwrap();
+    own::request(&world.app, &address, domain::Language::En).await.unwrap();
+    own::round(&world.app).await.unwrap();
+    let mails = world.tickets().await;
+    let mail = mails.iter().find(|it| it.row.basis == domain::Basis::CaseReply).unwrap();
+    let link = people::token(&mail.message, "me");
+    let visit = own::open(&world.app, &link).await.unwrap();
+    own::acts::never(&world.app, &visit, &Trace::page(&people::visitor())).await.unwrap();
+}
+
+/// How many entries forbid Li to the whole installation.
+async fn everywhere(world: &World) -> usize {
+    let key = world.app.keys().suppression(&"li@example.net".parse().unwrap());
+    store::suppression::everywhere(world.app.store(), &key).await.unwrap().len()
+}
+
+/// "Never mail me from here" survives a restore, in the installation and in the
+/// account that was left with it.
 #[test]
-fn who_forbade_the_whole_installation_stays_forbidden_until_they_came_back() {
+fn who_forbade_the_whole_installation_stays_forbidden() {
     on_both(|world, backups| async move {
         people::confirmed(&world, "li@example.net").await;
         while ledger::sequence(&world.app, world.account).await.unwrap() > 0 {}
         backups.take();
         world.wait(60);
-        let address = "li@example.net".parse().unwrap();
-        own::request(&world.app, &address, domain::Language::En).await.unwrap();
-        own::round(&world.app).await.unwrap();
-        let mails = world.tickets().await;
-        let mail = mails.iter().find(|it| it.row.basis == domain::Basis::CaseReply).unwrap();
-        let link = people::token(&mail.message, "me");
-        let visit = own::open(&world.app, &link).await.unwrap();
-        own::acts::never(&world.app, &visit, &Trace::page(&people::visitor())).await.unwrap();
-
-        let key = world.app.keys().suppression(&address);
+        never(&world).await;
         let (forgot, done) = restored(&world, &backups).await;
-        assert_eq!(done.suppressed, 2, "the installation, and the account");
-        let everywhere = store::suppression::everywhere(forgot.app.store(), &key).await.unwrap();
-        assert_eq!(everywhere.len(), 1);
+        assert_eq!((done.suppressed, done.withdrawn), (2, 1));
+        assert_eq!(everywhere(&forgot).await, 1);
+    });
+}
 
+/// DECISIONS D29: who came back before the backup is not forbidden again.
+#[test]
+fn who_came_back_after_never_is_not_forbidden_again() {
+    on_both(|world, backups| async move {
+        people::confirmed(&world, "li@example.net").await;
+        world.wait(60);
+        never(&world).await;
         world.wait(25 * 3600);
         people::confirmed(&world, "li@example.net").await;
+        assert_eq!(everywhere(&world).await, 0);
         while ledger::sequence(&world.app, world.account).await.unwrap() > 0 {}
         backups.take();
-        let (back, _) = restored(&world, &backups).await;
-        let everywhere = store::suppression::everywhere(back.app.store(), &key).await.unwrap();
-        assert!(everywhere.is_empty(), "they came back");
+        let (back, done) = restored(&world, &backups).await;
+        assert_eq!((done.suppressed, everywhere(&back).await), (0, 0));
     });
 }
