@@ -149,6 +149,7 @@ impl Desk {
         let mut stopped = stopping.clone();
         loop {
             let accepted = tokio::select! {
+                biased;
                 _ = stopped.wait_for(|it| *it) => return,
                 accepted = listener.accept() => accepted,
             };

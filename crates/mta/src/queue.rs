@@ -202,12 +202,14 @@ impl Queue {
             let clock = Arc::clone(&self.shared.app.ports().clock);
             let sleep = clock.sleep(self.now().duration_until(until));
             tokio::select! {
+                // Of two that are ready at once the first: same seed, same run.
+                biased;
+                () = wake.notified() => self.look_soon(),
                 note = notes.recv() => {
                     // The owner holds a sender itself: there is always a note.
                     let Some(note) = note else { return };
                     self.hear(note);
                 }
-                () = wake.notified() => self.look_soon(),
                 () = sleep => {}
             }
         }

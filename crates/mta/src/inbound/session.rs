@@ -97,6 +97,7 @@ impl Session {
         while !self.is_over {
             let read = timeout(clock.as_ref(), self.wait, self.stream.read(&mut buffer));
             let event = tokio::select! {
+                biased;
                 _ = stopping.wait_for(|it| *it) => Event::Shutdown,
                 read = read => match read {
                     Ok(Ok(0) | Err(_)) => Event::Closed,

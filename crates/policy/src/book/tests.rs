@@ -79,6 +79,25 @@ fn a_plain_campaign_is_allowed() {
     assert_eq!(decided(&plain_campaign()), "allow\n");
 }
 
+/// A screening that found nothing.
+fn screened(facts: Facts) -> Facts {
+    facts
+        .with(known::IMPORT_WITHOUT_EVIDENCE_PERCENT, 0)
+        .with(known::IMPORT_UNREACHABLE_PERCENT, 0)
+        .with(known::IMPORT_ROLES_PERCENT, 0)
+        .with(known::IMPORT_DISPOSABLE_PERCENT, 0)
+        .with(known::IMPORT_SUPPRESSED_PERCENT, 0)
+        .with(known::IMPORT_REPEATED_NAMES_PERCENT, 0)
+        .with(known::IMPORT_COUNTED_UP_PERCENT, 0)
+        .with(known::IMPORT_ALIASES_PERCENT, 0)
+        .with(known::IMPORT_TOP_DOMAIN_PERCENT, 0)
+        .with(known::IMPORT_HOSTS_UNKNOWN_PERCENT, 0)
+        .with(known::IMPORT_COMPLAINED_PERMILLE, 0)
+        .with(known::IMPORT_OVERLAP_PERCENT, 0)
+        .with(known::IMPORT_FINGERPRINT_PERCENT, 0)
+        .with(known::IMPORT_FINGERPRINT_LIKENESS_PERCENT, 0)
+}
+
 #[test]
 fn plain_mails_imports_and_forms_are_allowed() {
     let request = Facts::new()
@@ -107,6 +126,7 @@ fn plain_mails_imports_and_forms_are_allowed() {
         .with(known::IMPORT_PROVENANCE, "paper".to_owned())
         .with(known::IMPORT_QUESTIONS_ANSWERED, true)
         .with(known::LIST_AGE, SignedDuration::from_hours(24));
+    let import = screened(import);
     let form = Facts::new()
         .with(known::FORM_PRETICKED, false)
         .with(known::FORM_LISTS_WITHOUT_OWN_BOX, 0)

@@ -31,10 +31,6 @@ impl Backups {
     /// When that fails.
     pub fn take(&self) {
         let to = self.file("copy");
-        // A later copy takes the place of an earlier one.
-        if to.is_file() {
-            std::fs::remove_file(&to).expect("the earlier copy goes");
-        }
         match &self.postgres {
             Some((from, _)) => backup::postgres::dump(from, &to).expect("it is dumped"),
             None => backup::sqlite::copy(&self.file("assent.db"), &to, &mut |_| {})
