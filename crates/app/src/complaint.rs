@@ -3,7 +3,7 @@
 //! Owns how a case is opened and what follows by itself. The address is
 //! forbidden before that, in a unit of its own, whatever is found later
 //! (R002-85). Which step may follow which is `policy::complaint`'s; what staff
-//! does is in [`desk`], what is written to the complainant in [`answer`].
+//! does is in [`desk`], what is written to the complainant in `answer`.
 //! **Never** here: a judgement about what was sent.
 
 pub(crate) mod answer;

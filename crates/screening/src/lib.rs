@@ -1,7 +1,7 @@
 //! Screening: what an uploaded file of contacts says, and what speaks against
 //! it, before anything of it is used.
 //!
-//! Owns the reading of foreign tables ([`file`], [`encoding`], [`table`],
+//! Owns the reading of foreign tables ([mod@file], [`encoding`], [`table`],
 //! [`columns`], [`rows`]), the steps of COMPLIANCE 5.4 in their order
 //! ([`screen`], [`step`], [`lists`]), what a list looks like as a whole
 //! ([`statistics`]) and its likeness to others ([`sketch`]).

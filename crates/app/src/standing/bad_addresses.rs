@@ -19,7 +19,7 @@ pub const PAGE_MAX: u32 = 1_000;
 pub struct Page {
     /// The last contact of the page before; `None` for the first page.
     pub after: Option<ContactId>,
-    /// Most addresses wanted, 1 to [`PAGE_MAX`].
+    /// Most addresses wanted, 1 to 1,000.
     pub limit: u32,
 }
 

@@ -48,7 +48,7 @@ pub enum WordsError {
         /// What is wrong.
         problem: String,
     },
-    /// More than [`PATTERNS_MAX`] patterns, or more than the matcher can hold.
+    /// More than 60,000 patterns, or more than the matcher can hold.
     #[error("the word lists are too large")]
     TooLarge,
 }

@@ -1,6 +1,6 @@
 //! What an archive, an audit and a report read and write.
 
-use domain::{AccessRecordId, CampaignId, DeliveryId, FindingId};
+use domain::{AccessRecordId, AccountId, CampaignId, DeliveryId, FindingId};
 use store::{
     NIL,
     access_record::{self, AccessRow},
@@ -13,8 +13,13 @@ use uuid::Uuid;
 
 use super::{
     beside_a_neighbour,
-    house::{House, OURS, SYSTEM, THEIRS, at, campaign, contact, digest, event},
+    house::{
+        House, OURS, SYSTEM, THEIRS, at, campaign, contact, delivery as delivery_id, digest, event,
+    },
 };
+
+/// What [`furnish`] calls what it makes.
+const FURNISHED: &str = "furnished";
 
 fn access(number: u128, what: &str) -> AccessRow {
     AccessRow {
@@ -27,6 +32,24 @@ fn access(number: u128, what: &str) -> AccessRow {
     }
 }
 
+/// Each account was looked into once, has a mail that carries evidence, and a
+/// finding that is open.
+pub async fn furnish(house: &House, account: AccountId) {
+    let number = if account == OURS { 91 } else { 92 };
+    let steps = vec![
+        access_record::insert(account, &access(number, FURNISHED)),
+        mail_evidence::insert(account, delivery_id(1), event(3)),
+        finding::open(account, &found(number, FURNISHED)),
+    ];
+    house.unit_of(account, steps).await.unwrap();
+}
+
+async fn accesses(house: &House, account: AccountId) -> Vec<AccessRow> {
+    let mut rows = access_record::of_account(&house.store, account).await.unwrap();
+    rows.retain(|it| it.what != FURNISHED);
+    rows
+}
+
 /// an access is recorded, and nobody else sees it.
 #[test]
 fn an_access_is_added_and_read_newest_first() {
@@ -34,9 +57,9 @@ fn an_access_is_added_and_read_newest_first() {
         let steps = [access(1, "archive-begun"), access(2, "archive-finished")];
         let steps = steps.map(|it| access_record::insert(OURS, &it));
         assert_eq!(house.told(steps).await, "1 1");
-        let rows = access_record::of_account(&house.store, OURS).await.unwrap();
+        let rows = accesses(&house, OURS).await;
         assert_eq!(rows, [access(2, "archive-finished"), access(1, "archive-begun")]);
-        assert_eq!(access_record::of_account(&house.store, THEIRS).await.unwrap(), []);
+        assert_eq!(accesses(&house, THEIRS).await, []);
     });
 }
 
@@ -66,7 +89,8 @@ fn found(number: u128, subject: &str) -> NewFinding {
 }
 
 async fn findings(house: &House) -> Vec<String> {
-    let rows = finding::of_account(&house.store, OURS).await.unwrap();
+    let mut rows = finding::of_account(&house.store, OURS).await.unwrap();
+    rows.retain(|it| it.subject != FURNISHED);
     let told = |it: &finding::FindingRow| {
         let note = it.note.as_deref().unwrap_or("open");
         format!("{} {note}", it.subject)
@@ -91,12 +115,12 @@ fn a_finding_is_open_once_until_it_is_closed_with_a_note() {
         assert_eq!(house.told([finding::open(OURS, &found(4, "a"))]).await, "1");
         assert_eq!(findings(&house).await, ["b open", "a open", "a done"]);
         let everybody = finding::all(&house.store).await.unwrap();
-        assert_eq!(everybody.len(), 3);
-        let nobody = domain::AccountId(NIL);
+        assert_eq!(everybody.len(), 5, "two were there before");
+        let nobody = AccountId(NIL);
         let own = NewFinding { subject: String::new(), ..found(5, "") };
         let step = finding::open(nobody, &own);
         house.store.unit(SYSTEM, store::Lane::Interactive, vec![step]).await.unwrap();
-        assert_eq!(finding::all(&house.store).await.unwrap().len(), 4);
+        assert_eq!(finding::all(&house.store).await.unwrap().len(), 6);
         assert_eq!(findings(&house).await.len(), 3);
     });
 }

@@ -13,6 +13,8 @@
 //! | ladder | a first warning of day 7, a pace, a meter of day 6 |
 //! | places | one of contact 1, taken by delivery 1 |
 //! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |
+//! | lesson | of review 8 |
+//! | evidence | delivery 1 carries that of event 3; an access, a finding |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
@@ -26,11 +28,13 @@ use domain::{
 };
 use store::{
     Done, Lane, Scope, Step, Store, UnitError, account::NewAccount, contact::NewContact,
-    ledger::NewEvent, permission::PermissionRow, policy_current,
+    ledger::NewEvent, lesson, permission::PermissionRow, policy_current,
 };
 use uuid::Uuid;
 
-use super::{brakes, complaints, gate, identity_marks, ladder, neighbour, places, sending};
+use super::{
+    brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, places, sending,
+};
 
 /// The account that tests work in.
 pub const OURS: AccountId = AccountId(Uuid::from_u128(0xa));
@@ -156,7 +160,10 @@ impl House {
             identity_marks::furnish(&house, account).await;
             places::furnish(&house, account).await;
             complaints::furnish(&house, account).await;
+            evidence::furnish(&house, account).await;
         }
+        let taught = lesson::insert(OURS, review(8), &[8], at(4));
+        house.unit([taught]).await.unwrap();
         neighbour::furnish(&house).await;
         house
     }
