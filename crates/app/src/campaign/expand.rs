@@ -35,8 +35,9 @@ const ROUNDS_MAX: usize = 20;
 /// [`Failure`]; run it again, it goes on where it stopped.
 pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     let mut through = row.expanded_through;
+    let mut looked = None;
     loop {
-        let Some(plan) = Plan::load(app, row).await? else { return Ok(()) };
+        let Some(plan) = Plan::load(app, row, &mut looked).await? else { return Ok(()) };
         let after = through.unwrap_or(ContactId(NIL));
         let now = app.now();
         let page =
@@ -73,8 +74,13 @@ struct Plan {
 }
 
 impl Plan {
-    /// `None` when the campaign no longer runs.
-    async fn load(app: &App, row: &CampaignRow) -> Result<Option<Self>, Failure> {
+    /// `None` when the campaign no longer runs. What it says is looked at once,
+    /// and kept in `looked` for the next batch.
+    async fn load(
+        app: &App,
+        row: &CampaignRow,
+        looked: &mut Option<judge::Looked>,
+    ) -> Result<Option<Self>, Failure> {
         let campaign = super::find(app, row.account, row.id).await?;
         if campaign.state != domain::CampaignState::Running {
             return Ok(None);
@@ -82,7 +88,11 @@ impl Plan {
         let account = app.account_row(row.account).await?;
         let domain = &campaign.sender_domain;
         let sender_verified = sender_domain::may_send(app, account.id, domain).await?;
-        let facts = judge::facts(app, &account, &campaign).await?;
+        let looked = match looked {
+            Some(it) => it,
+            None => looked.insert(judge::look(app, &account, &campaign).await?),
+        };
+        let facts = judge::facts(app, (&account, &campaign), looked).await?;
         let decisions = [Basis::Confirmed, Basis::Attested]
             .into_iter()
             .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
@@ -169,7 +179,7 @@ pub async fn decide_again(
     }
     let campaign = super::find(app, row.account, domain::CampaignId(row.origin_id)).await?;
     let state = Some(campaign.state);
-    let Some(plan) = Plan::load(app, &campaign).await? else {
+    let Some(plan) = Plan::load(app, &campaign, &mut None).await? else {
         return Ok(Err(Withheld::Campaign { state }));
     };
     let contacts = [row.contact];

@@ -79,8 +79,9 @@ pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     // Bulk mail rests on confirmed or attested permission; the rules about
     // campaigns treat both alike, and the clearance of each recipient asks them
     // again with the recipient's own basis.
-    let decision = decide(app, facts(app, &account, row).await?, Basis::Confirmed);
-    let marks = marks(app, &account, row).await?;
+    let looked = look(app, &account, row).await?;
+    let decision = decide(app, facts(app, (&account, row), &looked).await?, Basis::Confirmed);
+    let marks = marks(app, &looked);
     let steps = judged(app, row, (&decision, &marks))?;
     app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
     Ok(())
@@ -122,13 +123,14 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
     let recipients = granted(app, row).await?;
     let now_row = CampaignRow { recipients, ..row.clone() };
     let account = app.account_row(row.account).await?;
-    let decision = decide(app, facts(app, &account, &now_row).await?, Basis::Confirmed);
+    let looked = look(app, &account, row).await?;
+    let decision = decide(app, facts(app, (&account, &now_row), &looked).await?, Basis::Confirmed);
     let approved = approval(app, row).await?.filter(|_| !outgrown(row.recipients, recipients));
     let mut steps = match decision.verdict() {
         Verdict::Allow | Verdict::Note | Verdict::Warn => vec![begin],
         Verdict::Hold if approved.is_some_and(|it| covers(&it, &decision)) => vec![begin],
         Verdict::Hold | Verdict::Deny => {
-            let marks = marks(app, &account, row).await?;
+            let marks = marks(app, &looked);
             judged(app, row, (&decision, &marks))?
         }
     };
@@ -169,11 +171,16 @@ pub fn decide(app: &App, facts: Facts, basis: Basis) -> Decision {
     app.rules().decide(Subject::Campaign, &facts.with(known::BASIS, basis), app.now())
 }
 
-/// Everything the rules about campaigns read, but for the basis.
+/// Everything the rules about campaigns read, but for the basis. What was
+/// [looked at](look) stands; the rest is read now.
 ///
 /// # Errors
 /// [`Failure::Unavailable`] when a fact cannot be read.
-pub async fn facts(app: &App, account: &AccountRow, row: &CampaignRow) -> Result<Facts, Failure> {
+pub(super) async fn facts(
+    app: &App,
+    (account, row): (&AccountRow, &CampaignRow),
+    looked: &Looked,
+) -> Result<Facts, Failure> {
     // Whoever is under way was asked at the start; a likeness that came since is
     // asked about with the next mailing.
     let under_way = matches!(row.state, CampaignState::Running | CampaignState::Paused);
@@ -183,7 +190,7 @@ pub async fn facts(app: &App, account: &AccountRow, row: &CampaignRow) -> Result
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
-    let Some((examined, score)) = looked_at(app, account, row).await? else { return Ok(facts) };
+    let Some((examined, score)) = looked else { return Ok(facts) };
     let claims = &examined.check.claims;
     let mismatches = claims.link_mismatches.len() as u64;
     Ok(facts
@@ -194,12 +201,19 @@ pub async fn facts(app: &App, account: &AccountRow, row: &CampaignRow) -> Result
 }
 
 /// What the content check found in a campaign, and its score as it was when the
-/// campaign was handed in; `None` before anything was compiled.
-async fn looked_at(
+/// campaign was handed in; `None` before anything was compiled. Both are of what
+/// is frozen then, so that one look is enough however long it is expanded.
+pub(super) type Looked = Option<(Examined, Score)>;
+
+/// Looks at what a campaign says.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when it cannot be read.
+pub(super) async fn look(
     app: &App,
     account: &AccountRow,
     row: &CampaignRow,
-) -> Result<Option<(Examined, Score)>, Failure> {
+) -> Result<Looked, Failure> {
     let Some(artefact) = row.artefact else { return Ok(None) };
     let keys = app.account_keys(account)?;
     let bytes = blobs::get(app, &keys, row.account, artefact).await?;
@@ -211,13 +225,11 @@ async fn looked_at(
 
 /// What the content check found, as it is kept with a verdict: masked, with
 /// its place.
-async fn marks(app: &App, account: &AccountRow, row: &CampaignRow) -> Result<Vec<Found>, Failure> {
-    let Some((examined, score)) = looked_at(app, account, row).await? else {
-        return Ok(Vec::new());
-    };
+fn marks(app: &App, looked: &Looked) -> Vec<Found> {
+    let Some((examined, score)) = looked else { return Vec::new() };
     let marks = examined.check.marks(app.checker().words());
     let reasons = score.reasons.iter().filter(|it| it.weight > 0.0).map(Found::of_reason);
-    Ok(marks.iter().map(Found::of_mark).chain(reasons).collect())
+    marks.iter().map(Found::of_mark).chain(reasons).collect()
 }
 
 /// One mailing split into several small ones counts as the one it is
