@@ -12,6 +12,7 @@
 pub mod api;
 pub mod browser;
 pub mod child;
+pub mod enforcement;
 pub mod evidence;
 pub mod findings;
 pub mod ladder;
@@ -83,7 +84,7 @@ async fn play(args: &DemoArgs, screen: Screen, folder: &Folder) -> anyhow::Resul
     Ok(if outcome.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Acts 1 to 7, and the findings of act 8.
+/// Acts 1 to 8, and the findings of act 9.
 async fn acts(
     args: &DemoArgs,
     screen: Screen,
@@ -99,8 +100,9 @@ async fn acts(
     let mailed = play.campaign(&list).await?;
     let mut outcome = play.look(&mailed, started).await?;
     outcome.climbed = Some(play.ladder().await?);
+    outcome.enforced = Some(play.enforcement(&mailed).await?);
     outcome.took = RealClock.now().duration_since(started);
-    screen.step(8, "What happened");
+    screen.step(9, "What happened");
     Ok((play, mailed, outcome))
 }
 

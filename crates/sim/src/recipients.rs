@@ -220,14 +220,42 @@ pub async fn leave_by_mail(
         let found = mailto.query_pairs().find(|it| it.0.eq_ignore_ascii_case(name));
         found.map(|it| it.1.replace(char::is_control, " "))
     };
+    let note = Note {
+        recipient,
+        subject: asked("subject").unwrap_or_else(|| "unsubscribe".to_owned()),
+        body: asked("body").unwrap_or_default(),
+    };
+    write(post, person, note, now).await
+}
+
+/// What a person writes by hand.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// To whom.
+    pub recipient: Address,
+    /// The subject, on one line.
+    pub subject: String,
+    /// The text, on one line.
+    pub body: String,
+}
+
+/// Sends a short mail of a person.
+///
+/// # Errors
+/// [`ActError`]: it was not taken.
+pub async fn write(
+    post: &Post,
+    person: &Address,
+    note: Note,
+    now: Timestamp,
+) -> Result<(), ActError> {
+    let Note { recipient, subject, body } = note;
     let text = format!(
         "From: <{from}>\r\nTo: <{to}>\r\nSubject: {subject}\r\nDate: {date}\r\n\
-         Message-ID: <leave-{id}@{domain}>\r\nMIME-Version: 1.0\r\n\
+         Message-ID: <note-{id}@{domain}>\r\nMIME-Version: 1.0\r\n\
          Content-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n",
         from = person.to_wire(),
         to = recipient.to_wire(),
-        subject = asked("subject").unwrap_or_else(|| "unsubscribe".to_owned()),
-        body = asked("body").unwrap_or_default(),
         date = date(now),
         id = now.as_microsecond(),
         domain = person.domain(),

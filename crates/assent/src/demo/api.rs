@@ -82,6 +82,14 @@ impl Api {
         serde_json::from_slice(&bytes).with_context(|| format!("POST {path}: not as expected"))
     }
 
+    /// Does something whose answer is not JSON.
+    ///
+    /// # Errors
+    /// As for [`Api::get`].
+    pub async fn post_bytes(&self, path: &str, body: &Value) -> anyhow::Result<Vec<u8>> {
+        self.send(Method::POST, path, |it| it.json(body)).await
+    }
+
     async fn send(
         &self,
         method: Method,

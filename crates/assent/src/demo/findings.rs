@@ -177,7 +177,8 @@ pub async fn rebuild_some(
     Ok(all)
 }
 
-fn digest_of(bytes: &[u8]) -> domain::Digest {
+/// What a mailbox keeps of a message in place of its octets.
+pub(super) fn digest_of(bytes: &[u8]) -> domain::Digest {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
     domain::Digest(digest.as_ref().try_into().expect("SHA-256 has 32 octets"))
 }

@@ -5,6 +5,7 @@
 //! output, or a check.
 
 mod company;
+mod desk;
 mod mailing;
 mod shape;
 mod standing;
@@ -22,7 +23,8 @@ use sim::{
 use super::api::Api;
 use crate::real::RealClock;
 
-pub use company::{Company, FLORA, HARVEST, SECOND_HARVEST, STUBBLE};
+pub use company::{BARGAIN, Company, FLORA, HARVEST, SECOND_HARVEST, STUBBLE};
+pub use desk::{Case, CaseEvent, Resemblance, Screened, Screening};
 pub use mailing::{Newsletter, harvest_letter, newsletter};
 pub use shape::{
     Campaign, Checkpoint, Delivery, Fired, Form, Import, Report, Review, SenderDomain, Shown,

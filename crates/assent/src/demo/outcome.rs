@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use sim::{checker::Settlement, recipients::Wish};
 
 use super::{
+    enforcement::Enforced,
     evidence::Evidence,
     findings::{Faults, Rebuilt, Row},
     ladder::Climbed,
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub evidence: Evidence,
     /// What became of senders who deserved it.
     pub climbed: Option<Climbed>,
+    /// Labels, a bought list, complaints, an archive.
+    pub enforced: Option<Enforced>,
     /// How long the server was away.
     pub restart: SignedDuration,
     /// How long all of it took.
@@ -100,6 +103,7 @@ impl Outcome {
             && self.ledger.is_ok()
             && self.rebuilt_equal()
             && self.climbed.as_ref().is_none_or(Climbed::holds)
+            && self.enforced.as_ref().is_none_or(Enforced::holds)
     }
 
     fn rebuilt_equal(&self) -> bool {
@@ -148,6 +152,8 @@ impl Outcome {
             "standings": self.climbed.as_ref().map(Climbed::standings),
             "held_back": self.climbed.as_ref().map(|it| it.waiting),
             "mailed_after_stop": self.climbed.as_ref().map(|it| it.after_stop),
+            "enforcement": self.enforced.as_ref().map(Enforced::object),
+            "enforcement_ok": self.enforced.as_ref().map(Enforced::holds),
             "providers": providers.collect::<Vec<_>>(),
             "bounced": self.bounces,
             "withheld": withheld.collect::<Vec<_>>(),

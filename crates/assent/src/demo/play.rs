@@ -1,5 +1,6 @@
-//! The nine acts, each shown as it happens.
+//! The ten acts, each shown as it happens.
 
+mod enforcement;
 mod ladder;
 mod look;
 mod mailing;

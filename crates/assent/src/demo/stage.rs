@@ -27,7 +27,7 @@ use crate::real::{Reach, RealClock, RealEntropy, RealNet, RealSpawn};
 /// The server's own host.
 const MAIL_HOST: &str = "mail.assent.example";
 /// Where bounces and unsubscribes by mail go.
-const BOUNCE_DOMAIN: &str = "bounces.assent.example";
+pub(super) const BOUNCE_DOMAIN: &str = "bounces.assent.example";
 /// Ports below those that the system gives to outgoing connections: one of
 /// these must not sit on a port of the server while it is being restarted.
 const PORTS: std::ops::Range<u16> = 12_000..32_000;

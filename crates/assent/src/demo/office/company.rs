@@ -67,9 +67,21 @@ pub const STUBBLE: Company = Company {
     origin: "Guest book of the mill",
 };
 
+/// Believes that a list can be bought.
+pub const BARGAIN: Company = Company {
+    name: "Bargain",
+    legal_name: "Bargain Direct Ltd",
+    postal_address: "8 Market Square, Uppsala, Sweden",
+    register: "SE-000000-0004",
+    domain: "bargain.example",
+    purpose: "Offers of all kinds",
+    frequency: "Once a week",
+    origin: "Sign-up form on our web site",
+};
+
 impl Company {
     /// All of them.
-    pub const ALL: [Self; 4] = [FLORA, HARVEST, SECOND_HARVEST, STUBBLE];
+    pub const ALL: [Self; 5] = [FLORA, HARVEST, SECOND_HARVEST, STUBBLE, BARGAIN];
 
     /// Where its mail comes from.
     #[must_use]

@@ -7,6 +7,7 @@ use sim::{
 
 use super::{Followed, Outcome};
 use crate::demo::{
+    enforcement::Enforced,
     findings::{Faults, Rebuilt},
     ladder::{Climbed, Step},
     office::Withheld,
@@ -27,6 +28,9 @@ impl Outcome {
         self.show_proofs(screen);
         if let Some(climbed) = &self.climbed {
             show_ladder(climbed, screen);
+        }
+        if let Some(enforced) = &self.enforced {
+            show_enforced(enforced, screen);
         }
         let took = seconds(self.took);
         screen.line("");
@@ -170,6 +174,18 @@ fn show_ladder(climbed: &Climbed, screen: &Screen) {
     }
     let waiting = number(*waiting);
     screen.more(&format!("{waiting} messages wait untouched, {after_stop} left after the stop"));
+}
+
+fn show_enforced(enforced: &Enforced, screen: &Screen) {
+    let Enforced { labelled, bought, cases, stopped, restored, archive, .. } = enforced;
+    let fit = labelled.iter().filter(|it| it.holds()).count();
+    let labels = format!("labels and footers of {fit} countries are those of their laws");
+    screen.check(fit == labelled.len(), &labels);
+    screen.check(bought.holds(), &format!("the bought list was {}", bought.state));
+    let ends: Vec<_> = cases.iter().map(|it| format!("{} {}", it.channel, it.state)).collect();
+    screen.check(enforced.complaints_ended(), &format!("complaints: {}", ends.join(", ")));
+    screen.more(&format!("the account meanwhile: {stopped}; afterwards: {restored}"));
+    screen.check(archive.is_ok(), "the archive verifies without the server");
 }
 
 fn show_findings(screen: &Screen, findings: &[Finding]) {

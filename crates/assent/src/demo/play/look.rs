@@ -1,4 +1,4 @@
-//! What happened to the campaign: shown in act 8.
+//! What happened to the campaign: shown in act 9.
 
 use anyhow::Context as _;
 use domain::{Address, Timestamp};
@@ -51,6 +51,7 @@ impl Play {
             ledger,
             evidence,
             climbed: None,
+            enforced: None,
             took: RealClock.now().duration_since(started),
             recipients: mailed.audience.len() as u64,
             left: mailed.left.clone(),

@@ -1,4 +1,4 @@
-//! Act 9: the server stays, and the simulated world with it.
+//! Act 10: the server stays, and the simulated world with it.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use super::Play;
 use crate::demo::{outcome::Mailed, screen::Screen};
 
 impl Play {
-    /// Act 9: the server stays until Ctrl-C.
+    /// Act 10: the server stays until Ctrl-C.
     pub(in crate::demo) async fn stay(&mut self, mailed: &Mailed) -> anyhow::Result<()> {
         let screen = self.screen;
-        screen.step(9, "The server stays");
+        screen.step(10, "The server stays");
         let ready = self.stage.server.ready();
         screen.done(&format!("console   {}", ready.console));
         let key = self.stage.server.place().data.join("operator.key");
