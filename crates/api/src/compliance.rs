@@ -89,6 +89,48 @@ struct Report {
     findings_open: u64,
     /// Those of them that are late.
     findings_late: u64,
+    /// The six families of control.
+    controls: Vec<Control>,
+    /// How many of the families are in order.
+    controls_in_order: usize,
+}
+
+/// A family of control, and how it stands.
+#[derive(Serialize)]
+struct Control {
+    /// `consent`, `unsubscribe`, `content`, `logs`, `encryption`, `cross-border`.
+    family: &'static str,
+    /// Who answers for it first: `account` or `operator`.
+    owner: &'static str,
+    /// `in-order`, `watch` or `broken`.
+    state: &'static str,
+    /// Open findings that speak against it.
+    findings_open: u64,
+    /// Those of them that are late.
+    findings_late: u64,
+    /// Rates at their first warning or beyond, on the worst day.
+    rates_warned: u64,
+    /// What finds a fault, in English.
+    detection: &'static str,
+    /// What prevents it.
+    prevention: &'static str,
+    /// What shows it later.
+    evidence: &'static str,
+}
+
+fn control(it: compliance::Control) -> Control {
+    let words = |words| compliance::told(words, Language::En);
+    Control {
+        family: &it.family.id,
+        owner: it.family.owner.as_str(),
+        state: it.against.state().as_str(),
+        findings_open: it.against.open,
+        findings_late: it.against.late,
+        rates_warned: it.against.warned,
+        detection: words(&it.family.detection),
+        prevention: words(&it.family.prevention),
+        evidence: words(&it.family.evidence),
+    }
 }
 
 /// Mail that rested on one basis.
@@ -232,6 +274,8 @@ impl Report {
             ledger: it.ledger.map(ledger),
             findings_open: it.findings.0,
             findings_late: it.findings.1,
+            controls_in_order: compliance::in_order(&it.controls),
+            controls: it.controls.into_iter().map(control).collect(),
         }
     }
 }

@@ -6,8 +6,14 @@
 //! is over a limit is what the ladder's limits say.
 
 use domain::{AccountId, CampaignId, Digest, SignedDuration, Timestamp};
-use store::compliance::{self, DayMeter, Span};
+use policy::controls;
+use store::{
+    NIL,
+    compliance::{self, DayMeter, Span},
+    finding::FindingRow,
+};
 
+pub use policy::controls::{Against, Family, State, told};
 pub use store::compliance::RuleVersion;
 
 use crate::{Action, Actor, App, Failure, campaign, checkpoints, checkpoints::Latest};
@@ -110,6 +116,23 @@ pub struct ComplianceReport {
     pub ledger: Option<Latest>,
     /// Open findings, and how many of them are late.
     pub findings: (u64, u64),
+    /// The six families of control, and what speaks against each (R001-48).
+    pub controls: Vec<Control>,
+}
+
+/// A family of control, and what speaks against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// The family.
+    pub family: &'static Family,
+    /// What was counted.
+    pub against: Against,
+}
+
+/// How many families are in order (R001-48).
+#[must_use]
+pub fn in_order(controls: &[Control]) -> usize {
+    controls.iter().filter(|it| it.against.state() == State::InOrder).count()
 }
 
 /// Makes a report.
@@ -139,8 +162,7 @@ pub async fn report(
     let (span, store) = (Span { account, campaign: of, from, until, days }, app.store());
     let meters = compliance::meters(store, &span).await?;
     let ledger = checkpoints::latest(app).await?.into_iter().find(|it| it.account == account);
-    let open: Vec<_> = store::finding::of_account(store, account).await?;
-    let open: Vec<_> = open.iter().filter(|it| it.closed_at.is_none()).collect();
+    let open = open_findings(app, account).await?;
     let made_at = app.now();
     let consent = match of {
         Some(_) => Vec::new(),
@@ -155,6 +177,7 @@ pub async fn report(
         coverage: coverage(compliance::outcomes(store, &span).await?),
         consent,
         withheld: merged(compliance::withheld(store, &span).await?),
+        controls: families(&rates(app, &meters), &open, made_at),
         rates: rates(app, &meters),
         days: meters.iter().map(day).collect(),
         reviews: compliance::reviews(store, &span).await?,
@@ -162,7 +185,7 @@ pub async fn report(
         rules: compliance::rule_versions(store, &span).await?,
         rules_now: app.rules().version(),
         ledger,
-        findings: (open.len() as u64, open.iter().filter(|it| it.due_at < made_at).count() as u64),
+        findings: counted(open.iter().filter(|it| it.account == account), made_at),
     })
 }
 
@@ -182,6 +205,32 @@ pub async fn of_campaign(
     let until = end.min(app.now().saturating_add(SignedDuration::from_secs(1)).unwrap_or(end));
     let asked = Asked { from: campaign.created_at, until, campaign: Some(id) };
     report(app, actor, account, asked).await
+}
+
+/// Open findings of the account, and those of the installation it is on.
+async fn open_findings(app: &App, account: AccountId) -> Result<Vec<FindingRow>, Failure> {
+    let mut all = store::finding::of_account(app.store(), account).await?;
+    all.extend(store::finding::of_account(app.store(), AccountId(NIL)).await?);
+    all.retain(|it| it.closed_at.is_none());
+    Ok(all)
+}
+
+/// How many, and how many of them are late.
+fn counted<'a>(open: impl Iterator<Item = &'a FindingRow>, now: Timestamp) -> (u64, u64) {
+    open.fold((0, 0), |(all, late), it| (all + 1, late + u64::from(it.due_at < now)))
+}
+
+/// What speaks against each family. A rate is that of its worst day.
+fn families(rates: &[Rate], open: &[FindingRow], now: Timestamp) -> Vec<Control> {
+    let of = |family: &'static Family| {
+        let found = open.iter().filter(|it| family.items.contains(&it.item));
+        let (open, late) = counted(found, now);
+        let judged = || rates.iter().filter(|it| family.rates.iter().any(|name| name == it.name));
+        let warned = judged().filter(|it| it.worst >= it.warn).count() as u64;
+        let stopped = judged().filter(|it| it.worst >= it.suspend).count() as u64;
+        Control { family, against: Against { open, late, warned, stopped } }
+    };
+    controls::families().iter().map(of).collect()
 }
 
 fn coverage(outcomes: Vec<compliance::Outcome>) -> Vec<Coverage> {

@@ -16,6 +16,7 @@ pub mod audit;
 pub mod book;
 pub mod complaint;
 pub mod condition;
+pub mod controls;
 pub mod decision;
 pub mod fact;
 pub mod ladder;

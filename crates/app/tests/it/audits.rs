@@ -107,7 +107,8 @@ fn the_duties_of_an_operator_open_when_they_are_declared() {
     });
 }
 
-/// R001-40, R001-41: what mail rested on, what was withheld, rates, versions.
+/// R001-03, R001-40, R001-41: what mail rested on, what was withheld, rates,
+/// versions, and how each family of control stands.
 #[test]
 fn a_compliance_report_counts_an_account_and_a_campaign() {
     on_both(|world| async move {
@@ -139,6 +140,17 @@ fn a_compliance_report_counts_an_account_and_a_campaign() {
             report.rates.iter().map(|it| it.name).collect::<Vec<_>>(),
             ["bad-mail", "complaints"]
         );
+        // R001-03: how each family of control stands, beside the risks.
+        assert_eq!((report.controls.len(), compliance::in_order(&report.controls)), (6, 6));
+        world.wait(400 * 24 * 3600);
+        app::audit::run(app).await.unwrap();
+        let later = compliance::report(app, member, world.account, asked).await.unwrap();
+        let stands = |id: &str| {
+            let found = later.controls.iter().find(|it| it.family.id == id);
+            found.unwrap().against.state()
+        };
+        assert_eq!(stands("consent"), compliance::State::Watch, "the form is a year old");
+        assert_eq!(stands("unsubscribe"), compliance::State::InOrder);
         let of_campaign = compliance::of_campaign(app, member, of).await.unwrap();
         assert_eq!(of_campaign.coverage.iter().map(|it| it.total).sum::<u64>(), 4);
         assert_eq!(of_campaign.campaign.as_deref(), Some("Spring"));

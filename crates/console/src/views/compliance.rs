@@ -64,6 +64,25 @@ impl RateView {
     }
 }
 
+/// A family of control.
+#[derive(Clone, Debug)]
+pub struct ControlView {
+    /// What it is called.
+    pub title: String,
+    /// Key of the word for who answers for it first.
+    pub owner: &'static str,
+    /// Key of the word for how it stands.
+    pub state: &'static str,
+    /// The class that colours it: `good`, `warn` or `bad`.
+    pub health: &'static str,
+    /// What finds a fault.
+    pub detection: String,
+    /// What prevents it.
+    pub prevention: String,
+    /// What shows it later.
+    pub evidence: String,
+}
+
 /// A rule book that cleared mail.
 #[derive(Clone, Debug)]
 pub struct RuleBookView {
@@ -140,6 +159,10 @@ pub struct Compliance {
     pub ledger: Option<SignedState>,
     /// Open findings, and how many of them are late.
     pub findings: (u64, u64),
+    /// The families of control.
+    pub controls: Vec<ControlView>,
+    /// How many of them are in order.
+    pub in_order: u64,
 }
 
 /// Colours of the largest bases, in the order of their size.

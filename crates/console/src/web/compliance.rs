@@ -8,13 +8,13 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use domain::{AccountId, CampaignId, Timestamp};
+use domain::{AccountId, CampaignId, Language, Timestamp};
 
 use super::{Site, answer, desk, visit::Visit};
 use crate::{
     render,
     views::compliance::{
-        Compliance, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState,
+        Compliance, ControlView, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState,
     },
 };
 
@@ -60,7 +60,8 @@ pub(super) async fn of_campaign(
 }
 
 fn page(visit: &Visit, result: Result<compliance::ComplianceReport, Failure>) -> Response {
-    let result = result.map(|it| render::compliance(&visit.frame, &view(it)));
+    let language = visit.frame.language;
+    let result = result.map(|it| render::compliance(&visit.frame, &view(it, language)));
     answer::of(visit, result.map(|html| answer::page(200, html)))
 }
 
@@ -76,7 +77,7 @@ fn end_of(text: &str) -> Option<Timestamp> {
     Some(day(text)?.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
 }
 
-fn view(it: compliance::ComplianceReport) -> Compliance {
+fn view(it: compliance::ComplianceReport, language: Language) -> Compliance {
     let counted = |key: fn(&str) -> &'static str| {
         move |(word, count): (String, u64)| Counted { key: key(&word), word, count }
     };
@@ -118,6 +119,30 @@ fn view(it: compliance::ComplianceReport) -> Compliance {
             signed_at: it.signed_at,
         }),
         findings: it.findings,
+        in_order: compliance::in_order(&it.controls) as u64,
+        controls: it.controls.iter().map(|it| control(it, language)).collect(),
+    }
+}
+
+fn control(it: &compliance::Control, language: Language) -> ControlView {
+    let words = |words| compliance::told(words, language).to_owned();
+    let (state, health) = match it.against.state() {
+        compliance::State::InOrder => ("control-in-order", "good"),
+        compliance::State::Watch => ("control-watch", "warn"),
+        compliance::State::Broken => ("control-broken", "bad"),
+    };
+    ControlView {
+        title: words(&it.family.title),
+        owner: if it.family.owner.as_str() == "account" {
+            "control-of-account"
+        } else {
+            "control-of-operator"
+        },
+        state,
+        health,
+        detection: words(&it.family.detection),
+        prevention: words(&it.family.prevention),
+        evidence: words(&it.family.evidence),
     }
 }
 

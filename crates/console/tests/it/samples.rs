@@ -4,9 +4,9 @@ use console::{
     render,
     views::{
         AccountStanding, CampaignStatus, CheckMailbox, Checkpoint, Compliance, ConfirmAsk,
-        Confirmed, Counted, Covered, ErrorPage, EventKind, EvidenceEvent, Frame, HeldKind,
-        HeldReview, Home, LedgerHealth, LedgerProof, LedgerState, LinkProblem, ListChoice,
-        ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
+        Confirmed, ControlView, Counted, Covered, ErrorPage, EventKind, EvidenceEvent, Frame,
+        HeldKind, HeldReview, Home, LedgerHealth, LedgerProof, LedgerState, LinkProblem,
+        ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, Report, ReportDone,
         Reviewed, RuleBookView, RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem,
         SignedState, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
@@ -517,6 +517,20 @@ fn compliance() -> Compliance {
             signed_at: at("2026-12-01T07:59:50Z"),
         }),
         findings: (2, 1),
+        in_order: 1,
+        controls: vec![control("Consent", "good"), control("Way out", "bad")],
+    }
+}
+
+fn control(title: &str, health: &'static str) -> ControlView {
+    ControlView {
+        title: title.to_owned(),
+        owner: "control-of-account",
+        state: if health == "good" { "control-in-order" } else { "control-broken" },
+        health,
+        detection: format!("Complaints {SHARP}"),
+        prevention: format!("Nothing is sent without it {SHARP}"),
+        evidence: format!("The ledger {SHARP}"),
     }
 }
 
