@@ -82,6 +82,7 @@ async fn someone(world: &World) -> ContactId {
 }
 
 /// X-04, R001-41, COMPLIANCE 1.10 (art. 10): what an authority asks for, in one file that holds.
+/// Also R001-10, R002-43.
 #[test]
 fn an_archive_of_a_time_holds_every_message_and_proves_every_consent() {
     on_both(|world| async move {

@@ -71,6 +71,7 @@ fn mail(world: &World, local: &str, text: &str) -> Received {
 /// R002-67 … R002-76, R002-83, R002-85: who is on record as a subscriber is told
 /// when and from where, with parts hidden, and gets a link to stop; the account is
 /// told what was done; its form is looked at.
+/// Also R002-73, R002-75.
 #[test]
 fn a_recorded_contact_is_told_when_and_from_where_and_the_form_is_looked_at() {
     on_both(|world| async move {
@@ -142,7 +143,7 @@ fn a_flood_of_complaints_is_one_notice_a_day() {
     });
 }
 
-/// R002-77 … R002-82, R002-84: an imported recipient leads to an investigation
+/// R000-34, X-16, R002-77 … R002-82, R002-84: an imported recipient leads to an investigation
 /// with the report as it came; sending is disabled on suspicion, the account is
 /// talked to, and comes back.
 #[test]
@@ -197,7 +198,7 @@ fn an_imported_recipient_leads_to_an_investigation_and_the_account_comes_back() 
     });
 }
 
-/// R002-79, R002-82: two cases hold the account; it sends again when both are
+/// R002-90, R002-79, R002-82: two cases hold the account; it sends again when both are
 /// over. Spam ends its sending for good.
 #[test]
 fn an_account_waits_for_its_last_case_and_spam_ends_it() {
@@ -229,7 +230,7 @@ fn an_account_waits_for_its_last_case_and_spam_ends_it() {
     });
 }
 
-/// R002-84, R002-85: staff takes a call down; an address that the account does
+/// X-16, R002-84, R002-85: staff takes a call down; an address that the account does
 /// not know is forbidden as well.
 #[test]
 fn a_call_is_a_case_and_forbids_an_address_nobody_knew() {

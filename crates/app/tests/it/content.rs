@@ -31,7 +31,7 @@ fn found(view: &CampaignView, rule: &str) -> Vec<String> {
         .collect()
 }
 
-/// R003-15, R003-16, invariant 8: refused by a check digit and the words beside
+/// R001-06, R003-19, R003-15, R003-16, invariant 8: refused by a check digit and the words beside
 /// it, and the verdict does not repeat the number.
 #[test]
 fn an_identity_number_for_a_list_is_given_back_masked() {
@@ -48,7 +48,7 @@ fn an_identity_number_for_a_list_is_given_back_masked() {
     });
 }
 
-/// R000-17, R000-20: a word never refuses; a person decides, and sees where.
+/// R001-37, R000-17, R000-20: a word never refuses; a person decides, and sees where.
 #[test]
 fn words_of_the_nine_categories_wait_for_a_person() {
     on_both(|world| async move {
@@ -68,6 +68,7 @@ fn words_of_the_nine_categories_wait_for_a_person() {
 
 /// Issue 4: the score learns from the decisions of reviewers on this
 /// installation, and a campaign like rejected ones waits for one of them.
+/// Also R002-41.
 #[test]
 fn what_reviewers_rejected_teaches_the_score() {
     on_both(|world| async move {

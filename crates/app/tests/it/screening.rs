@@ -120,7 +120,7 @@ fn lines_are_stopped_in_the_order_of_the_steps() {
     });
 }
 
-/// R002-34, R002-35, R002-10: a list that is traded is recognised although
+/// X-14, R002-34, R002-35, R002-10: a list that is traded is recognised although
 /// three of its ten rows were changed, and nobody of it becomes known.
 #[test]
 fn a_purchased_list_with_three_rows_in_ten_changed_is_recognised() {

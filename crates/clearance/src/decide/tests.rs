@@ -206,7 +206,7 @@ fn a_clearance_carries_what_it_was_decided_from() {
     assert_eq!(row.policy_version, BOOK.version());
 }
 
-/// R001-13, R004-10, R004-29: bulk that nobody asked for does not leave.
+/// R002-63, R004-04, R001-13, R004-10, R004-29: bulk that nobody asked for does not leave.
 #[test]
 fn whatever_the_ledger_does_not_grant_is_withheld() {
     let permissions = [
@@ -329,6 +329,7 @@ fn suppression_comes_first_and_reaches_as_far_as_the_basis_says() {
     assert_eq!(Suppression::of_word("something new").reason, SuppressionReason::Manual);
 }
 
+/// R001-51.
 #[test]
 fn a_hold_waits_for_a_review_that_covers_it() {
     let mut case = best(Basis::Confirmed, "clear");
@@ -344,6 +345,7 @@ fn a_hold_waits_for_a_review_that_covers_it() {
     assert_eq!(row.review, Some(ReviewId::from_bytes([9; 16])));
 }
 
+/// R001-51.
 #[test]
 fn no_review_lifts_a_refusal_or_a_rule_that_could_not_be_judged() {
     let mut case = best(Basis::Confirmed, "none");

@@ -23,6 +23,7 @@ fn told(content: &Content) -> Vec<String> {
     told.collect()
 }
 
+/// R003-55.
 #[test]
 fn each_finding_has_rule_weight_place_and_a_masked_sight() {
     let content = Content {

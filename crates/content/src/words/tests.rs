@@ -26,6 +26,7 @@ fn place_of(list: &super::List) -> Place {
 }
 
 /// R000-20, R003-15 to R003-38: each list, with its own examples.
+/// Also R001-20, R001-35, R001-36, R002-40, R003-44, R003-49, R003-50.
 #[test]
 fn every_list_fires_and_is_silent_as_it_says() {
     let mut wrong = Vec::new();

@@ -22,7 +22,7 @@ fn warm(reason: &str) -> WarmDeclaration {
     }
 }
 
-/// R004-18, R004-19.
+/// R004-17, R004-18, R004-19.
 #[test]
 fn an_unknown_network_starts_at_100_an_hour_and_10_at_a_time() {
     // R004-18, R004-19, R004-21.
@@ -54,6 +54,7 @@ fn a_campaign_to_one_new_network_takes_as_long_as_it_says() {
     assert_eq!(limits.time_for(u64::MAX), SignedDuration::MAX);
 }
 
+/// R004-17.
 #[test]
 fn an_operators_file_changes_only_what_it_names() {
     let text = "[[provider]]\nname = \"qq\"\nconnections = 2\n\

@@ -166,6 +166,7 @@ fn each_subject_names_the_facts_to_observe() {
     assert!(all > 0 && unused.is_empty(), "facts that no rule needs: {unused:?}");
 }
 
+/// R001-21, X-07.
 #[test]
 fn the_strictest_verdict_stands_and_all_reasons_are_told() {
     let facts = plain_campaign()
@@ -255,6 +256,7 @@ fn a_changed_setting_moves_the_limit_and_the_version() {
     assert_ne!(empty.version(), plain.version());
 }
 
+/// R002-27.
 #[test]
 fn the_published_policy_states_the_limits_in_force() {
     let policy = RuleBook::builtin().published();
@@ -294,6 +296,7 @@ fn unverified_sources_are_marked() {
 
 /// DESIGN section 1, invariant 8: rules about content may only block on facts.
 /// Of the content check's, one is a fact: a check digit and the words beside it.
+/// Also R001-38, R003-56, X-07.
 #[test]
 fn of_the_content_check_only_a_proven_number_refuses() {
     let book = RuleBook::builtin();

@@ -44,7 +44,7 @@ fn an_account_that_was_stopped_is_talked_to_before_it_is_judged() {
     assert_eq!(refused.to_string(), "the case is investigating: that does not allow `restore`");
 }
 
-/// R002-70, R002-77: record and content decide, and what the person says.
+/// R002-68, R002-70, R002-77: record and content decide, and what the person says.
 #[test]
 fn only_a_recorded_contact_who_got_what_they_asked_for_may_have_forgotten() {
     let mut table = String::new();

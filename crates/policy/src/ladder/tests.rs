@@ -47,7 +47,7 @@ fn steps(days: &[Day], mut history: History) -> (Vec<String>, History) {
     (taken, history)
 }
 
-/// R002-47, R002-48, R002-49, R002-53.
+/// X-09, R002-47, R002-48, R002-49, R002-53.
 #[test]
 fn five_six_and_seven_percent_are_three_steps() {
     let rising = [(4, 99), (4, 100), (49, 1000), (50, 1000), (59, 1000), (60, 1000), (70, 1000)];
@@ -109,6 +109,7 @@ fn an_account_that_may_not_send_takes_no_step() {
     }
 }
 
+/// R002-90.
 #[test]
 fn complaints_are_an_axis_of_their_own() {
     let told = |bad, total| told(climb(&complaints(bad, total), &GOOD, &limits()));

@@ -34,6 +34,7 @@ fn each_pack_agrees_with_its_own_cases() {
 
 /// The change log of COMPLIANCE 1.9 (R001-39, X-17, X-20): the rule holds on
 /// that day, and not on the day before.
+/// Also R004-12.
 #[test]
 fn rules_begin_on_the_day_their_law_says() {
     let begin = [

@@ -75,7 +75,7 @@ fn six_percent_after_a_reactivation_locks_for_good() {
     });
 }
 
-/// R002-44, R002-62, R002-79.
+/// R000-31, R002-44, R002-62, R002-79.
 #[test]
 fn staff_disables_allows_and_terminates() {
     on_both(|world| async move {

@@ -21,7 +21,7 @@ async fn rows(world: &World, of: domain::CampaignId) -> Vec<DeliveryRow> {
     store::delivery::of_campaign(world.app.store(), of, from_the_start).await.unwrap()
 }
 
-/// R002-47, R002-48, R002-49, R002-53, R002-57.
+/// R002-60, R000-35, R002-47, R002-48, R002-49, R002-53, R002-57.
 #[test]
 fn five_six_and_seven_percent_warn_warn_again_and_suspend() {
     on_both(|world| async move {
@@ -62,7 +62,7 @@ fn sorted(text: &str) -> Vec<&str> {
     lines
 }
 
-/// R002-53: straight to the third step; found by the worker, because the last
+/// R004-03, R002-53: straight to the third step; found by the worker, because the last
 /// outcome was a good one.
 #[test]
 fn twelve_percent_at_once_suspends_at_once() {
@@ -159,7 +159,7 @@ async fn report(world: &World, ticket: &Ticket) {
     receive(&world.app, &mail).await.unwrap();
 }
 
-/// R002-47, R002-48: the speed of a warned account is limited.
+/// R002-91, R002-47, R002-48: the speed of a warned account is limited.
 #[test]
 fn a_warned_account_is_slowed_and_its_notice_is_not() {
     on_both(|world| async move {

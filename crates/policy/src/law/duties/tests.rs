@@ -48,7 +48,7 @@ fn the_footer_is_in_the_recipients_language_and_in_those_a_law_asks_for() {
     assert_eq!(own(&["FR", "DE"], None), "");
 }
 
-/// R000-03, R000-37: the reason names rule, law and article.
+/// R004-11, R000-03, R000-37: the reason names rule, law and article.
 #[test]
 fn a_relationship_reaches_nobody_in_china_and_nobody_where_no_lawyer_looked() {
     let book = RuleBook::builtin();
