@@ -4,8 +4,11 @@ use app::{
     App,
     list::{self, NewList},
 };
-use axum::{Json, Router, routing::post};
-use domain::AccountId;
+use axum::{
+    Json, Router,
+    routing::{get, post},
+};
+use domain::{AccountId, ListId};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +19,9 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/accounts/{account}/lists", post(create).get(all))
+    Router::new()
+        .route("/accounts/{account}/lists", post(create).get(all))
+        .route("/accounts/{account}/lists/{list}/forecast", get(forecast))
 }
 
 /// A list to make. People read all of it before they opt in.
@@ -83,4 +88,52 @@ async fn all(
         granted,
     });
     Ok(Json(Lists { lists: lists.collect() }))
+}
+
+/// How many contacts of a list freeze when, if none of them acts.
+#[derive(Serialize)]
+struct Forecast {
+    /// Name of the list.
+    name: String,
+    /// Contacts with a permission.
+    granted: u64,
+    /// Those to whom nothing is sent any more but by their own act.
+    frozen: u64,
+    /// Days after the last act from which on they are asked.
+    ask_from_days: i64,
+    /// Days after the last act at which they freeze.
+    stale_after_days: i64,
+    /// The others, by day.
+    freezes: Vec<Freezing>,
+}
+
+/// Contacts that freeze on one day.
+#[derive(Serialize)]
+struct Freezing {
+    /// The day (UTC).
+    on: String,
+    /// How many.
+    contacts: u64,
+    /// How many of them were asked already.
+    asked: u64,
+}
+
+async fn forecast(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(list))): At<(Text<AccountId>, Text<ListId>)>,
+) -> Result<Json<Forecast>, Problem> {
+    let told = list::forecast(&app, &actor, account, list).await?;
+    let freezes = told.freezes.into_iter().map(|it| Freezing {
+        on: it.on,
+        contacts: it.contacts,
+        asked: it.asked,
+    });
+    Ok(Json(Forecast {
+        name: told.list.name,
+        granted: told.granted,
+        frozen: told.frozen,
+        ask_from_days: told.ask_from_days,
+        stale_after_days: told.stale_after_days,
+        freezes: freezes.collect(),
+    }))
 }

@@ -165,7 +165,7 @@ async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Fail
     history.apply(&event);
     let key = contact::key(&keys, person.salt.as_deref())?;
     let sealed = events::seal(app, &key, event)?;
-    let granted = events::permission_row((person.id, list), history.permission(), &sealed);
+    let granted = events::permission_row((person.id, list), &history, &sealed);
     let mut steps = vec![
         // Who left at the same moment has left: nothing read before grants.
         store::contact::at_epoch(account, person.id, person.permission_epoch),

@@ -1,6 +1,6 @@
 //! Consent events on their way into the ledger and out of it.
 
-use consent::{About, ConsentEvent, Leaf, Permission, Salt};
+use consent::{About, ConsentEvent, History, Leaf, Permission, Salt};
 use domain::{AccountId, ConsentEventId, ContactId, Digest, ListId, SignedDuration, Timestamp};
 use store::{
     Place,
@@ -144,17 +144,18 @@ pub fn after(last: Option<Timestamp>, now: Timestamp) -> Timestamp {
 #[must_use]
 pub fn permission_row(
     (contact, list): (ContactId, ListId),
-    permission: Permission,
+    history: &History,
     by: &NewEvent,
 ) -> PermissionRow {
-    let (state, basis, event, since) = match permission {
+    let (state, basis, event, since) = match history.permission() {
         Permission::Absent => ("absent", None, by.id, by.at),
         Permission::Pending { requested_at } => ("pending", None, by.id, requested_at),
         Permission::Claimed => ("claimed", None, by.id, by.at),
         Permission::Granted { basis, event, since } => ("granted", Some(basis), event, since),
         Permission::Withdrawn { at, event } => ("withdrawn", None, event, at),
     };
-    PermissionRow { contact, list, state: state.to_owned(), basis, event, since }
+    let (state, acted_at) = (state.to_owned(), history.acted_at());
+    PermissionRow { contact, list, state, basis, event, since, acted_at }
 }
 
 /// The leaf of a stored row.

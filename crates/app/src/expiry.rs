@@ -49,7 +49,7 @@ async fn end(app: &App, request: &ExpiredRequest) -> Result<(), Failure> {
     history.apply(&event);
     let key = contact::key(&keys, found.salt.as_deref())?;
     let sealed = events::seal(app, &key, event)?;
-    let after = events::permission_row((person, list), history.permission(), &sealed);
+    let after = events::permission_row((person, list), &history, &sealed);
     let steps = vec![
         // Who left meanwhile has left: a request that ran out is not the last word.
         store::contact::at_epoch(account, person, found.permission_epoch),

@@ -204,7 +204,7 @@ pub fn told(decision: &Decision, language: Language) -> String {
 /// from the account: the only place where advertising could hide in it. Words
 /// that may be innocent are let through: a purpose has to name what will be
 /// sent, also when that is offers.
-fn advertising(app: &App, wording: &Wording, from_name: &str) -> Vec<String> {
+pub(crate) fn advertising(app: &App, wording: &Wording, from_name: &str) -> Vec<String> {
     let said = |it: &ListBox| format!("{}\n{}\n{}", it.name, it.purpose, it.frequency);
     let boxes = wording.boxes.iter().map(said);
     let text =

@@ -16,6 +16,7 @@ use store::{Lane, Scope, account::AccountRow};
 use crate::{
     App, Failure, ladder,
     leaving::{self, Extent, Trace},
+    reconfirm,
 };
 use note::Kind;
 
@@ -136,7 +137,11 @@ async fn act(
             leaving::leave(app, &leaver, Extent::List, &Trace::mail(via)).await?;
             once(app, &whose, (Kind::Unsubscribe, via.as_str())).await
         }
-        Fact::Answered => once(app, &whose, (Kind::Reply, "")).await,
+        // An act of the recipient (DECISIONS D11): their permission is young again.
+        Fact::Answered => {
+            reconfirm::replied(app, &whose.0, subject).await?;
+            once(app, &whose, (Kind::Reply, "")).await
+        }
         Fact::ForStaff => once(app, &whose, (Kind::ForStaff, "")).await,
         Fact::Delayed => once(app, &whose, (Kind::Delay, "")).await,
         Fact::Nothing | Fact::Unattributed(_) => once(app, &whose, (Kind::Nothing, "")).await,

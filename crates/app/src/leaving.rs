@@ -237,6 +237,7 @@ fn recorded(
                 basis: None,
                 event: event.id,
                 since: now,
+                acted_at: None,
             };
             permission::upsert(account, &[row])
         }

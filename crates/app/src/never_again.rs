@@ -263,6 +263,7 @@ async fn withdrawal(
                 basis: None,
                 event: event.id,
                 since: at,
+                acted_at: None,
             };
             permission::upsert(account, &[row])
         }

@@ -9,9 +9,12 @@ use domain::{ListId, token::Purpose};
 use store::list::ListRow;
 
 use crate::{
-    App, Failure, contact, events,
+    App, Failure,
+    confirm::Visitor,
+    contact, events,
     leaving::{self, Extent, Leaver, Trace},
     recipient::{self, Recipient},
+    reconfirm,
     signup::{self, How, SignUp},
 };
 
@@ -93,6 +96,16 @@ pub async fn choose(
         };
         leaving::leave(app, &leaver, Extent::List, trace).await?;
         chosen.left.push(choice.list.id);
+    }
+    // Saving is an act: what is kept is young again.
+    let visitor = Visitor {
+        ip: trace.ip.clone().unwrap_or_default(),
+        port: trace.port.unwrap_or_default(),
+        user_agent: trace.user_agent.clone(),
+    };
+    for choice in choices.iter().filter(|it| it.receiving && wanted.contains(&it.list.id)) {
+        let whose = (recipient.contact, choice.list.id);
+        reconfirm::kept(app, &recipient.account, whose, &visitor).await?;
     }
     let new: Vec<_> =
         choices.iter().filter(|it| !it.receiving && wanted.contains(&it.list.id)).collect();

@@ -243,7 +243,7 @@ async fn request(
     let key = contact::key(visit.keys, row.salt.as_deref())?;
     let request_id = requested.id;
     let sealed = events::seal(app, &key, requested)?;
-    let permission_row = events::permission_row((person, list), after.permission(), &sealed);
+    let permission_row = events::permission_row((person, list), &after, &sealed);
     let mut steps = vec![
         // Who leaves or is erased meanwhile is not made to wait for an answer.
         store::contact::at_epoch(account, person, row.permission_epoch),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use consent::{Permission, confirmation::Ask};
+use consent::{Age, Permission, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, Digest, FooterLanguage, ListId,
     ReviewId, RuleId, Standing, SuppressionReason, Verdict, label,
@@ -48,12 +48,13 @@ pub enum Recipient {
     Member,
 }
 
-/// A request for confirmation that may be mailed now.
+/// A request to confirm, or to renew, that may be mailed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// What `consent::confirmation::may_send` allowed.
+    /// What `consent::confirmation::may_send`, or for a reconfirmation
+    /// `consent::Clock::may_ask`, allowed.
     pub ask: Ask,
-    /// The event of the sign-up that asks.
+    /// The event of the sign-up that asks, or the record of the question.
     pub event: ConsentEventId,
 }
 
@@ -118,7 +119,9 @@ pub struct Request<'a> {
     pub basis: Basis,
     /// What the ledger says of this contact and list.
     pub permission: Permission,
-    /// For `confirmation-request`: the open request.
+    /// How old a granted permission is. Bulk mail is not cleared without.
+    pub age: Option<Age>,
+    /// For `confirmation-request` and `reconfirmation`: what is asked.
     pub asked: Option<Asked>,
     /// Every suppression found for the address.
     pub suppressions: &'a [Suppression],
@@ -218,6 +221,7 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
         return Err(Withheld::Suppressed(*it));
     }
     let event = permitted(request)?;
+    young(request.basis, request.age)?;
     if !obligations.reachable {
         return Err(Withheld::BasisUnreachable(request.basis));
     }
@@ -292,6 +296,13 @@ fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> 
             (_, Some(asked)) if request.list.is_some() => Ok(Some(asked.event)),
             _ => none,
         },
+        // Only a permission that stands can be renewed.
+        Basis::Reconfirmation => match (request.permission, request.asked) {
+            (Permission::Granted { .. }, Some(asked)) if request.list.is_some() => {
+                Ok(Some(asked.event))
+            }
+            _ => none,
+        },
         Basis::ServiceNotice if request.recipient == Recipient::Member => Ok(None),
         Basis::ServiceNotice => none,
         // Whether they asked for the answer is a fact that the rules look at.
@@ -300,11 +311,20 @@ fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> 
         }
         Basis::CaseReply => none,
         // Refused by `reachable` in the next step.
-        Basis::Relationship
-        | Basis::Transaction
-        | Basis::Reconfirmation
-        | Basis::Business
-        | Basis::SystemReport => Ok(None),
+        Basis::Relationship | Basis::Transaction | Basis::Business | Basis::SystemReport => {
+            Ok(None)
+        }
+    }
+}
+
+/// Nobody who did not act for too long gets anything but the question whether
+/// they still want it (R002-22, R002-24).
+pub(crate) fn young(basis: Basis, age: Option<Age>) -> Result<(), Withheld> {
+    match age {
+        _ if !matches!(basis, Basis::Confirmed | Basis::Attested) => Ok(()),
+        None => Err(Withheld::Mismatch("the age of the permission was not read")),
+        Some(age) if age.frozen => Err(Withheld::Frozen(age)),
+        Some(_) => Ok(()),
     }
 }
 

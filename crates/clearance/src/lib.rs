@@ -21,4 +21,4 @@ pub use decide::{
     Suppression, decide,
 };
 pub use renew::{CurrentFacts, Pass, StoredClearance, StoredRow, renew};
-pub use withheld::{PermissionState, Then, Withheld};
+pub use withheld::{PermissionState, STALE, Then, Withheld};

@@ -1,11 +1,12 @@
 //! The re-check at the attempt (DECISIONS D2, D3): cheap, and at most a second
 //! before `MAIL FROM`.
 
+use consent::Age;
 use domain::{Basis, CampaignState, DeliveryId, Digest, Standing};
 use policy::Obligations;
 
 use crate::{
-    decide::{ClearanceRow, Suppression, outlives_standing},
+    decide::{ClearanceRow, Suppression, outlives_standing, young},
     withheld::{PermissionState, Withheld},
 };
 
@@ -65,6 +66,8 @@ pub struct CurrentFacts<'a> {
     pub permission_epoch: i64,
     /// The permission of contact and list.
     pub permission: PermissionState,
+    /// How old a granted permission is. Bulk mail does not pass without.
+    pub age: Option<Age>,
     /// Every suppression found for the address.
     pub suppressions: &'a [Suppression],
     /// Standing of the account.
@@ -122,6 +125,7 @@ pub fn renew(stored: &StoredClearance, now: &CurrentFacts<'_>) -> Result<Pass, W
     if !permits(stored.basis, now.permission, unchanged) {
         return Err(Withheld::NoPermission { state: now.permission });
     }
+    young(stored.basis, now.age)?;
     if !now.obligations.reachable {
         return Err(Withheld::BasisUnreachable(stored.basis));
     }
@@ -143,7 +147,9 @@ pub fn renew(stored: &StoredClearance, now: &CurrentFacts<'_>) -> Result<Pass, W
 /// Whether the permission as it is now carries the basis.
 fn permits(basis: Basis, state: PermissionState, unchanged: bool) -> bool {
     match basis {
-        Basis::Confirmed | Basis::Attested => state == PermissionState::Granted,
+        Basis::Confirmed | Basis::Attested | Basis::Reconfirmation => {
+            state == PermissionState::Granted
+        }
         // A request after a withdrawal leaves the permission withdrawn until
         // it is confirmed; the counter tells that nobody left since.
         Basis::ConfirmationRequest => match state {

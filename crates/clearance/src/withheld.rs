@@ -1,6 +1,6 @@
 //! Why a delivery was withheld, and what becomes of it.
 
-use consent::Permission;
+use consent::{Age, Permission};
 use domain::{Basis, CampaignState, RuleId, Standing, Verdict};
 use policy::{SuppressionScope, Unmet};
 use thiserror::Error;
@@ -21,6 +21,10 @@ pub enum Withheld {
         /// What there is instead.
         state: PermissionState,
     },
+    /// The recipient did not act for so long that only a reconfirmation may be
+    /// sent (R002-24).
+    #[error("{}", stale(.0))]
+    Frozen(Age),
     /// Nothing goes out under this basis in this release.
     #[error("nothing can be sent on the basis {0}")]
     BasisUnreachable(Basis),
@@ -87,6 +91,7 @@ impl Withheld {
         match self {
             Self::Suppressed(_) => "suppressed",
             Self::NoPermission { .. } => "no-permission",
+            Self::Frozen(_) => "frozen",
             Self::BasisUnreachable(_) => "basis-unreachable",
             Self::ContentTooStrong { .. } => "content-too-strong",
             Self::ContentUnchecked => "content-unchecked",
@@ -107,6 +112,7 @@ impl Withheld {
         match self {
             Self::Suppressed(it) => it.reason.to_string(),
             Self::NoPermission { state } => state.as_str().to_owned(),
+            Self::Frozen(age) => stale(age),
             Self::BasisUnreachable(basis) | Self::ContentTooStrong { basis } => basis.to_string(),
             Self::Law { unmet } => unmet_list(unmet),
             Self::Policy { rules, .. } => list(rules),
@@ -123,6 +129,7 @@ impl Withheld {
         match self {
             Self::Suppressed(_)
             | Self::NoPermission { .. }
+            | Self::Frozen(_)
             | Self::BasisUnreachable(_)
             | Self::ContentTooStrong { .. }
             | Self::Law { .. }
@@ -193,6 +200,14 @@ impl From<Permission> for PermissionState {
             Permission::Withdrawn { .. } => Self::Withdrawn,
         }
     }
+}
+
+/// The rule that freezes an address, in `policies/platform-permission.toml`.
+pub const STALE: &str = "platform.permission.stale";
+
+fn stale(age: &Age) -> String {
+    let Age { days, limit_days, .. } = age;
+    format!("{STALE}: {days} days without an act of the recipient, against {limit_days}")
 }
 
 fn scope_word(suppression: &Suppression) -> &'static str {

@@ -1,10 +1,11 @@
 //! Consent events, the ledger they form, and the permission that follows.
 //!
-//! Owns five things. What a *consent event* is and its canonical bytes
+//! Owns six things. What a *consent event* is and its canonical bytes
 //! ([`event`], [`encoding`]); the hash tree over these events, its signed
 //! checkpoints and its export ([`leaf`], [`tree`], [`note`], [`checkpoint`],
 //! [`export`]); the archive an authority gets ([`archive`]); what the events of one contact and one list allow
-//! ([`permission`]); and when we may ask for permission ([`confirmation`]).
+//! ([`permission`]); when we may ask for permission ([`confirmation`]); and how
+//! long it counts ([`clock`]).
 //! Every byte is specified in `docs/ledger.md`.
 //!
 //! **Never** here: a clock, randomness, a private key, a database. Instants,
@@ -17,6 +18,7 @@
 
 pub mod archive;
 pub mod checkpoint;
+pub mod clock;
 pub mod confirmation;
 pub mod encoding;
 pub mod event;
@@ -28,6 +30,7 @@ pub mod tree;
 pub mod witness;
 
 pub use checkpoint::{Checkpoint, Origin};
+pub use clock::{Age, Clock};
 pub use event::{About, ConsentEvent, EventKind, Method, WithdrawnVia};
 pub use leaf::{Leaf, Salt};
 pub use note::VerifierKey;

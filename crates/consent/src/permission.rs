@@ -87,13 +87,14 @@ pub enum NotConfirmable {
 pub struct History {
     contact: ContactId,
     list: ListId,
-    claimed: bool,
+    claimed_at: Option<Timestamp>,
     request: Option<OpenRequest>,
     mailed_at: Option<Timestamp>,
     grant: Option<Grant>,
     withdrawn: Option<Withdrawal>,
     erased: bool,
     owner_acted_at: Option<Timestamp>,
+    renewals: (u32, Option<Timestamp>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +102,8 @@ struct Grant {
     basis: Basis,
     event: ConsentEventId,
     since: Timestamp,
+    /// When it was collected: the claim behind an attestation.
+    collected_at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,13 +119,14 @@ impl History {
         Self {
             contact,
             list,
-            claimed: false,
+            claimed_at: None,
             request: None,
             mailed_at: None,
             grant: None,
             withdrawn: None,
             erased: false,
             owner_acted_at: None,
+            renewals: (0, None),
         }
     }
 
@@ -160,13 +164,13 @@ impl History {
         if let Some(Withdrawal { at, event }) = self.withdrawn {
             return Permission::Withdrawn { at, event };
         }
-        if let Some(Grant { basis, event, since }) = self.grant {
+        if let Some(Grant { basis, event, since, .. }) = self.grant {
             return Permission::Granted { basis, event, since };
         }
-        match (self.request, self.claimed) {
+        match (self.request, self.claimed_at) {
             (Some(request), _) => Permission::Pending { requested_at: request.at },
-            (None, true) => Permission::Claimed,
-            (None, false) => Permission::Absent,
+            (None, Some(_)) => Permission::Claimed,
+            (None, None) => Permission::Absent,
         }
     }
 
@@ -189,6 +193,22 @@ impl History {
     #[must_use]
     pub fn owner_acted_at(&self) -> Option<Timestamp> {
         self.owner_acted_at
+    }
+
+    /// From when the clock of X-23 runs ([`crate::clock`]): the last act of the
+    /// owner or, where a reviewer accepted evidence, the claim. `None` while
+    /// nothing is granted.
+    #[must_use]
+    pub fn acted_at(&self) -> Option<Timestamp> {
+        let grant = self.grant.filter(|_| self.withdrawn.is_none())?;
+        Some(self.owner_acted_at.unwrap_or(grant.collected_at))
+    }
+
+    /// How often the owner was asked to renew since their last act, and when for
+    /// the last time.
+    #[must_use]
+    pub fn renewals_asked(&self) -> (u32, Option<Timestamp>) {
+        self.renewals
     }
 
     /// Whether a confirmation at this instant would be taken.
@@ -217,26 +237,30 @@ impl History {
                 self.mailed_at = self.mailed_at.max(Some(event.at));
                 if let Some(request) = &mut self.request {
                     request.mailed += 1;
+                } else if self.grant.is_some() {
+                    self.renewals = (self.renewals.0 + 1, Some(event.at));
                 }
             }
             EventKind::Confirmed => {
                 if self.confirmable(event.at).is_ok() {
-                    self.grant(Basis::Confirmed, event);
+                    self.grant(Basis::Confirmed, event, event.at);
                     (self.request, self.withdrawn) = (None, None);
-                    self.owner_acted_at = Some(event.at);
+                    self.act(event.at);
                 }
             }
             EventKind::Claimed => {
-                self.claimed |= self.withdrawn.is_none() && self.grant.is_none();
+                if self.withdrawn.is_none() && self.grant.is_none() {
+                    self.claimed_at = self.claimed_at.or(Some(event.at));
+                }
             }
             EventKind::Attested { .. } => {
-                if self.claimed {
-                    self.grant(Basis::Attested, event);
+                if let Some(collected_at) = self.claimed_at {
+                    self.grant(Basis::Attested, event, collected_at);
                 }
             }
             EventKind::Reconfirmed => {
                 if self.grant.is_some() {
-                    self.owner_acted_at = self.owner_acted_at.max(Some(event.at));
+                    self.act(event.at);
                 }
             }
             EventKind::Expired => self.request = None,
@@ -244,9 +268,15 @@ impl History {
         }
     }
 
-    fn grant(&mut self, basis: Basis, event: &ConsentEvent) {
-        self.claimed = false;
-        self.grant = Some(Grant { basis, event: event.id, since: event.at });
+    fn grant(&mut self, basis: Basis, event: &ConsentEvent, collected_at: Timestamp) {
+        self.claimed_at = None;
+        self.grant = Some(Grant { basis, event: event.id, since: event.at, collected_at });
+    }
+
+    /// The owner acted: the clock starts anew, and nobody was asked since.
+    fn act(&mut self, at: Timestamp) {
+        self.owner_acted_at = self.owner_acted_at.max(Some(at));
+        self.renewals = (0, None);
     }
 
     /// Forgets everything that could still become a permission: a claim or
@@ -263,8 +293,8 @@ impl History {
     }
 
     fn forget(&mut self) {
-        (self.claimed, self.request, self.grant) = (false, None, None);
-        self.owner_acted_at = None;
+        (self.claimed_at, self.request, self.grant) = (None, None, None);
+        (self.owner_acted_at, self.renewals) = (None, (0, None));
     }
 }
 

@@ -11,8 +11,9 @@ use crate::{
     text::Texts,
     views::{
         CheckMailbox, Compliance, ConfirmAsk, Confirmed, ErrorPage, Frame, Home, LinkProblem,
-        Login, PolicyPage, Preferences, Report, ReportDone, SignUp, Status, Transparency,
-        Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why,
+        Login, PolicyPage, Preferences, ReconfirmAsk, Reconfirmed, Report, ReportDone, SignUp,
+        Status, Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason,
+        Why,
         evidence::Proof,
         own::{Me, MeAsk, MeOpen, MeSent},
         public::REPORT_REASONS,
@@ -59,8 +60,12 @@ pages! {
     confirm_ask(ConfirmAsk) = ConfirmAskPage, "confirm_ask.html";
     /// `POST /confirm/{token}`.
     confirmed(Confirmed) = ConfirmedPage, "confirmed.html";
+    /// `GET /reconfirm/{token}`.
+    reconfirm_ask(ReconfirmAsk) = ReconfirmAskPage, "reconfirm_ask.html";
+    /// `POST /reconfirm/{token}`.
+    reconfirmed(Reconfirmed) = ReconfirmedPage, "reconfirmed.html";
     /// A link that cannot do what it was made for. The status is 410 for
-    /// `ConfirmExpired`, 200 for `ConfirmAlready`, 404 for `Unknown`.
+    /// `ConfirmExpired` and `ReconfirmOver`, 200 for `ConfirmAlready`, 404 for `Unknown`.
     link_problem(LinkProblem) = LinkProblemPage, "link_problem.html";
     /// `GET /u/{token}`.
     unsubscribe(Unsubscribe) = UnsubscribePage, "unsubscribe.html";

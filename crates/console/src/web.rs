@@ -22,6 +22,7 @@ mod overview;
 mod pace;
 mod preferences;
 mod published;
+mod reconfirm;
 mod report;
 mod view;
 mod visit;
@@ -69,6 +70,7 @@ pub fn public_router(app: App) -> Router {
         .route("/ledger/{account}/{*path}", get(published::followed))
         .route("/f/{form}", get(form::show).post(form::submit))
         .route("/confirm/{token}", get(confirm::ask).post(confirm::confirm))
+        .route("/reconfirm/{token}", get(reconfirm::ask).post(reconfirm::renew))
         .route("/u/{token}", get(leave::ask).post(leave::leave))
         .route("/p/{token}", get(preferences::show).post(preferences::save))
         .route("/why/{token}", get(why::show).post(why::link))

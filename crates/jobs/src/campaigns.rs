@@ -1,6 +1,7 @@
-//! Campaigns: judged after a crash, started on time, expanded, finished.
+//! Campaigns: judged after a crash, started on time, expanded, finished; and
+//! whoever did not answer a request or has not acted for long.
 
-use app::{App, Failure, campaign, expiry};
+use app::{App, Failure, campaign, expiry, reconfirm};
 use domain::CampaignState;
 use store::campaign::in_state;
 
@@ -25,5 +26,8 @@ pub(crate) async fn round(app: App, admitted: &(dyn Fn() + Send + Sync)) -> Resu
         }
     }
     expiry::run(&app).await?;
+    if reconfirm::ask::run(&app).await? > 0 {
+        admitted();
+    }
     Ok(Found::Nothing)
 }

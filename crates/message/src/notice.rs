@@ -1,5 +1,6 @@
 //! The platform's own mails: the request to confirm a sign-up, notices of steps
-//! that were taken, and answers to recipients.
+//! that were taken, answers to recipients, and the question whether somebody still
+//! wants a list.
 //!
 //! Owns their words in four languages. A confirmation request asks one question
 //! and advertises nothing: no offers, no pictures, no links but the answer
@@ -8,6 +9,7 @@
 //! and the four fields below as the order's fields.
 
 mod answer;
+mod renewal;
 mod step;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use domain::Language;
 use crate::artefact::{Artefact, Field, VERSION};
 
 pub use answer::{Answer, answer};
+pub use renewal::reconfirmation;
 pub use step::{Step, step_taken};
 
 struct Words {
@@ -77,6 +80,11 @@ pub fn confirmation_request(language: Language) -> Artefact {
         Language::Vi => &VI,
         Language::Sv => &SV,
     };
+    question(words, language, &["list", "purpose", "requested", "sender"])
+}
+
+/// One question with one button.
+fn question(words: &Words, language: Language, fields: &[&str]) -> Artefact {
     let paragraph = |text: &str| {
         format!(
             "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\
@@ -89,7 +97,6 @@ pub fn confirmation_request(language: Language) -> Artefact {
         words.button
     );
     let html = [words.question, words.purpose, &button, words.ignore].map(paragraph).concat();
-    let fields = ["list", "purpose", "requested", "sender"];
     Artefact {
         version: VERSION,
         language: language.tag().into(),
@@ -106,8 +113,8 @@ pub fn confirmation_request(language: Language) -> Artefact {
         background: "#ffffff".into(),
         columns: Vec::new(),
         fields: fields
-            .map(|it| (it.to_owned(), Field::default()))
-            .into_iter()
+            .iter()
+            .map(|it| ((*it).to_owned(), Field::default()))
             .collect::<BTreeMap<_, _>>(),
         action_link: true,
     }

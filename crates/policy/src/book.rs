@@ -49,6 +49,10 @@ const PACKS: &[PackText<'static>] = &[
         file: "platform-complaint.toml",
         text: include_str!("../../../policies/platform-complaint.toml"),
     },
+    PackText {
+        file: "platform-permission.toml",
+        text: include_str!("../../../policies/platform-permission.toml"),
+    },
 ];
 
 const OBLIGATIONS: PackText<'static> =

@@ -46,10 +46,13 @@ pub enum Subject {
     /// A message by itself: what can be said of it without knowing to whom it
     /// goes.
     Content,
+    /// The permission of one contact on one list.
+    Permission,
 }
 
 words!(Subject {
     Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", Content = "content",
+    Permission = "permission",
 });
 
 /// How sure we are of what a rule's source says.

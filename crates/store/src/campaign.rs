@@ -19,6 +19,7 @@ static EXPAND_THROUGH: Statement = statement!("campaign/expand_through");
 static RECENT: Statement = statement!("campaign/recent");
 static DUE: Statement = statement!("campaign/due");
 static RECOUNT: Statement = statement!("campaign/recount");
+static LATEST_OF_LIST: Statement = statement!("campaign/latest_of_list");
 
 pub(crate) static ALL: &[&Statement] = &[
     &INSERT,
@@ -33,6 +34,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &RECENT,
     &DUE,
     &RECOUNT,
+    &LATEST_OF_LIST,
 ];
 
 /// A campaign as stored.
@@ -298,4 +300,18 @@ pub async fn recent(
             })
         })
         .collect()
+}
+
+/// The last campaign of a list that went out.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn latest_of_list(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+) -> Result<Option<CampaignId>, StoreError> {
+    let params = params![account, list];
+    let rows = store.read(Scope::Account(account), &LATEST_OF_LIST, params).await?;
+    rows.first().map(|row| row.get(0)).transpose()
 }

@@ -19,6 +19,9 @@ static PAGE: Statement = statement!("permission/page");
 static AGAIN: Statement = statement!("permission/again", dialects);
 static COUNTS: Statement = statement!("permission/counts");
 static EXPIRED: Statement = statement!("permission/expired");
+static ASKABLE: Statement = statement!("permission/askable");
+static ASKED: Statement = statement!("permission/asked");
+static AGES: Statement = statement!("permission/ages");
 
 pub(crate) static ALL: &[&Statement] = &[
     &UPSERT_MANY,
@@ -30,6 +33,9 @@ pub(crate) static ALL: &[&Statement] = &[
     &AGAIN,
     &COUNTS,
     &EXPIRED,
+    &ASKABLE,
+    &ASKED,
+    &AGES,
 ];
 
 /// The permission of one contact on one list.
@@ -47,6 +53,8 @@ pub struct PermissionRow {
     pub event: ConsentEventId,
     /// Since when.
     pub since: Timestamp,
+    /// Last act of whoever gave it (`consent::clock`); `None` = not granted.
+    pub acted_at: Option<Timestamp>,
 }
 
 /// A contact of a list with everything a decision reads.
@@ -82,9 +90,15 @@ fn entry(it: &PermissionRow) -> BatchRow {
 /// Writes permissions over whatever was there.
 #[must_use]
 pub fn upsert(account: AccountId, rows: &[PermissionRow]) -> Step {
-    let rows = batch(rows.iter().map(|it| match it.basis {
-        Some(basis) => entry(it).text("basis", basis.as_str()),
-        None => entry(it).null("basis"),
+    let rows = batch(rows.iter().map(|it| {
+        let row = match it.basis {
+            Some(basis) => entry(it).text("basis", basis.as_str()),
+            None => entry(it).null("basis"),
+        };
+        match it.acted_at {
+            Some(at) => row.int("acted", domain::micros(at)),
+            None => row.null("acted"),
+        }
     }));
     Step::new(&UPSERT_MANY, params![account, rows])
 }
@@ -141,6 +155,7 @@ pub async fn of_contact(
                 basis: row.maybe_word(2, Basis::parse)?,
                 event: row.get(3)?,
                 since: row.get(4)?,
+                acted_at: row.get(8)?,
             };
             let (name, purpose, frequency) = (row.get(5)?, row.get(6)?, row.get(7)?);
             Ok((permission, ListRow { id: list, name, purpose, frequency }))
@@ -157,6 +172,7 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
             basis: row.maybe_word(2, Basis::parse)?,
             event: row.get(3)?,
             since: row.get(4)?,
+            acted_at: row.get(12)?,
         },
         version: row.get(5)?,
         permission_epoch: row.get(6)?,
@@ -248,5 +264,93 @@ pub async fn expired(
                 event: row.get(3)?,
             })
         })
+        .collect()
+}
+
+/// A permission that grows old.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OldPermission {
+    /// Whose contact.
+    pub account: AccountId,
+    /// Of which list.
+    pub list: ListId,
+    /// Whose permission.
+    pub contact: ContactId,
+    /// Last act of whoever gave it.
+    pub acted_at: Timestamp,
+}
+
+/// Which permissions to ask about.
+#[derive(Clone, Copy, Debug)]
+pub struct Askable {
+    /// Acts at this instant or before it are too old already.
+    pub frozen_through: Timestamp,
+    /// Acts at this instant or before it are old enough.
+    pub old_through: Timestamp,
+    /// Whoever was asked so often is not asked again.
+    pub asks_max: u32,
+    /// The present.
+    pub now: Timestamp,
+    /// Most of them.
+    pub limit: u32,
+}
+
+/// Permissions whose owners may be asked now, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn askable(store: &Store, which: Askable) -> Result<Vec<OldPermission>, StoreError> {
+    let Askable { frozen_through, old_through, asks_max, now, limit } = which;
+    let params = params![frozen_through, old_through, asks_max, now, limit];
+    let rows = store.read(Scope::System("one clock for every account"), &ASKABLE, params).await?;
+    rows.iter()
+        .map(|row| {
+            let (account, list, contact) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(OldPermission { account, list, contact, acted_at: row.get(3)? })
+        })
+        .collect()
+}
+
+/// What came of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// It is on its way.
+    Mailed,
+    /// It could not be mailed now.
+    NotNow,
+}
+
+/// Notes what came of a question about a permission as it was read, and when to
+/// look at it again. Fails the unit when its owner acted meanwhile.
+#[must_use]
+pub fn asked(of: OldPermission, what: Asking, again: Timestamp) -> Step {
+    let OldPermission { account, list, contact, acted_at } = of;
+    let mailed = i64::from(what == Asking::Mailed);
+    Step::new(&ASKED, params![account, list, contact, acted_at, mailed, again]).exactly(1)
+}
+
+/// Permissions of a list whose owners acted last on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgeCount {
+    /// Days since 1970-01-01 (UTC).
+    pub day: i64,
+    /// How many.
+    pub contacts: u64,
+    /// How many of them were asked since.
+    pub asked: u64,
+}
+
+/// The permissions of a list by the day of the last act, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn ages(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+) -> Result<Vec<AgeCount>, StoreError> {
+    let rows = store.read(Scope::Account(account), &AGES, params![account, list]).await?;
+    rows.iter()
+        .map(|row| Ok(AgeCount { day: row.get(0)?, contacts: row.get(1)?, asked: row.get(2)? }))
         .collect()
 }

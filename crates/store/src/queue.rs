@@ -158,6 +158,8 @@ pub struct Rechecked {
     /// The same, of what holds whoever writes: the whole installation, or a
     /// mailbox that does not exist.
     pub suppressed_everywhere: Option<String>,
+    /// Last act of whoever gave the permission.
+    pub acted_at: Option<Timestamp>,
 }
 
 /// Reads a batch for its re-check, in one statement (DECISIONS D3). At most 256.
@@ -191,5 +193,6 @@ fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
         policy_version: row.get(after + 6)?,
         suppressed: row.get(after + 7)?,
         suppressed_everywhere: row.get(after + 8)?,
+        acted_at: row.get(after + 9)?,
     })
 }

@@ -21,7 +21,7 @@ use store::{
 };
 
 use super::judge;
-use crate::{App, Failure, complaint, ladder, law, queue, sender_domain, signup};
+use crate::{App, Failure, clock, complaint, ladder, law, queue, reconfirm, sender_domain, signup};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 500;
@@ -136,6 +136,7 @@ impl Plan {
             list: Some(self.campaign.list),
             basis,
             permission,
+            age: row.acted_at.map(|it| clock::of(app).age(it, app.now())),
             asked: None,
             suppressions: &suppressions,
             standing: self.account.standing,
@@ -160,6 +161,7 @@ impl Plan {
             policy_version: app.rules().version(),
             stream: Stream::Marketing,
             render_format: message::compose::RENDER_FORMAT,
+            frozen_through: clock::of(app).frozen_through(now),
             now,
         }
     }
@@ -230,10 +232,10 @@ async fn again_request(
         let state = clearance::PermissionState::Absent;
         return Ok(Err(Withheld::NoPermission { state }));
     }
-    let cleared = if row.basis == Basis::ServiceNotice {
-        ladder::notice::clear_again(app, row, &person).await?
-    } else {
-        signup::clear_again(app, row, &person).await?
+    let cleared = match row.basis {
+        Basis::ServiceNotice => ladder::notice::clear_again(app, row, &person).await?,
+        Basis::Reconfirmation => reconfirm::ask::clear_again(app, row, &person).await?,
+        _ => signup::clear_again(app, row, &person).await?,
     };
     match cleared {
         Ok(clearance) => renew(app, row, clearance).await.map(Ok),

@@ -163,6 +163,7 @@ async fn clear(
         list: None,
         basis: Basis::CaseReply,
         permission: Permission::Absent,
+        age: None,
         asked: None,
         suppressions: &suppressions,
         standing: row.standing,

@@ -24,7 +24,7 @@ use store::{
 };
 
 use super::{composer::Composer, frequency};
-use crate::{App, Failure, campaign::expand, contact, ladder, sender_domain};
+use crate::{App, Failure, campaign::expand, clock, contact, ladder, sender_domain};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
 pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
@@ -101,7 +101,7 @@ pub async fn check(
     let would_go: Vec<_> = found
         .iter()
         .filter(|it| it.delivery.state == domain::DeliveryState::Scheduled)
-        .filter(|it| !spared.contains_key(&it.delivery.id) && pass(app, it).is_ok())
+        .filter(|it| !spared.contains_key(&it.delivery.id) && pass(app, it, now).is_ok())
         .collect();
     let mut frequent = frequency::plan(app, &would_go, now).await?;
     let mut accounts = Accounts::default();
@@ -172,7 +172,7 @@ async fn one(
         app.store().unit(Scope::Account(due.account), Lane::Settle, vec![step]).await?;
         return Ok(Checked::Over);
     }
-    match pass(app, found) {
+    match pass(app, found, now) {
         Ok(pass) => match ticket(app, (composer, accounts), (due, found, pass), now).await? {
             Some(ticket) => Ok(Checked::Ready(Box::new(ticket))),
             None => later(app, &due, now).await,
@@ -203,7 +203,7 @@ fn stored(found: &Rechecked) -> StoredClearance {
 }
 
 /// Renews the clearance of a row against what was read with it.
-fn pass(app: &App, found: &Rechecked) -> Result<Pass, Withheld> {
+fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> {
     let permission = match (&found.permission, &found.contact_salt) {
         (Some(word), Some(_)) => PermissionState::of_word(word),
         // No row, or the contact was erased.
@@ -217,6 +217,7 @@ fn pass(app: &App, found: &Rechecked) -> Result<Pass, Withheld> {
     let facts = CurrentFacts {
         permission_epoch: found.permission_epoch,
         permission,
+        age: found.acted_at.map(|it| clock::of(app).age(it, now)),
         suppressions: &suppressions,
         standing: found.standing,
         campaign: found.campaign,

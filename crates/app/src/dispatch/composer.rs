@@ -23,6 +23,7 @@ use crate::{
     complaint::answer,
     contact::ContactData,
     events, form, ladder,
+    reconfirm::{self, ask::Words},
     sender::{self, Record},
     sender_domain::keys,
 };
@@ -223,6 +224,8 @@ impl Composer {
             of_notice(app, (account, keys), row).await?
         } else if row.basis == Basis::CaseReply {
             of_answer(app, (account, keys), row).await?
+        } else if row.basis == Basis::Reconfirmation {
+            of_question(app, (account, keys), row).await?
         } else {
             of_request(app, (account, keys), row).await?
         };
@@ -355,6 +358,33 @@ async fn of_request(
     Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
 }
 
+/// A question whether somebody still wants a list, in the name by which they
+/// know its sender.
+async fn of_question(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    row: &DeliveryRow,
+) -> Result<Parts, Failure> {
+    let recorded = events::of_contact(app, keys, account.id, row.contact).await?;
+    let question = reconfirm::question_of(&recorded, row.origin_id);
+    let question = question.ok_or(Failure::NotFound("question"))?;
+    let words = Words::of(app, keys, account.id, question).await?;
+    let shown = words.wording.boxes.first().ok_or(Failure::NotFound("list"))?;
+    let list = question.list.ok_or(Failure::NotFound("list"))?;
+    let list = store::list::by_id(app.store(), account.id, list).await?;
+    let mailing = mailing(&words.record, (account, row), list.as_ref())?;
+    let fields = [
+        ("list", shown.name.clone()),
+        ("sender", words.wording.sender.clone()),
+        ("purpose", format!("{} ({})", shown.purpose, shown.frequency)),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+    let link = Some(("reconfirm", Purpose::Confirm, Subject::Consent(question.id)));
+    let (list_name, language) = (shown.name.clone(), words.language());
+    let (form_sub, fields) = (None, Some(fields));
+    Ok(Parts { record: words.record, mailing, list_name, language, form_sub, fields, link })
+}
+
 /// A notice tells the account's own member of a step; it is of no list.
 async fn of_notice(
     app: &App,
@@ -388,7 +418,7 @@ fn mailing(
     let bad = |source| Failure::unavailable("a stored sender", source);
     let from_address = from.address()?;
     let obligations = match row.basis {
-        Basis::ConfirmationRequest => Obligations::CONFIRMATION,
+        Basis::ConfirmationRequest | Basis::Reconfirmation => Obligations::CONFIRMATION,
         Basis::ServiceNotice | Basis::CaseReply => Obligations::NOTICE,
         _ => Obligations::BULK,
     };
@@ -456,8 +486,12 @@ fn links(
         unsubscribe: page(public, "u", Purpose::Unsubscribe)?,
         unsubscribe_mailto: Some(mailto),
         why: page(public, "why", Purpose::Why)?,
-        // A confirmation request has nothing to see besides its button.
-        view: if asks { None } else { page(content, "v", Purpose::View)? },
+        // A question has nothing to see besides its button.
+        view: if asks || row.basis == Basis::Reconfirmation {
+            None
+        } else {
+            page(content, "v", Purpose::View)?
+        },
         abuse: page(public, "report", Purpose::Report)?,
         action,
     })

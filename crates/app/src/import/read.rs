@@ -173,7 +173,7 @@ fn claimed(
     now: Timestamp,
 ) -> PermissionRow {
     let state = "claimed".to_owned();
-    PermissionRow { contact, list, state, basis: None, event: event.id, since: now }
+    PermissionRow { contact, list, state, basis: None, event: event.id, since: now, acted_at: None }
 }
 
 fn claim(

@@ -195,6 +195,7 @@ async fn clear(
         list: None,
         basis: Basis::ServiceNotice,
         permission: Permission::Absent,
+        age: None,
         asked: None,
         suppressions: &suppressions,
         standing: row.standing,

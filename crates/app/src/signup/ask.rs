@@ -94,6 +94,7 @@ async fn clear(
         list: Some(list),
         basis: Basis::ConfirmationRequest,
         permission: mail.history.permission(),
+        age: None,
         asked: Some(mail.asked),
         suppressions: &suppressions,
         standing,
@@ -145,7 +146,7 @@ pub(super) fn mails_without_answer(
     list: ListId,
     now: Timestamp,
 ) -> u32 {
-    let answers = [EventKind::Confirmed.as_str(), "withdrawn"];
+    let answers = [EventKind::Confirmed.as_str(), EventKind::Reconfirmed.as_str(), "withdrawn"];
     let of_list = recorded.iter().rev().filter(|it| it.row.list.is_none_or(|on| on == list));
     let unanswered = of_list.take_while(|it| !answers.contains(&it.row.kind.as_str()));
     let recent = |at: Timestamp| now.duration_since(at) < confirmation::REQUEST_LIFETIME;

@@ -6,6 +6,7 @@
 mod archives;
 mod audits;
 mod campaigns;
+mod clock;
 mod closing;
 mod complaints;
 mod content;

@@ -23,6 +23,11 @@ pub enum ListCommand {
     },
     /// All lists of the account.
     List,
+    /// How many contacts of a list freeze when, unless they act.
+    Forecast {
+        /// The list.
+        list: String,
+    },
 }
 
 /// Runs it.
@@ -44,5 +49,25 @@ pub(super) async fn run(client: &Client, command: ListCommand) -> anyhow::Result
             ];
             Ok(Shown::table(client.get(&path).await?, "lists", &columns))
         }
+        ListCommand::Forecast { list } => {
+            let path = ["accounts", &account, "lists", &list, "forecast"];
+            let columns = [("freezes on", "/on"), ("contacts", "/contacts"), ("asked", "/asked")];
+            let answer = client.get(&path).await?;
+            let told = forecast_head(&answer);
+            let mut shown = Shown::table(answer, "freezes", &columns);
+            shown.text = format!("{told}\n\n{}", shown.text);
+            Ok(shown)
+        }
     }
+}
+
+fn forecast_head(answer: &serde_json::Value) -> String {
+    let number = |name: &str| answer[name].as_u64().unwrap_or_default();
+    format!(
+        "{} of {} contacts are frozen. Whoever does not act is asked from day {} on, and freezes at day {}.",
+        number("frozen"),
+        number("granted"),
+        number("ask_from_days"),
+        number("stale_after_days"),
+    )
 }

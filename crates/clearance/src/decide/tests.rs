@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use consent::{Permission, confirmation::Ask};
+use consent::{Age, Permission, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, ReviewId, RuleId,
     SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
@@ -11,7 +11,7 @@ use policy::{Decision, Duties, Facts, Part, RuleBook, Subject, SuppressionScope,
 use proptest::prelude::*;
 
 use super::{Asked, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide};
-use crate::withheld::Withheld;
+use crate::withheld::{STALE, Then, Withheld};
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
 
@@ -24,6 +24,7 @@ struct Case {
     recipient: Recipient,
     list: bool,
     permission: Permission,
+    age: Option<Age>,
     asked: bool,
     suppressions: Vec<Suppression>,
     standing: Standing,
@@ -96,7 +97,8 @@ fn best(basis: Basis, promotion: &str) -> Case {
         },
         list: basis != Basis::CaseReply,
         permission,
-        asked: basis == Basis::ConfirmationRequest,
+        age: Some(Age { days: 179, limit_days: 180, frozen: false }),
+        asked: matches!(basis, Basis::ConfirmationRequest | Basis::Reconfirmation),
         suppressions: Vec::new(),
         standing: Standing::Good,
         campaign: bulk.then_some(CampaignState::Running),
@@ -120,6 +122,7 @@ fn outcome(case: &Case, decision: &Decision) -> Result<super::ClearanceRow, With
         list: case.list.then(|| ListId::from_bytes([3; 16])),
         basis: case.basis,
         permission: case.permission,
+        age: case.age,
         asked: case.asked.then(|| Asked { ask: Ask::Request, event: event() }),
         suppressions: &case.suppressions,
         standing: case.standing,
@@ -157,7 +160,7 @@ fn plain_mail_goes_out_under_the_reachable_bases_only() {
             "relationship → basis-unreachable: nothing can be sent on the basis relationship",
             "transaction → basis-unreachable: nothing can be sent on the basis transaction",
             "confirmation-request → cleared on confirmation-request (allow)",
-            "reconfirmation → basis-unreachable: nothing can be sent on the basis reconfirmation",
+            "reconfirmation → cleared on reconfirmation (allow)",
             "service-notice → cleared on service-notice (allow)",
             "case-reply → cleared on case-reply (allow)",
             "business → basis-unreachable: nothing can be sent on the basis business",
@@ -247,6 +250,48 @@ fn a_request_for_confirmation_needs_a_sign_up_and_no_answer_yet() {
             "no-permission: no permission: granted",
             "no-permission: no permission: pending",
             "campaign: the campaign is running",
+        ]
+    );
+}
+
+/// R002-22, R002-24: who did not act for half a year gets nothing but the
+/// question, whatever a reviewer accepts; and nothing leaves whose age nobody read.
+#[test]
+fn an_old_permission_clears_nothing_but_a_reconfirmation() {
+    let old = Some(Age { days: 181, limit_days: 180, frozen: true });
+    for basis in [Basis::Confirmed, Basis::Attested] {
+        let mut case = Case { age: old, ..best(basis, "none") };
+        case.review = review(&[STALE]);
+        let withheld = outcome(&case, &judged(&case)).unwrap_err();
+        assert_eq!(withheld.then(), Then::Settle);
+        assert_eq!(
+            text(&case),
+            "frozen: platform.permission.stale: 181 days without an act of the recipient, against 180"
+        );
+        case.age = None;
+        assert!(text(&case).starts_with("mismatch: "), "{}", text(&case));
+    }
+    let asks = Case { age: old, ..best(Basis::Reconfirmation, "none") };
+    assert_eq!(text(&asks), "cleared on reconfirmation (allow)");
+    let cases = [
+        Case { asked: false, ..asks.clone() },
+        Case { list: false, ..asks.clone() },
+        Case { permission: Permission::Claimed, ..asks.clone() },
+        Case { permission: Permission::Withdrawn { at: NOW, event: event() }, ..asks.clone() },
+        Case { campaign: Some(CampaignState::Running), ..asks.clone() },
+        Case { facts: facts(Basis::Reconfirmation, "clear"), ..asks.clone() },
+        Case { facts: asks.facts.clone().with(known::CONFIRMATION_REQUESTS_SENT, 2), ..asks },
+    ];
+    assert_eq!(
+        cases.map(|it| text(&it)),
+        [
+            "no-permission: no permission: granted",
+            "no-permission: no permission: granted",
+            "no-permission: no permission: claimed",
+            "no-permission: no permission: withdrawn",
+            "campaign: the campaign is running",
+            "content-too-strong: the content is stronger than the basis reconfirmation allows",
+            "policy: the rules say deny: platform.confirmation.asked-enough",
         ]
     );
 }
@@ -542,6 +587,7 @@ fn mail_of_a_campaign_is_not_cleared_unless_the_laws_were_asked() {
         list: Some(ListId::from_bytes([3; 16])),
         basis: case.basis,
         permission: case.permission,
+        age: case.age,
         asked: None,
         suppressions: &[],
         standing: case.standing,

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use consent::Age;
 use domain::{Basis, CampaignState, DeliveryId, Digest, Standing, SuppressionReason};
 use policy::{RuleBook, SuppressionScope};
 use proptest::prelude::*;
@@ -20,6 +21,7 @@ const LEFT: Suppression = Suppression { scope: None, reason: SuppressionReason::
 struct Now {
     epoch: i64,
     permission: PermissionState,
+    age: Option<Age>,
     suppressions: Vec<Suppression>,
     standing: Standing,
     campaign: Option<CampaignState>,
@@ -42,6 +44,7 @@ fn unchanged(basis: Basis) -> Now {
     Now {
         epoch: 4,
         permission: if request { PermissionState::Pending } else { PermissionState::Granted },
+        age: Some(Age { days: 179, limit_days: 180, frozen: false }),
         suppressions: Vec::new(),
         standing: Standing::Good,
         campaign: (!request).then_some(CampaignState::Running),
@@ -53,6 +56,7 @@ fn text(basis: Basis, now: &Now) -> String {
     let facts = CurrentFacts {
         permission_epoch: now.epoch,
         permission: now.permission,
+        age: now.age,
         suppressions: &now.suppressions,
         standing: now.standing,
         campaign: now.campaign,
@@ -86,6 +90,8 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
         Now { campaign: Some(CampaignState::Paused), ..now.clone() },
         Now { campaign: Some(CampaignState::Cancelled), ..now.clone() },
         Now { campaign: None, ..now.clone() },
+        Now { age: Some(Age { days: 180, limit_days: 180, frozen: true }), ..now.clone() },
+        Now { age: None, ..now.clone() },
         Now { epoch: 5, ..now.clone() },
         Now { rules: Digest([6; 32]), ..now },
     ];
@@ -101,6 +107,8 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
             "campaign paused: waits",
             "campaign cancelled: ends",
             "campaign missing: waits",
+            "frozen platform.permission.stale: 180 days without an act of the recipient, against 180: ends",
+            "mismatch the age of the permission was not read: waits",
             "contact-changed : decided again",
             "rules-changed : decided again",
         ]
@@ -145,7 +153,7 @@ proptest! {
         reason in prop::sample::select(SuppressionReason::ALL),
     ) {
         let now = Now {
-            epoch, permission, suppressions: Vec::new(), standing, campaign,
+            epoch, permission, age: unchanged(basis).age, suppressions: Vec::new(), standing, campaign,
             rules: Digest([5; 32]),
         };
         let passes = |now: &Now| text(basis, now).starts_with("passes");

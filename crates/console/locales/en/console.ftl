@@ -73,6 +73,7 @@ ledger-unnumbered = Not numbered yet
 ledger-signed = Last signed
 withheld-suppressed = On the suppression list
 withheld-no-permission = No permission, or it was withdrawn
+withheld-frozen = No act of the recipient for too long: frozen
 withheld-policy = The rules refuse it
 withheld-standing = The account may not send
 withheld-campaign = The campaign was stopped

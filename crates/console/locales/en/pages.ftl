@@ -90,10 +90,20 @@ confirmed-title = Thank you, it is settled
 confirmed-lead = { $sender } may now write to { $address }.
 confirmed-leave = Every message ends with a link to leave. It works at once and needs no login.
 
+reconfirm-title = Do you still want this?
+reconfirm-question = Do you still want mail from { $sender }?
+reconfirm-since = We last heard from { $address } on { $at }.
+reconfirm-button = Yes, keep sending it
+reconfirm-nothing = If you do nothing, you will soon get nothing of this any more. You can sign up again at any time.
+reconfirmed-title = Thank you, it stays as it is
+reconfirmed-lead = { $sender } may go on writing to { $address }.
+
 link-expired-title = This link has expired
 link-expired-body = A link to confirm works for seven days. Nothing was sent to you, and nothing will be. If you still want the mail, please fill in the form again.
 link-already-title = You have already confirmed
 link-already-body = Everything is in order; there is nothing more to do. To leave, use the link at the end of any message.
+link-over-title = There is nothing left to renew
+link-over-body = You have left this list, or its sender closed their account. Nothing is sent to you. If you want the mail again, please fill in the form of the sender.
 link-unknown-title = This link is not valid
 link-unknown-body = Perhaps it was cut off by your mail program. Please open it from the message again, or copy the whole link. Nothing has changed.
 

@@ -73,6 +73,7 @@ ledger-unnumbered = Utan nummer ännu
 ledger-signed = Senast undertecknad
 withheld-suppressed = På spärrlistan
 withheld-no-permission = Inget samtycke, eller återkallat
+withheld-frozen = Ingen handling av mottagaren på för länge: fryst
 withheld-policy = Reglerna säger nej
 withheld-standing = Kontot får inte skicka
 withheld-campaign = Utskicket stoppades

@@ -90,10 +90,20 @@ confirmed-title = Tack, nu är det klart
 confirmed-lead = { $sender } får nu skriva till { $address }.
 confirmed-leave = Varje brev slutar med en länk där du kan sluta. Den verkar genast och kräver ingen inloggning.
 
+reconfirm-title = Vill du fortfarande ha det här?
+reconfirm-question = Vill du fortfarande ha e-post från { $sender }?
+reconfirm-since = Vi hörde senast av { $address } den { $at }.
+reconfirm-button = Ja, fortsätt skicka
+reconfirm-nothing = Om du inte gör något får du snart inget mer av det här. Du kan anmäla dig på nytt när som helst.
+reconfirmed-title = Tack, allt blir som förut
+reconfirmed-lead = { $sender } får fortsätta skriva till { $address }.
+
 link-expired-title = Länken har gått ut
 link-expired-body = En länk för att bekräfta gäller i sju dagar. Inget har skickats till dig och inget kommer att skickas. Vill du fortfarande ha e-posten, fyll i formuläret igen.
 link-already-title = Du har redan bekräftat
 link-already-body = Allt är i sin ordning och du behöver inte göra mer. Vill du sluta, använd länken sist i vilket brev som helst.
+link-over-title = Det finns inget kvar att förnya
+link-over-body = Du har lämnat listan, eller så har avsändaren stängt sitt konto. Inget skickas till dig. Vill du ha posten igen, fyll i avsändarens formulär.
 link-unknown-title = Länken gäller inte
 link-unknown-body = Kanske klippte ditt e-postprogram av den. Öppna den från brevet igen, eller kopiera hela länken. Ingenting har ändrats.
 

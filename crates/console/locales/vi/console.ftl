@@ -61,6 +61,7 @@ ledger-unnumbered = Chưa đánh số
 ledger-signed = Ký lần cuối
 withheld-suppressed = Nằm trong danh sách chặn
 withheld-no-permission = Chưa đồng ý, hoặc đã rút lại
+withheld-frozen = Người nhận quá lâu không có hành động: đã đóng băng
 withheld-policy = Quy định từ chối
 withheld-standing = Tài khoản không được gửi
 withheld-campaign = Chiến dịch đã dừng

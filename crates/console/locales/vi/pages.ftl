@@ -71,10 +71,20 @@ confirmed-title = Cảm ơn bạn, đã xong
 confirmed-lead = Từ nay { $sender } được gửi thư đến { $address }.
 confirmed-leave = Cuối mỗi thư đều có liên kết để ngừng nhận. Liên kết có hiệu lực ngay và không cần đăng nhập.
 
+reconfirm-title = Bạn còn muốn nhận không?
+reconfirm-question = Bạn còn muốn nhận thư của { $sender } không?
+reconfirm-since = Lần cuối chúng tôi nhận được phản hồi từ { $address } là { $at }.
+reconfirm-button = Vâng, hãy tiếp tục gửi
+reconfirm-nothing = Nếu bạn không làm gì, chẳng bao lâu nữa bạn sẽ không nhận những thư này. Bạn có thể đăng ký lại bất cứ lúc nào.
+reconfirmed-title = Cảm ơn, mọi thứ giữ nguyên
+reconfirmed-lead = { $sender } có thể tiếp tục gửi thư tới { $address }.
+
 link-expired-title = Liên kết này đã hết hạn
 link-expired-body = Liên kết xác nhận có hiệu lực trong bảy ngày. Chưa có thư nào khác được gửi cho bạn, và sẽ không có thư nào. Nếu vẫn muốn nhận, hãy điền lại biểu mẫu.
 link-already-title = Bạn đã xác nhận rồi
 link-already-body = Mọi việc đều ổn, bạn không cần làm gì thêm. Muốn ngừng nhận, hãy dùng liên kết ở cuối bất kỳ thư nào.
+link-over-title = Không còn gì để gia hạn
+link-over-body = Bạn đã rời danh sách này, hoặc bên gửi đã đóng tài khoản. Không có thư nào được gửi cho bạn. Nếu muốn nhận lại, hãy điền biểu mẫu của bên gửi.
 link-unknown-title = Liên kết này không hợp lệ
 link-unknown-body = Có thể chương trình thư đã cắt mất một phần. Hãy mở lại từ thư, hoặc sao chép toàn bộ liên kết. Không có gì thay đổi.
 

@@ -61,6 +61,7 @@ ledger-unnumbered = 尚未编号
 ledger-signed = 最近签署
 withheld-suppressed = 在禁发名单上
 withheld-no-permission = 没有许可，或许可已撤回
+withheld-frozen = 收件人太久没有任何行为：已冻结
 withheld-policy = 规则拒绝
 withheld-standing = 该账户不得发送
 withheld-campaign = 群发已停止

@@ -71,10 +71,20 @@ confirmed-title = 谢谢，确认完成
 confirmed-lead = { $sender } 现在可以向 { $address } 发送邮件。
 confirmed-leave = 每封邮件的末尾都有退订链接，立即生效，无需登录。
 
+reconfirm-title = 您还想接收吗？
+reconfirm-question = 您还想接收 { $sender } 的邮件吗？
+reconfirm-since = 我们上次收到 { $address } 的回应是在 { $at }。
+reconfirm-button = 是的，请继续发送
+reconfirm-nothing = 如果您不作任何操作，不久之后将不再收到这些邮件。您可以随时重新订阅。
+reconfirmed-title = 谢谢，一切照旧
+reconfirmed-lead = { $sender } 可以继续向 { $address } 发送邮件。
+
 link-expired-title = 此链接已过期
 link-expired-body = 确认链接的有效期为七天。没有向您发送过其他邮件，今后也不会发送。如果您仍想接收，请重新填写表单。
 link-already-title = 您已经确认过了
 link-already-body = 一切正常，无需再做任何操作。如需退订，请使用任意一封邮件末尾的链接。
+link-over-title = 没有可以续订的内容
+link-over-body = 您已退订此列表，或发件人已关闭账户。不会再向您发送任何邮件。如果您想重新接收，请填写发件人的表单。
 link-unknown-title = 此链接无效
 link-unknown-body = 链接可能被邮件程序截断。请从邮件中重新打开，或复制完整的链接。没有任何更改。
 

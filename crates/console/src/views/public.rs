@@ -157,6 +157,38 @@ pub struct Confirmed {
     pub unsubscribe_path: String,
 }
 
+/// `/reconfirm/{token}` before the button is pressed.
+#[derive(Clone, Debug)]
+pub struct ReconfirmAsk {
+    /// Where the form is posted.
+    pub action: String,
+    /// Who sends.
+    pub sender: Sender,
+    /// What they get.
+    pub lists: Vec<ListSummary>,
+    /// The address, masked.
+    pub address_masked: String,
+    /// When they acted last.
+    pub since: Timestamp,
+    /// Path of the way out.
+    pub unsubscribe_path: String,
+}
+
+/// `/reconfirm/{token}` after the button was pressed.
+#[derive(Clone, Debug)]
+pub struct Reconfirmed {
+    /// Who sends.
+    pub sender: Sender,
+    /// What was renewed.
+    pub lists: Vec<ListSummary>,
+    /// The address, masked.
+    pub address_masked: String,
+    /// Path of the preferences.
+    pub preferences_path: String,
+    /// Path of the way out.
+    pub unsubscribe_path: String,
+}
+
 /// A link that cannot do what it was made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkProblem {
@@ -164,6 +196,8 @@ pub enum LinkProblem {
     ConfirmExpired,
     /// A confirmation that was given before.
     ConfirmAlready,
+    /// A question about a permission that does not stand any more.
+    ReconfirmOver,
     /// A token that nobody made, or for something else.
     Unknown,
 }
@@ -173,6 +207,7 @@ impl LinkProblem {
         match self {
             Self::ConfirmExpired => "link-expired-title",
             Self::ConfirmAlready => "link-already-title",
+            Self::ReconfirmOver => "link-over-title",
             Self::Unknown => "link-unknown-title",
         }
     }
@@ -181,6 +216,7 @@ impl LinkProblem {
         match self {
             Self::ConfirmExpired => "link-expired-body",
             Self::ConfirmAlready => "link-already-body",
+            Self::ReconfirmOver => "link-over-body",
             Self::Unknown => "link-unknown-body",
         }
     }

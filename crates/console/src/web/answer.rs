@@ -44,7 +44,7 @@ pub(super) fn error(visit: &Visit, error: &ErrorPage) -> Response {
 /// The page of a link that leads nowhere.
 pub(super) fn link_problem(visit: &Visit, problem: LinkProblem) -> Response {
     let status = match problem {
-        LinkProblem::ConfirmExpired => 410,
+        LinkProblem::ConfirmExpired | LinkProblem::ReconfirmOver => 410,
         LinkProblem::ConfirmAlready => 200,
         LinkProblem::Unknown => 404,
     };

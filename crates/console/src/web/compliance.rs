@@ -162,6 +162,7 @@ fn reason_key(word: &str) -> &'static str {
     match word {
         "suppressed" => "withheld-suppressed",
         "no-permission" => "withheld-no-permission",
+        "frozen" => "withheld-frozen",
         "policy" => "withheld-policy",
         "standing" => "withheld-standing",
         "campaign" => "withheld-campaign",

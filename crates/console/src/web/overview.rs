@@ -118,6 +118,7 @@ fn reasons(withheld: &[(String, u64)], language: Language) -> Vec<ReasonCount> {
             let key = match word.as_str() {
                 "suppressed" => "withheld-suppressed",
                 "no-permission" => "withheld-no-permission",
+                "frozen" => "withheld-frozen",
                 "policy" => "withheld-policy",
                 "standing" => "withheld-standing",
                 "campaign" => "withheld-campaign",

@@ -25,7 +25,8 @@ use crate::{
 
 /// Links are mailed to their owners; nobody else should find them.
 const ROBOTS: &str = "User-agent: *\nDisallow: /u/\nDisallow: /p/\nDisallow: /v/\n\
-                      Disallow: /why/\nDisallow: /confirm/\nDisallow: /report/\nDisallow: /me/\n";
+                      Disallow: /why/\nDisallow: /confirm/\nDisallow: /reconfirm/\n\
+                      Disallow: /report/\nDisallow: /me/\n";
 
 /// `GET /`.
 pub(super) async fn home(State(site): State<Site>, visit: Visit) -> Response {

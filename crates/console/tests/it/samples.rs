@@ -7,10 +7,10 @@ use console::{
         Confirmed, ControlView, Counted, Covered, ErrorPage, EventKind, EvidenceEvent, Frame,
         HeldKind, HeldReview, Home, LedgerHealth, LedgerProof, LedgerState, LinkProblem,
         ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
-        PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, Report, ReportDone,
-        Reviewed, RuleBookView, RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem,
-        SignedState, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
-        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
+        PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, ReconfirmAsk,
+        Reconfirmed, Report, ReportDone, Reviewed, RuleBookView, RuleExample, RulePack, RuleView,
+        Sender, SignUp, SignUpProblem, SignedState, Status, StepTaken, Totals, Transparency,
+        Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
             CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,
@@ -40,6 +40,7 @@ pub fn page(frame: &Frame, name: &str) -> String {
 
 pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
     let mut all = consent(frame);
+    all.extend(renewing(frame));
     all.extend(leaving(frame));
     all.extend(own(frame));
     all.extend(published(frame));
@@ -130,6 +131,29 @@ fn consent(frame: &Frame) -> Vec<(&'static str, String)> {
         ("confirm-expired", render::link_problem(frame, &LinkProblem::ConfirmExpired)),
         ("confirm-already", render::link_problem(frame, &LinkProblem::ConfirmAlready)),
         ("link-unknown", render::link_problem(frame, &LinkProblem::Unknown)),
+    ]
+}
+
+fn renewing(frame: &Frame) -> Vec<(&'static str, String)> {
+    let still = ReconfirmAsk {
+        action: "/reconfirm/k3x".to_owned(),
+        sender: sender(),
+        lists: lists()[..1].to_vec(),
+        address_masked: "e***@example.com".to_owned(),
+        since: at("2026-06-02T08:15:20Z"),
+        unsubscribe_path: "/u/k3x".to_owned(),
+    };
+    let renewed = Reconfirmed {
+        sender: sender(),
+        lists: lists()[..1].to_vec(),
+        address_masked: "e***@example.com".to_owned(),
+        preferences_path: "/p/k3x".to_owned(),
+        unsubscribe_path: "/u/k3x".to_owned(),
+    };
+    vec![
+        ("reconfirm", render::reconfirm_ask(frame, &still)),
+        ("reconfirmed", render::reconfirmed(frame, &renewed)),
+        ("reconfirm-over", render::link_problem(frame, &LinkProblem::ReconfirmOver)),
     ]
 }
 

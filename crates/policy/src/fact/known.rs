@@ -77,6 +77,8 @@ facts! {
     STANDING: Standing, Kind::Word(STANDINGS), "standing";
     /// Time since the account was first used (R002-38).
     ACCOUNT_AGE: SignedDuration, Kind::Duration, "account_age";
+    /// Time since the last act of whoever gave the permission (R002-24).
+    PERMISSION_AGE: SignedDuration, Kind::Duration, "permission_age";
     /// What the mail rests on.
     BASIS: Basis, Kind::Word(BASES), "basis";
     /// Contacts in the audience.

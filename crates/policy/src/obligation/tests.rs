@@ -30,7 +30,7 @@ attested: reachable advertising footer=full list-unsubscribe [installation accou
 relationship: - advertising footer=full list-unsubscribe [installation account list] - marketing cap=3
 transaction: - - footer=full list-unsubscribe [installation account] - transactional cap=-
 confirmation-request: reachable - footer=full list-unsubscribe [installation account list] - system cap=5
-reconfirmation: - - footer=full list-unsubscribe [installation account list] - system cap=1
+reconfirmation: reachable - footer=full list-unsubscribe [installation account list] - system cap=1
 service-notice: reachable - footer=identity - [installation] - system cap=-
 case-reply: reachable - footer=identity - [installation] - system cap=5
 business: - - footer=identity - [installation account] - business cap=-

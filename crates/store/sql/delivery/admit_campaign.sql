@@ -1,5 +1,5 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
--- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld
+-- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
 -- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
 INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
@@ -18,5 +18,9 @@ SELECT $1, unhex(r.value->>'id'), 'campaign', k.campaign_id, c.contact_id, (r.va
   JOIN policy_current y ON y.id = 1 AND y.version = $9
  WHERE NOT EXISTS (SELECT 1 FROM withheld w
                     WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
+   -- Whose permission grew too old meanwhile is decided again.
+   AND NOT EXISTS (SELECT 1 FROM permission p
+                    WHERE p.account_id = $1 AND p.list_id = k.list_id AND p.contact_id = c.contact_id
+                      AND p.acted_at <= $10)
 ON CONFLICT (account_id, origin_id, contact_id) DO NOTHING
 RETURNING contact_id

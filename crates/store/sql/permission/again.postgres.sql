@@ -8,7 +8,8 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        c.version, c.permission_epoch, c.domain, c.erased_at, c.salt, v.sealed_data,
        (SELECT MIN(s.reason) FROM suppression s
          WHERE s.account_id IN ($1, $4) AND s.address_key = c.suppression_key
-           AND s.list_id IN ($2, $4) AND (s.until IS NULL OR s.until > $5))
+           AND s.list_id IN ($2, $4) AND (s.until IS NULL OR s.until > $5)),
+       p.acted_at
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
   JOIN permission p ON p.account_id = $1 AND p.list_id = $2 AND p.contact_id = (r.value->>'contact')::uuid
   JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id

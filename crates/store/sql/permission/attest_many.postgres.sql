@@ -3,9 +3,12 @@
 -- crash: runs in one unit with consent/insert_many; both or neither
 --
 -- `pending` means never withdrawn and never granted, so a claim behind it still
--- stands (docs/ledger.md section 6).
+-- stands (docs/ledger.md section 6). The clock began with the claim.
 UPDATE permission
-   SET state = 'granted', basis = 'attested', since = $2, event_id = (r.value->>'event')::uuid
+   SET state = 'granted', basis = 'attested', since = $2, event_id = (r.value->>'event')::uuid,
+       acted_at = COALESCE((SELECT MIN(e.at) FROM consent_event e
+                             WHERE e.account_id = $1 AND e.contact_id = permission.contact_id
+                               AND e.list_id = $3 AND e.kind = 'claimed'), permission.since)
   FROM jsonb_array_elements(CAST($4 AS TEXT)::jsonb) AS r(value)
  WHERE permission.account_id = $1 AND permission.list_id = $3
    AND permission.contact_id = (r.value->>'contact')::uuid

@@ -8,7 +8,8 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        c.version, c.permission_epoch, c.domain, c.erased_at, c.salt, v.sealed_data,
        (SELECT MIN(s.reason) FROM suppression s
          WHERE s.account_id IN ($1, $5) AND s.address_key = c.suppression_key
-           AND s.list_id IN ($2, $5) AND (s.until IS NULL OR s.until > $6))
+           AND s.list_id IN ($2, $5) AND (s.until IS NULL OR s.until > $6)),
+       p.acted_at
   FROM permission p
   JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
   LEFT JOIN contact_version v ON v.account_id = $1 AND v.contact_id = c.contact_id AND v.version = c.version

@@ -49,6 +49,9 @@ pub struct CampaignBatch {
     pub stream: Stream,
     /// How they are composed.
     pub render_format: u32,
+    /// Permissions whose owners acted last at this instant or before it are too
+    /// old.
+    pub frozen_through: Timestamp,
     /// The present.
     pub now: Timestamp,
 }
@@ -99,7 +102,8 @@ pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [St
         shared.render_format,
         shared.now,
         rows,
-        shared.policy_version
+        shared.policy_version,
+        shared.frozen_through
     ];
     [Step::new(&ADMIT_CAMPAIGN, params), crate::queue::insert(shared.account, &shards, shared.now)]
 }

@@ -12,6 +12,7 @@ mod admissions;
 mod attempts;
 mod brakes;
 mod campaigns;
+mod clock;
 mod closings;
 mod complaints;
 mod contacts;

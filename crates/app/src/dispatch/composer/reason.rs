@@ -24,6 +24,11 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::En, Basis::Attested) => {
             format!("You get this because you agreed to receive “{list}”, as we were shown.")
         }
+        (Language::En, Basis::Reconfirmation) => {
+            format!(
+                "You get this one message because “{list}” is sent to this address, and we ask from time to time whether you still want it."
+            )
+        }
         (Language::En, _) => {
             format!("You get this because you signed up for “{list}” and confirmed it.")
         }
@@ -35,6 +40,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::ZhHans, Basis::Attested) => {
             format!("您收到此邮件，是因为有记录表明您同意接收“{list}”。")
         }
+        (Language::ZhHans, Basis::Reconfirmation) => format!(
+            "您收到这一封邮件，是因为此地址在接收“{list}”，我们会不时询问您是否仍愿意接收。"
+        ),
         (Language::ZhHans, _) => format!("您收到此邮件，是因为您订阅了“{list}”并已确认。"),
         (Language::ZhHant, Basis::ConfirmationRequest) => {
             format!(
@@ -44,6 +52,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::ZhHant, Basis::Attested) => {
             format!("您收到此郵件，是因為有記錄表明您同意接收「{list}」。")
         }
+        (Language::ZhHant, Basis::Reconfirmation) => format!(
+            "您收到這一封郵件，是因為此地址正在接收「{list}」，我們會不時詢問您是否仍願意接收。"
+        ),
         (Language::ZhHant, _) => format!("您收到此郵件，是因為您訂閱了「{list}」並已確認。"),
         (Language::Ko, Basis::ConfirmationRequest) => {
             format!(
@@ -53,6 +64,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::Ko, Basis::Attested) => {
             format!("제출된 자료에 따라 “{list}” 수신에 동의하신 분께 보내는 메일입니다.")
         }
+        (Language::Ko, Basis::Reconfirmation) => format!(
+            "이 주소로 “{list}” 메일을 보내 드리고 있으며, 계속 받기를 원하시는지 때때로 여쭙니다."
+        ),
         (Language::Ko, _) => {
             format!("“{list}” 수신을 신청하고 확인하셨기 때문에 받으시는 메일입니다.")
         }
@@ -66,6 +80,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
                 "Bạn nhận thư này vì bạn đã đồng ý nhận “{list}”, theo bằng chứng được cung cấp."
             )
         }
+        (Language::Vi, Basis::Reconfirmation) => format!(
+            "Bạn nhận thư này vì “{list}” đang được gửi tới địa chỉ này, và thỉnh thoảng chúng tôi hỏi bạn còn muốn nhận không."
+        ),
         (Language::Vi, _) => {
             format!("Bạn nhận thư này vì bạn đã đăng ký “{list}” và đã xác nhận.")
         }
@@ -79,6 +96,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
                 "Du får detta för att du har gått med på att få ”{list}”, enligt underlag vi har sett."
             )
         }
+        (Language::Sv, Basis::Reconfirmation) => format!(
+            "Du får detta enda brev för att ”{list}” skickas till den här adressen, och vi frågar då och då om du fortfarande vill ha det."
+        ),
         (Language::Sv, _) => {
             format!("Du får detta för att du anmälde dig till ”{list}” och bekräftade det.")
         }

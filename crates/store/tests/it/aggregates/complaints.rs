@@ -283,6 +283,7 @@ fn cleared(basis: Basis) -> Clearance {
         list: None,
         basis,
         permission: Permission::Absent,
+        age: None,
         asked: None,
         suppressions: &[],
         standing: Standing::Locked,

@@ -137,6 +137,7 @@ pub fn permission(number: u8, state: &str) -> PermissionRow {
         basis: (state == "granted").then_some(domain::Basis::Confirmed),
         event: event(number.into()),
         since: at(1),
+        acted_at: (state == "granted").then(|| at(1)),
     }
 }
 

@@ -326,6 +326,7 @@ fn cleared(permission_epoch: i64) -> Clearance {
         list: None,
         basis: Basis::ServiceNotice,
         permission: Permission::Absent,
+        age: None,
         asked: None,
         suppressions: &[],
         standing: Standing::Suspended,

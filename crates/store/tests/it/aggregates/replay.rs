@@ -40,15 +40,16 @@ struct Life {
 }
 
 /// How a permission is kept: as the product does.
-fn row((contact, list): (ContactId, ListId), is: Permission, by: &NewEvent) -> PermissionRow {
-    let (state, basis, event, since) = match is {
+fn row((contact, list): (ContactId, ListId), is: &History, by: &NewEvent) -> PermissionRow {
+    let (state, basis, event, since) = match is.permission() {
         Permission::Absent => ("absent", None, by.id, by.at),
         Permission::Pending { requested_at } => ("pending", None, by.id, requested_at),
         Permission::Claimed => ("claimed", None, by.id, by.at),
         Permission::Granted { basis, event, since } => ("granted", Some(basis), event, since),
         Permission::Withdrawn { at, event } => ("withdrawn", None, event, at),
     };
-    PermissionRow { contact, list, state: state.to_owned(), basis, event, since }
+    let (state, acted_at) = (state.to_owned(), is.acted_at());
+    PermissionRow { contact, list, state, basis, event, since, acted_at }
 }
 
 /// What the ledger says, in words.
@@ -95,7 +96,7 @@ impl Life {
         let hours = [0, 1, 30, 100][usize::from(self.draw(4))];
         self.now += SignedDuration::from_hours(hours) + SignedDuration::from_mins(1);
         let (who, list) = (self.draw(PEOPLE), house::list(u128::from(1 + self.draw(LISTS))));
-        let what = self.draw(16);
+        let what = self.draw(18);
         self.told.push(format!("{} {what} {who} {list}", self.now));
         match what {
             0..=3 => self.sign_up(who, list).await,
@@ -105,6 +106,7 @@ impl Life {
             11..=12 => self.leave(who, Some(list)).await,
             13 => self.leave(who, None).await,
             14 => self.expire().await,
+            15..=16 => self.renew(who, list).await,
             _ if self.draw(3) == 0 => self.erase(who).await,
             _ => {}
         }
@@ -147,7 +149,7 @@ impl Life {
         let sealed = self.desk.seal(person.salt, &requested);
         let mut steps = vec![
             ledger::append(OURS, std::slice::from_ref(&sealed)),
-            permission::upsert(OURS, &[row(on, history.permission(), &sealed)]),
+            permission::upsert(OURS, &[row(on, &history, &sealed)]),
         ];
         if confirmation::may_send(&history, self.now).is_ok() {
             let later = self.now + SignedDuration::from_millis(1);
@@ -169,8 +171,26 @@ impl Life {
         let sealed = self.desk.seal(person.salt, &confirmed);
         self.write(vec![
             ledger::append(OURS, std::slice::from_ref(&sealed)),
-            permission::upsert(OURS, &[row(on, history.permission(), &sealed)]),
+            permission::upsert(OURS, &[row(on, &history, &sealed)]),
             suppression::lift(OURS, &person.suppression_key, list, self.now),
+        ])
+        .await;
+    }
+
+    /// The owner of a permission that stands says that they still want it.
+    async fn renew(&mut self, who: u8, list: ListId) {
+        let Some(person) = self.known.get(&who).cloned() else { return };
+        let mut history = self.history(&person, list).await;
+        if history.acted_at().is_none() {
+            return;
+        }
+        let on = (person.id, list);
+        let renewed = self.desk.event_on(on, EventKind::Reconfirmed, self.now);
+        history.apply(&renewed);
+        let sealed = self.desk.seal(person.salt, &renewed);
+        self.write(vec![
+            ledger::append(OURS, std::slice::from_ref(&sealed)),
+            permission::upsert(OURS, &[row(on, &history, &sealed)]),
         ])
         .await;
     }
@@ -184,7 +204,7 @@ impl Life {
         let on = (new.id, house::list(1));
         let claimed = self.desk.event_on(on, EventKind::Claimed, self.now);
         let sealed = self.desk.seal(new.salt, &claimed);
-        let claim = row(on, Permission::Claimed, &sealed);
+        let claim = row(on, &History::of(new.id, on.1, [&claimed]), &sealed);
         let mut steps: Vec<Step> =
             contact::insert_many(OURS, std::slice::from_ref(&new), self.now).into();
         steps.push(ledger::append(OURS, &[sealed]));
@@ -217,9 +237,11 @@ impl Life {
         let mut event = self.desk.event(person.id, kind, self.now);
         event.list = list;
         let sealed = self.desk.seal(person.salt, &event);
-        let withdrawn = Permission::Withdrawn { at: self.now, event: event.id };
+        let withdrawn = |list| History::of(person.id, list, [&event]);
         let projected = match list {
-            Some(list) => permission::upsert(OURS, &[row((person.id, list), withdrawn, &sealed)]),
+            Some(list) => {
+                permission::upsert(OURS, &[row((person.id, list), &withdrawn(list), &sealed)])
+            }
             None => permission::withdraw_all(OURS, person.id, event.id, self.now),
         };
         let forbidden = SuppressionRow {
@@ -247,7 +269,7 @@ impl Life {
             let event = self.desk.event_on(on, EventKind::Expired, self.now);
             history.apply(&event);
             let sealed = self.desk.seal(person.salt, &event);
-            let after = row(on, history.permission(), &sealed);
+            let after = row(on, &history, &sealed);
             self.write(vec![ledger::append(OURS, &[sealed]), permission::upsert(OURS, &[after])])
                 .await;
         }
@@ -274,8 +296,11 @@ impl Life {
         for person in self.known.values() {
             let rows = permission::of_contact(&self.store, OURS, person.id).await.unwrap();
             for list in (1..=LISTS).map(|it| house::list(it.into())) {
-                let is = self.history(person, list).await.permission();
+                let history = self.history(person, list).await;
+                let is = history.permission();
                 let row = rows.iter().find(|(row, _)| row.list == list);
+                let acted_at = row.and_then(|(row, _)| row.acted_at);
+                assert_eq!(acted_at, history.acted_at(), "after\n{}", self.told.join("\n"));
                 let projected = match row {
                     Some((row, _)) => by_row(row),
                     // Whoever left the whole account may have no row for a

@@ -1,0 +1,21 @@
+//! The clock of permission with the limits in force (X-23, DECISIONS D40).
+
+use consent::Clock;
+
+use crate::App;
+
+/// The clock, by the rule book's settings.
+///
+/// # Panics
+/// Never in a tested build: the settings are part of the program.
+#[must_use]
+pub fn of(app: &App) -> Clock {
+    let span = |id: &str| app.rules().duration(id).unwrap_or_else(|| panic!("no setting `{id}`"));
+    let asks_max = app.rules().number("confirmation.requests-max").unwrap_or_default();
+    Clock {
+        stale_after: span("permission.stale-after"),
+        ask_before: span("permission.ask-before"),
+        ask_again_after: span("permission.ask-again-after"),
+        asks_max: u32::try_from(asks_max).unwrap_or(u32::MAX),
+    }
+}
