@@ -18,6 +18,7 @@ use crate::{
     caller::Caller,
     input::{Asked, At, Input, Text},
     problem::Problem,
+    transfer::Persons,
 };
 
 pub(crate) fn routes() -> Router<App> {
@@ -89,6 +90,41 @@ struct Report {
     findings_open: u64,
     /// Those of them that are late.
     findings_late: u64,
+    /// Lines of the register of transfers that were in force in that time.
+    transfers: Vec<Transfer>,
+    /// Persons whose data left this year.
+    persons: Vec<Persons>,
+}
+
+/// A line of the register of transfers.
+#[derive(Serialize)]
+struct Transfer {
+    /// Its id.
+    id: String,
+    /// The law that protects the persons.
+    law: String,
+    /// Where their data go.
+    country: String,
+    /// On what it rests.
+    basis: String,
+    /// Since when.
+    valid_from: Timestamp,
+    /// Until when.
+    valid_until: Option<Timestamp>,
+    /// When it was ended.
+    ended_at: Option<Timestamp>,
+}
+
+fn transferred(it: compliance::TransferRow) -> Transfer {
+    Transfer {
+        id: it.id.to_string(),
+        law: it.line.law,
+        country: it.line.country,
+        basis: it.line.basis,
+        valid_from: it.valid_from,
+        valid_until: it.valid_until,
+        ended_at: it.ended_at,
+    }
 }
 
 /// Mail that rested on one basis.
@@ -232,6 +268,8 @@ impl Report {
             ledger: it.ledger.map(ledger),
             findings_open: it.findings.0,
             findings_late: it.findings.1,
+            transfers: it.transfers.into_iter().map(transferred).collect(),
+            persons: it.persons.into_iter().map(Persons::of).collect(),
         }
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct LawsOfCampaign {
     laws: Vec<Law>,
     /// What differs in the mails.
     variants: Vec<VariantText>,
+    /// What leaves its country, by law.
+    leaving: Vec<Leaving>,
     /// What keeps mail back, most recipients first.
     missing: Vec<Missing>,
     /// What kept mail back when the campaign was expanded.
@@ -89,6 +91,26 @@ struct Missing {
     recipients: u64,
 }
 
+/// Data that would leave their country.
+#[derive(Serialize)]
+struct Leaving {
+    /// The law that protects the persons.
+    law: &'static str,
+    /// Where their data go; empty = the configuration does not say.
+    to: String,
+    /// Recipients whose data do.
+    recipients: u64,
+    /// Persons since 1 January, with these; `null` = the law does not count.
+    persons: Option<u64>,
+    /// On what lines of the register in force rest; empty = there is none.
+    bases: Vec<&'static str>,
+}
+
+fn leaving(it: laws::Leaving) -> Leaving {
+    let laws::Leaving { law, to, recipients, persons, bases } = it;
+    Leaving { law: law.as_str(), to, recipients, persons, bases }
+}
+
 impl LawsOfCampaign {
     fn of(it: Laws) -> Self {
         let texts = |all: Vec<laws::Missing>| {
@@ -101,6 +123,7 @@ impl LawsOfCampaign {
             unreviewed: it.unreviewed,
             laws: it.laws.into_iter().map(Law::of).collect(),
             variants: it.variants.into_iter().map(VariantText::of).collect(),
+            leaving: it.leaving.into_iter().map(leaving).collect(),
             missing: texts(it.missing),
             withheld: texts(it.withheld),
         }

@@ -38,6 +38,7 @@ mod sender;
 mod sender_domain;
 mod standing;
 mod status;
+mod transfer;
 
 use std::any::Any;
 
@@ -76,6 +77,7 @@ pub fn router(app: App) -> Router {
         .merge(queue::routes())
         .merge(ledger::routes())
         .merge(compliance::routes())
+        .merge(transfer::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -109,6 +109,8 @@ actions! {
     JudgeStanding = "judge the standing of an account": Operator Reviewer;
     /// Work at the complaint desk: look into cases, decide them.
     HandleComplaints = "handle complaints": Operator Reviewer;
+    /// Record and end transfers of data to other countries.
+    ManageTransfers = "keep the register of transfers": Operator Member;
     /// Accept the policy for an account.
     AcceptPolicy = "accept the policy": Operator Member;
     /// Add, verify and rotate sender domains.

@@ -59,6 +59,7 @@ pub mod status;
 pub mod testing;
 pub mod tiles;
 pub mod tokens;
+pub mod transfer;
 pub mod verdicts;
 pub mod view_message;
 pub mod whole_mail;

@@ -18,6 +18,9 @@ pub struct Settings {
     pub mail_host: Domain,
     /// Domain of envelope senders and of the addresses that take mail for us.
     pub bounce_domain: Domain,
+    /// The country in which this installation processes data: a code (ISO 3166).
+    /// Empty = not said: mail waits whose laws want to know.
+    pub country: String,
     /// True in a rehearsal (DECISIONS D10): shown in every output.
     pub rehearsal: bool,
     /// What happens to an attempt whose answer was lost (DECISIONS D4).

@@ -17,7 +17,8 @@ use crate::{
         fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
         inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
         message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs, witness::WitnessArgs,
+        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
+        transfer::TransferCommand, witness::WitnessArgs,
     },
 };
 
@@ -82,6 +83,9 @@ pub enum Command {
     /// Mailings, from draft to report.
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// The register of transfers to other countries: record, list, end.
+    #[command(subcommand)]
+    Transfer(TransferCommand),
     /// What a person decides.
     #[command(subcommand)]
     Review(ReviewCommand),

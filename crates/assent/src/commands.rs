@@ -28,6 +28,7 @@ pub mod restore;
 pub mod review;
 pub mod simnet;
 pub mod status;
+pub mod transfer;
 pub mod witness;
 
 mod progress;
@@ -101,6 +102,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Message(it) => message::run(&client()?, it).await,
         Command::Contact(it) => contact::run(&client()?, it).await,
         Command::Queue(it) => queue::run(&client()?, it).await,
+        Command::Transfer(it) => transfer::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,
         Command::Audit(it) => audit::run(client, it).await,
         Command::Witness(it) => witness::run(it).await,

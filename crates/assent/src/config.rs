@@ -58,6 +58,8 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// The file with the master key.
     pub master_key_file: PathBuf,
+    /// The country in which data are processed; empty = not said.
+    pub country: String,
     /// The never-again journal.
     pub never_again_file: PathBuf,
     /// Origin of the public pages.

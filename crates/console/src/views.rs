@@ -15,7 +15,9 @@ pub mod status;
 
 use domain::Language;
 
-pub use compliance::{Compliance, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState};
+pub use compliance::{
+    Compliance, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState, Transferred,
+};
 pub use evidence::{EventKind, EvidenceEvent, LedgerProof, Method, Why};
 pub use public::{
     CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Home, LinkProblem, ListChoice, ListSummary,

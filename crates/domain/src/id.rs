@@ -163,6 +163,8 @@ ids! {
     CaseId = "case";
     /// A mail that answers a recipient: in a case, or with a link they asked for.
     CaseReplyId = "answer";
+    /// A line of the register of transfers to other countries.
+    TransferId = "transfer";
     /// A piece of durable background work.
     JobId = "job";
 }

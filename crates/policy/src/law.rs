@@ -15,6 +15,7 @@ mod load;
 pub mod place;
 mod quiet;
 pub mod tell;
+pub mod transfer;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ use crate::rule::{Confidence, Source, words};
 pub use duties::{Duties, Given, Unmet};
 pub use place::{Applies, Because, RecipientFacts};
 pub use quiet::Quiet;
+pub use transfer::{Persons, Registered, Tier, TransferBasis, TransferDuty, Transfers};
 
 pub(crate) use load::{LawReview, files, load};
 
@@ -188,6 +190,11 @@ pub enum Asks {
     Transfer {
         /// In words.
         rule: String,
+        /// What it may rest on, by number of persons; empty = the row only adds
+        /// to what another row of the law says.
+        tiers: Vec<Tier>,
+        /// Destinations found adequate: codes of countries.
+        adequate: Vec<String>,
     },
     /// Below this age a guardian consents.
     Age {

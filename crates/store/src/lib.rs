@@ -79,6 +79,7 @@ pub fn statements() -> Vec<&'static Statement> {
         signing_key::ALL,
         site::ALL,
         suppression::ALL,
+        transfer::ALL,
         upload::ALL,
         verdict::ALL,
     ];
@@ -130,6 +131,7 @@ pub mod sending_hold;
 pub mod signing_key;
 pub mod site;
 pub mod suppression;
+pub mod transfer;
 pub mod upload;
 pub mod verdict;
 mod words;

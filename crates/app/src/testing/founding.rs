@@ -46,6 +46,7 @@ pub fn settings() -> Settings {
         console_url: url("console"),
         mail_host: "mail.example.com".parse().expect("a domain"),
         bounce_domain: "b.mail.example.com".parse().expect("a domain"),
+        country: "SE".into(),
         rehearsal: false,
         in_doubt: InDoubt::Retry,
         trusted_proxies: Vec::new(),

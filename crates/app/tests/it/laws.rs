@@ -12,6 +12,7 @@ use app::{
     import::{self, Upload},
     proof::{self, Rebuilt},
     testing,
+    transfer::{self, NewTransfer, TransferBasis},
 };
 use compile::Kind;
 use domain::CampaignId;
@@ -23,7 +24,38 @@ use crate::{
 };
 
 /// Adds people with an evidence that a reviewer accepts: address and country.
+/// The register names whatever leaves its country with them.
 async fn people(world: &World, people: &[(&str, &str)]) {
+    registered(world).await;
+    arrived(world, people).await;
+}
+
+/// Data from China and Vietnam may be processed here.
+async fn registered(world: &World) {
+    for (law, basis) in [("CN", TransferBasis::Certification), ("VN", TransferBasis::ImpactDossier)]
+    {
+        transfer::record(&world.app, &world.member, world.account, line(law, basis)).await.unwrap();
+    }
+}
+
+pub fn line(law: &str, basis: TransferBasis) -> NewTransfer {
+    NewTransfer {
+        law: law.into(),
+        country: "Sverige".into(),
+        basis,
+        is_sensitive: false,
+        valid_from: None,
+        valid_until: None,
+        words: transfer::Words {
+            exporter: "Flora AB".into(),
+            importer: "Post AB".into(),
+            assessment: "No. 7 of 2026, in the safe".into(),
+        },
+    }
+}
+
+/// Adds people as [`people`] does, and nothing to the register.
+pub async fn arrived(world: &World, people: &[(&str, &str)]) {
     let mut csv = String::from("email,first_name,country,signed_up_at,source\n");
     for (address, country) in people {
         csv += &format!("{address},Anna,{country},2026-10-01,fair in Lund\n");
@@ -38,7 +70,7 @@ async fn people(world: &World, people: &[(&str, &str)]) {
     import::attest::run(&world.app, &row().await).await.unwrap();
 }
 
-async fn drafted(world: &World, subject: &str) -> CampaignId {
+pub async fn drafted(world: &World, subject: &str) -> CampaignId {
     let body = "<mjml><mj-body><mj-section><mj-column><mj-text>Hello {{ contact.first_name }}\
                 </mj-text></mj-column></mj-section></mj-body></mjml>";
     let source = Source {
@@ -59,7 +91,7 @@ async fn drafted(world: &World, subject: &str) -> CampaignId {
     campaign::draft(&world.app, &world.member, world.account, draft).await.unwrap()
 }
 
-async fn sent(world: &World, subject: &str) -> CampaignId {
+pub async fn sent(world: &World, subject: &str) -> CampaignId {
     let id = drafted(world, subject).await;
     campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
     started(world, id).await;

@@ -18,4 +18,5 @@ mod own;
 mod people;
 mod restored;
 mod screening;
+mod transfers;
 mod world;

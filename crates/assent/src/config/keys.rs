@@ -64,6 +64,14 @@ pub const KEYS: &[Key] = &[
         "Where the embedded database, the keys and the journals lie.",
     ),
     key(
+        "server.country",
+        Kind::Text("code of a country"),
+        "\"\"",
+        "The country in which this installation processes data, such as `SE` (ISO 3166). Laws \
+         that protect people of other countries ask for a line in the register of transfers \
+         ([Laws](laws.md)). Empty: not said, and mail waits whose laws want to know.",
+    ),
+    key(
         "server.master_key_file",
         Kind::Text("path"),
         "\"\"",

@@ -43,6 +43,7 @@ fn server(values: &Values) -> Result<Server, ConfigError> {
     Ok(Server {
         master_key_file: master_key_file.unwrap_or_else(|| data_dir.join("master.key")),
         never_again_file: never_again_file.unwrap_or_else(|| data_dir.join(super::NEVER_AGAIN)),
+        country: country(values)?,
         data_dir,
         public_url: origin(values, "server.public_url")?,
         console_url: origin(values, "server.console_url")?,
@@ -56,6 +57,17 @@ fn server(values: &Values) -> Result<Server, ConfigError> {
             .collect::<Result<_, _>>()?,
         upload_bytes_max: values.size("server.upload_max")?,
     })
+}
+
+/// A country's code; empty = not said.
+fn country(values: &Values) -> Result<String, ConfigError> {
+    let code: Option<String> = values.optional("server.country", "a code such as \"SE\"")?;
+    let code = code.unwrap_or_default();
+    let is_code = code.len() == 2 && code.bytes().all(|it| it.is_ascii_uppercase());
+    if is_code || code.is_empty() {
+        return Ok(code);
+    }
+    Err(bad("server.country", "must be the code of a country, such as \"SE\" (ISO 3166)"))
 }
 
 /// An origin: scheme, host, port, and nothing else (RFC 6454).

@@ -172,6 +172,7 @@ fn settings(config: &Config) -> Settings {
         console_url: config.server.console_url.clone(),
         mail_host: config.mail.hostname.clone(),
         bounce_domain: config.mail.bounce_domain.clone(),
+        country: config.server.country.clone(),
         rehearsal,
         in_doubt: match config.mail.in_doubt {
             config::InDoubt::Retry => InDoubt::Retry,

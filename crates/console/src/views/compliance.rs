@@ -140,6 +140,25 @@ pub struct Compliance {
     pub ledger: Option<SignedState>,
     /// Open findings, and how many of them are late.
     pub findings: (u64, u64),
+    /// Lines of the register of transfers.
+    pub transfers: Vec<Transferred>,
+    /// Persons whose data left this year, by law.
+    pub persons: Vec<(String, u64)>,
+}
+
+/// A line of the register of transfers.
+#[derive(Clone, Debug)]
+pub struct Transferred {
+    /// The law that protects the persons.
+    pub law: String,
+    /// Where their data go.
+    pub country: String,
+    /// On what it rests.
+    pub basis: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when; `None` = no end is known.
+    pub until: Option<Timestamp>,
 }
 
 /// Colours of the largest bases, in the order of their size.

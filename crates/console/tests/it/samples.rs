@@ -9,7 +9,7 @@ use console::{
         ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, Report, ReportDone,
         Reviewed, RuleBookView, RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem,
-        SignedState, Status, StepTaken, Totals, Transparency, Unsubscribe, UnsubscribeDone,
+        SignedState, Status, StepTaken, Totals, Transferred, Transparency, Unsubscribe, UnsubscribeDone,
         UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
@@ -517,6 +517,14 @@ fn compliance() -> Compliance {
             signed_at: at("2026-12-01T07:59:50Z"),
         }),
         findings: (2, 1),
+        transfers: vec![Transferred {
+            law: "CN".to_owned(),
+            country: "SE".to_owned(),
+            basis: "standard-contract".to_owned(),
+            since: at("2026-11-01T00:00:00Z"),
+            until: Some(at("2027-11-01T00:00:00Z")),
+        }],
+        persons: vec![("CN".to_owned(), 3_912)],
     }
 }
 

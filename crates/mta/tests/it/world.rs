@@ -275,6 +275,7 @@ fn settings() -> Settings {
         console_url: "https://console.assent.example/".parse().unwrap(),
         mail_host: "mail.assent.example".parse().unwrap(),
         bounce_domain: "b.assent.example".parse().unwrap(),
+        country: "SE".into(),
         rehearsal: true,
         in_doubt: InDoubt::Retry,
         trusted_proxies: Vec::new(),

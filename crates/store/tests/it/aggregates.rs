@@ -38,6 +38,7 @@ mod restores;
 mod sending;
 mod suppressions;
 mod texts;
+mod transfers;
 mod uploads;
 
 use std::future::Future;

@@ -34,6 +34,15 @@ pub(super) fn shown(answer: Value) -> Shown {
     text += "\n\nWhat each law asks for\n";
     let by_rule = [("rule", "/rule"), ("says", "/says"), ("confidence", "/confidence")];
     text += &show::table(&json!(rules), &by_rule);
+    text += "\n\nWhat leaves its country\n";
+    let by_transfer = [
+        ("law", "/law"),
+        ("to", "/to"),
+        ("recipients", "/recipients"),
+        ("persons this year", "/persons"),
+        ("in the register", "/bases"),
+    ];
+    text += &show::table(&answer["leaving"], &by_transfer);
     text += "\n\nWhat is missing\n";
     text += &show::table(
         &answer["missing"],
