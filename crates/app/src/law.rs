@@ -10,14 +10,14 @@ use std::{
 };
 
 use clearance::Lawful;
-use domain::{AccountId, CampaignId, FooterLanguage};
+use domain::{AccountId, CampaignId, Domain, FooterLanguage};
 use policy::{Applies, Duties, Part, RecipientFacts, Transfers, law::Persons};
 use store::{
     Step, account::AccountRow, campaign::CampaignRow, keys::AccountKeys, permission::Candidate,
 };
 
 use crate::{
-    App, Failure, account::Identity, blobs, contact, sender,
+    App, Failure, account::Identity, blobs, contact::{self, ContactData}, sender,
     transfer::{self, Tally},
 };
 
@@ -136,18 +136,7 @@ impl Asker {
             }
             _ => None,
         };
-        let field = |names: &[&str]| {
-            let fields = data.as_ref()?.fields();
-            let found = names.iter().find_map(|it| fields.get(*it))?;
-            Some(found.trim()).filter(|it| !it.is_empty())
-        };
-        let facts = RecipientFacts {
-            country: field(&COUNTRY),
-            phone: field(&PHONE),
-            domain: candidate.domain.as_str(),
-            signup_country: field(&SIGNUP_COUNTRY),
-            language: field(&LANGUAGE),
-        };
+        let facts = facts_of(data.as_ref(), &candidate.domain);
         let laws = app.rules().laws();
         let applies = laws.applying(&facts, self.sender_country.as_deref());
         let language = facts.language.and_then(FooterLanguage::matching);
@@ -173,6 +162,22 @@ impl Asker {
             transfers: &self.transfers,
             persons: &asked.persons,
         }
+    }
+}
+
+/// What tells where a contact is. Of one that was erased the domain alone is left.
+pub(crate) fn facts_of<'a>(data: Option<&'a ContactData>, domain: &'a Domain) -> RecipientFacts<'a> {
+    let field = |names: &[&str]| {
+        let fields = data?.fields();
+        let found = names.iter().find_map(|it| fields.get(*it))?;
+        Some(found.trim()).filter(|it| !it.is_empty())
+    };
+    RecipientFacts {
+        country: field(&COUNTRY),
+        phone: field(&PHONE),
+        domain: domain.as_str(),
+        signup_country: field(&SIGNUP_COUNTRY),
+        language: field(&LANGUAGE),
     }
 }
 

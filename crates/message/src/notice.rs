@@ -8,6 +8,7 @@
 //! and the four fields below as the order's fields.
 
 mod answer;
+mod left;
 mod step;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use domain::Language;
 use crate::artefact::{Artefact, Field, VERSION};
 
 pub use answer::{Answer, answer};
+pub use left::{everything, left};
 pub use step::{Step, step_taken};
 
 struct Words {

@@ -65,6 +65,7 @@ pub fn statements() -> Vec<&'static Statement> {
         mail_evidence::ALL,
         meter::ALL,
         notice::ALL,
+        opt_out::ALL,
         own_request::ALL,
         pace::ALL,
         place::ALL,
@@ -117,6 +118,7 @@ pub mod list;
 pub mod mail_evidence;
 pub mod meter;
 pub mod notice;
+pub mod opt_out;
 pub mod own_request;
 pub mod pace;
 pub mod permission;

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_screening"),
     migration!(11, "0011_evidence"),
     migration!(12, "0012_transfers"),
+    migration!(13, "0013_opt_outs"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

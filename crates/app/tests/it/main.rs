@@ -14,6 +14,7 @@ mod keys;
 mod ladder;
 mod laws;
 mod likenesses;
+mod opt_outs;
 mod own;
 mod people;
 mod restored;

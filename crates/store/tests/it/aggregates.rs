@@ -27,6 +27,7 @@ mod ladder;
 mod ledger;
 mod neighbour;
 mod never_again;
+mod opt_outs;
 mod permissions;
 mod person;
 mod places;

@@ -16,6 +16,7 @@
 //! | lesson | of review 8 |
 //! | evidence | delivery 1 carries that of event 3; an access, a finding |
 //! | transfers | a line from CN to SE; contact 1 counts in 2025 |
+//! | opt-out | event 2 of contact 2, to be confirmed |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
@@ -34,7 +35,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, places, sending, transfers,
+    brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, opt_outs, places, sending, transfers,
 };
 
 /// The account that tests work in.
@@ -163,6 +164,7 @@ impl House {
             complaints::furnish(&house, account).await;
             evidence::furnish(&house, account).await;
             transfers::furnish(&house, account).await;
+            opt_outs::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();
