@@ -24,7 +24,7 @@ pub use public::{
     ListToggle, Preferences, PreferencesNotice, Report, ReportDone, Sender, SignUp, SignUpProblem,
     Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
 };
-pub use rules::{Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
+pub use rules::{Change, Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
 pub use standing::{AccountStanding, StepTaken};
 pub use status::{
     CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState, Login, LoginProblem,

@@ -38,4 +38,4 @@ pub use load::{LoadError, Problem};
 pub use obligation::{FooterDuty, Obligations, SuppressionScope};
 pub use published::{PublishedPolicy, Section};
 pub use rule::{Confidence, Rule, Source, Subject};
-pub use setting::Setting;
+pub use setting::{Planned, Setting};

@@ -77,6 +77,7 @@ pub fn statements() -> Vec<&'static Statement> {
         screening::ALL,
         sender_domain::ALL,
         sending_hold::ALL,
+        setting_change::ALL,
         signing_key::ALL,
         site::ALL,
         suppression::ALL,
@@ -130,6 +131,7 @@ pub mod review;
 pub mod screening;
 pub mod sender_domain;
 pub mod sending_hold;
+pub mod setting_change;
 pub mod signing_key;
 pub mod site;
 pub mod suppression;

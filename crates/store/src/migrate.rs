@@ -52,6 +52,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_evidence"),
     migration!(12, "0012_transfers"),
     migration!(13, "0013_opt_outs"),
+    migration!(14, "0014_setting_changes"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

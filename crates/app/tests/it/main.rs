@@ -16,6 +16,7 @@ mod laws;
 mod likenesses;
 mod opt_outs;
 mod own;
+mod policy_changes;
 mod people;
 mod restored;
 mod screening;

@@ -102,6 +102,7 @@ async fn installation(config: &Config) -> anyhow::Result<(App, bool)> {
     let keys = install::load_keys(&store, &ports, master).await?;
     let rules = overlay::rules(config.policy_overlay.as_deref())?;
     install::set_rules(&store, &rules, now).await?;
+    app::policy_changes::announce(&store, (&rules, &ports)).await?;
     declare(config, &store, &ports, now).await?;
     let app = App::new(Parts { store, ports, keys, rules, settings: settings(config) });
     overlay::words(&app, config.policy_words.as_deref())?;

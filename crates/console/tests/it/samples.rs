@@ -3,7 +3,7 @@
 use console::{
     render,
     views::{
-        AccountStanding, CampaignStatus, CheckMailbox, Checkpoint, Compliance, ConfirmAsk,
+        AccountStanding, CampaignStatus, Change, CheckMailbox, Checkpoint, Compliance, ConfirmAsk,
         Confirmed, Counted, Covered, ErrorPage, EventKind, EvidenceEvent, Frame, HeldKind,
         HeldReview, Home, LedgerHealth, LedgerProof, LedgerState, LinkProblem, ListChoice,
         ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
@@ -316,6 +316,17 @@ fn published(frame: &Frame) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn change(since: &str, is_withdrawn: bool) -> Change {
+    Change {
+        setting: "review.recipients".to_owned(),
+        before: "5000".to_owned(),
+        value: "3000".to_owned(),
+        since: since.to_owned(),
+        reason: format!("more people look {SHARP}"),
+        is_withdrawn,
+    }
+}
+
 fn policy() -> PolicyPage {
     let rule = |id: &str, sentence: &str, source: &str, verdict, cases: &[(&str, Verdict)]| {
         let example = |it: &(&str, Verdict)| RuleExample { case: it.0.to_owned(), outcome: it.1 };
@@ -335,6 +346,8 @@ fn policy() -> PolicyPage {
             title: "Permission".to_owned(),
             paragraphs: vec!["Every recipient has said yes, and it is recorded.".to_owned()],
         }],
+        announced: vec![change("2027-01-01", false)],
+        history: vec![change("2027-01-01", false), change("2026-11-20", true)],
         packs: vec![
             RulePack {
                 kind: PackKind::Sending,

@@ -78,7 +78,8 @@ fn a_notice_of_a_step_is_composed_in_every_language() {
                 notice::Step::Reactivate
                 | notice::Step::DisableSending
                 | notice::Step::Terminate
-                | notice::Step::ComplaintAnswered => assert!(text.contains("the list was cleaned")),
+                | notice::Step::ComplaintAnswered
+                | notice::Step::PolicyChanged => assert!(text.contains("the list was cleaned")),
                 _ => assert!(numbers.iter().all(says), "{text}"),
             }
         }

@@ -37,6 +37,7 @@ mod recheck;
 mod replay;
 mod restores;
 mod sending;
+mod setting_changes;
 mod suppressions;
 mod texts;
 mod transfers;
