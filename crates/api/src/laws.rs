@@ -28,6 +28,9 @@ pub(crate) struct LawsOfCampaign {
     laws: Vec<Law>,
     /// What differs in the mails.
     variants: Vec<VariantText>,
+    /// What is at stake at most, where a law counts its sanction by mail:
+    /// information, and no forecast.
+    exposure: Vec<Exposure>,
     /// What leaves its country, by law.
     leaving: Vec<Leaving>,
     /// What keeps mail back, most recipients first.
@@ -91,6 +94,30 @@ struct Missing {
     recipients: u64,
 }
 
+/// The highest sanction that a law counts by mail, for all its recipients.
+#[derive(Serialize)]
+struct Exposure {
+    /// The law.
+    law: &'static str,
+    /// The rule that names the sanction.
+    rule: String,
+    /// Since when it is as high.
+    since: String,
+    /// Recipients that it applies to.
+    recipients: u64,
+    /// For each mail, in whole units of the currency.
+    per_mail: u64,
+    /// The currency.
+    currency: String,
+    /// For all of them.
+    total: u64,
+}
+
+fn exposure(it: laws::Exposure) -> Exposure {
+    let laws::Exposure { law, rule, since, recipients, per_mail, currency, total } = it;
+    Exposure { law: law.as_str(), rule, since, recipients, per_mail, currency, total }
+}
+
 /// Data that would leave their country.
 #[derive(Serialize)]
 struct Leaving {
@@ -123,6 +150,7 @@ impl LawsOfCampaign {
             unreviewed: it.unreviewed,
             laws: it.laws.into_iter().map(Law::of).collect(),
             variants: it.variants.into_iter().map(VariantText::of).collect(),
+            exposure: it.exposure.into_iter().map(exposure).collect(),
             leaving: it.leaving.into_iter().map(leaving).collect(),
             missing: texts(it.missing),
             withheld: texts(it.withheld),

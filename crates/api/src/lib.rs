@@ -26,6 +26,7 @@ mod key;
 mod laws;
 mod ledger;
 mod list;
+mod listing;
 mod me;
 mod message;
 mod policy;
@@ -78,6 +79,7 @@ pub fn router(app: App) -> Router {
         .merge(ledger::routes())
         .merge(compliance::routes())
         .merge(transfer::routes())
+        .merge(listing::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -97,6 +97,8 @@ actions! {
     ReleaseSending = "let mail leave again after a restore": Operator;
     /// Keep lists of bad addresses, and except an account from one.
     ManageFingerprints = "manage fingerprints of bad lists": Operator Reviewer;
+    /// Register spam traps.
+    ManageTraps = "register spam traps": Operator;
     /// Make and end keys of the staff.
     ManageStaffKeys = "manage keys of the staff": Operator;
     /// Rotate the master key and the keys of links.

@@ -17,7 +17,11 @@ use store::{
 };
 
 use crate::{
-    App, Failure, account::Identity, blobs, contact::{self, ContactData}, sender,
+    App, Failure,
+    account::Identity,
+    blobs,
+    contact::{self, ContactData},
+    sender,
     transfer::{self, Tally},
 };
 
@@ -166,7 +170,10 @@ impl Asker {
 }
 
 /// What tells where a contact is. Of one that was erased the domain alone is left.
-pub(crate) fn facts_of<'a>(data: Option<&'a ContactData>, domain: &'a Domain) -> RecipientFacts<'a> {
+pub(crate) fn facts_of<'a>(
+    data: Option<&'a ContactData>,
+    domain: &'a Domain,
+) -> RecipientFacts<'a> {
     let field = |names: &[&str]| {
         let fields = data?.fields();
         let found = names.iter().find_map(|it| fields.get(*it))?;

@@ -233,8 +233,7 @@ fn recorded(
         .fact(EventKind::Withdrawn { via: trace.via }, trace.method())
         .from_where(trace.ip.clone(), trace.port, trace.user_agent.clone());
     let event = events::seal(app, &key, event)?;
-    let confirmation =
-        confirmed::noted(app, (&leaver.account, &keys), person, (&event, trace));
+    let confirmation = confirmed::noted(app, (&leaver.account, &keys), person, (&event, trace));
     let withdrawn = match list {
         Some(list) => {
             let row = PermissionRow {

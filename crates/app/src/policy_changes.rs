@@ -95,28 +95,31 @@ pub async fn announce(
     let today = policy::law::day(now);
     let value_now = value_of(&rules.on(today));
     let mut steps = Vec::new();
+    let mut gone = Vec::new();
     for row in &open {
         let day = (!row.is_at_once).then(|| row.since.parse::<Date>().ok()).flatten();
         let named = (row.setting.clone(), day);
         if wanted.get(&named).is_some_and(|it| it.0 == row.value) {
             wanted.remove(&named);
-            continue;
+        } else {
+            gone.push((row, day.is_none_or(|it| it <= today)));
         }
-        let is_over = day.is_none_or(|it| it <= today);
-        let follows = wanted.keys().any(|(setting, day)| {
-            *setting == row.setting && day.is_none_or(|it| it <= today)
-        });
+    }
+    for (row, is_over) in gone {
         let to = value_now(&row.setting).unwrap_or_default();
+        let follows = wanted.keys().any(|(setting, day)| {
+            *setting == row.setting && (!is_over || day.is_none_or(|it| it <= today))
+        });
         if is_over && !follows && to == row.value {
             // It says what holds, also without an entry in the overlay.
             continue;
         }
         steps.push(setting_change::withdraw(row.id, now));
-        if is_over && !follows {
-            // What held goes back to what holds without it: that is a change too.
-            let before = row.value.clone();
+        if !follows {
+            // What held, or was announced, gives way to what holds without it: a
+            // change that is told too.
             let reason = "it stands in the overlay no more".to_owned();
-            let new = (row.setting.clone(), before, to, today, true, reason);
+            let new = (row.setting.clone(), row.value.clone(), to, today, true, reason);
             steps.push(insert(ports, new, now));
         }
     }
@@ -134,7 +137,7 @@ pub async fn announce(
     Ok(())
 }
 
-fn value_of(book: &RuleBook) -> impl Fn(&str) -> Option<String> {
+fn value_of(book: &RuleBook) -> impl Fn(&str) -> Option<String> + use<> {
     let values: BTreeMap<_, _> =
         book.settings().map(|it| (it.id.clone(), it.value.to_string())).collect();
     move |setting| values.get(setting).cloned()
@@ -144,15 +147,24 @@ fn value_of(book: &RuleBook) -> impl Fn(&str) -> Option<String> {
 fn before(open: &[ChangeRow], setting: &str, day: Date) -> Option<String> {
     let of = |it: &&ChangeRow| it.setting == setting;
     let earlier = |it: &&ChangeRow| it.since.parse::<Date>().is_ok_and(|since| since <= day);
-    let last = open.iter().filter(of).filter(earlier).max_by(|a, b| {
-        (&a.since, a.announced_at).cmp(&(&b.since, b.announced_at))
-    });
+    let last = open
+        .iter()
+        .filter(of)
+        .filter(earlier)
+        .max_by(|a, b| (&a.since, a.announced_at).cmp(&(&b.since, b.announced_at)));
     last.map(|it| it.value.clone())
 }
 
 fn insert(
     ports: &ports::Ports,
-    (setting, before, value, since, is_at_once, reason): (String, String, String, Date, bool, String),
+    (setting, before, value, since, is_at_once, reason): (
+        String,
+        String,
+        String,
+        Date,
+        bool,
+        String,
+    ),
     now: Timestamp,
 ) -> Step {
     setting_change::insert(&ChangeRow {
@@ -235,6 +247,7 @@ async fn tell(
 /// What changes, in a line: names and numbers, which read the same in every
 /// language.
 fn written(changes: &[ChangeRow]) -> String {
-    let one = |it: &ChangeRow| format!("{}: {} → {} ({})", it.setting, it.before, it.value, it.since);
+    let one =
+        |it: &ChangeRow| format!("{}: {} → {} ({})", it.setting, it.before, it.value, it.since);
     changes.iter().map(one).collect::<Vec<_>>().join("; ")
 }

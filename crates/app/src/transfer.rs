@@ -131,7 +131,8 @@ pub async fn record(
     let duty = duty(app, &new.law, &country)?;
     let known = duty.tiers.iter().flat_map(|it| &it.bases).any(|it| *it == new.basis);
     if !known && !duty.tiers.iter().any(|it| it.bases.is_empty()) {
-        let told = format!("{} does not name `{}`; see {}", duty.law, new.basis.as_str(), duty.by.rule);
+        let told =
+            format!("{} does not name `{}`; see {}", duty.law, new.basis.as_str(), duty.by.rule);
         return Err(Failure::invalid("basis", told));
     }
     let is_adequate = duty.adequate.contains(&country);

@@ -16,9 +16,9 @@ use crate::{
         contact::ContactCommand, content::ContentCommand, domain::DomainCommand,
         fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
         inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
-        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs,
-        transfer::TransferCommand, witness::WitnessArgs,
+        listing::ListingCommand, message::MessageCommand, policy::PolicyCommand,
+        queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand,
+        simnet::SimnetArgs, transfer::TransferCommand, witness::WitnessArgs,
     },
 };
 
@@ -83,6 +83,9 @@ pub enum Command {
     /// Mailings, from draft to report.
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Blocklists that hold us, and spam traps.
+    #[command(subcommand)]
+    Listing(ListingCommand),
     /// The register of transfers to other countries: record, list, end.
     #[command(subcommand)]
     Transfer(TransferCommand),

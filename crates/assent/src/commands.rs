@@ -20,6 +20,7 @@ pub mod inspect;
 pub mod key;
 pub mod keys;
 pub mod list;
+pub mod listing;
 pub mod message;
 pub mod policy;
 pub mod queue;
@@ -102,6 +103,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Message(it) => message::run(&client()?, it).await,
         Command::Contact(it) => contact::run(&client()?, it).await,
         Command::Queue(it) => queue::run(&client()?, it).await,
+        Command::Listing(it) => listing::run(&client()?, it).await,
         Command::Transfer(it) => transfer::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,
         Command::Audit(it) => audit::run(client, it).await,

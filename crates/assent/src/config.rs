@@ -116,6 +116,8 @@ pub struct Mail {
     pub egress: Vec<EgressSource>,
     /// Networks declared warm.
     pub warm: Vec<WarmNetwork>,
+    /// Blocklists that are asked about ourselves.
+    pub blocklists: Vec<policy::blocklist::Blocklist>,
     /// What follows an answer that was lost.
     pub in_doubt: InDoubt,
 }

@@ -334,13 +334,8 @@ fn lawful(request: &Request<'_>) -> Result<Option<LawRow>, Withheld> {
             Some(_) => Err(Withheld::Mismatch("the laws were not asked")),
         };
     };
-    let unmet = duties.unmet(&Given {
-        basis: request.basis,
-        identity,
-        subject,
-        transfers,
-        persons,
-    });
+    let unmet =
+        duties.unmet(&Given { basis: request.basis, identity, subject, transfers, persons });
     if !unmet.is_empty() {
         return Err(Withheld::Law { unmet });
     }

@@ -165,6 +165,8 @@ ids! {
     CaseReplyId = "answer";
     /// A line of the register of transfers to other countries.
     TransferId = "transfer";
+    /// A blocklist that holds something of ours.
+    ListingId = "listing";
     /// A piece of durable background work.
     JobId = "job";
 }

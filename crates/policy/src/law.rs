@@ -19,9 +19,7 @@ pub mod transfer;
 
 use std::collections::BTreeMap;
 
-use domain::{
-    Basis, FooterLanguage, Language, RuleId, SignedDuration, SubjectLabel, Timestamp,
-};
+use domain::{Basis, FooterLanguage, Language, RuleId, SignedDuration, SubjectLabel, Timestamp};
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::rule::{Confidence, Source, words};
@@ -187,6 +185,8 @@ pub enum Asks {
     Sanction {
         /// In words.
         most: String,
+        /// Where it is counted by mail: how much for each, and in which currency.
+        per_mail: Option<(u64, String)>,
     },
     /// When data leave the country.
     Transfer {

@@ -13,6 +13,7 @@
 //! rule ids, measured values and [`RuleBook::version`].
 
 pub mod audit;
+pub mod blocklist;
 pub mod book;
 pub mod complaint;
 pub mod condition;

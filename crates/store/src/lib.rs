@@ -62,6 +62,7 @@ pub fn statements() -> Vec<&'static Statement> {
         ledger::ALL,
         lesson::ALL,
         list::ALL,
+        listing::ALL,
         mail_evidence::ALL,
         meter::ALL,
         notice::ALL,
@@ -82,6 +83,7 @@ pub fn statements() -> Vec<&'static Statement> {
         site::ALL,
         suppression::ALL,
         transfer::ALL,
+        trap::ALL,
         upload::ALL,
         verdict::ALL,
     ];
@@ -116,6 +118,7 @@ pub mod installation_key;
 pub mod ledger;
 pub mod lesson;
 pub mod list;
+pub mod listing;
 pub mod mail_evidence;
 pub mod meter;
 pub mod notice;
@@ -136,6 +139,7 @@ pub mod signing_key;
 pub mod site;
 pub mod suppression;
 pub mod transfer;
+pub mod trap;
 pub mod upload;
 pub mod verdict;
 mod words;

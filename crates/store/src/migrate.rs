@@ -53,6 +53,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_transfers"),
     migration!(13, "0013_opt_outs"),
     migration!(14, "0014_setting_changes"),
+    migration!(15, "0015_listings"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -170,7 +170,6 @@ pub fn count(
     (first, last): (ContactId, ContactId),
 ) -> Step {
     let pattern = format!("% {law} %");
-    let params =
-        params![account, campaign, law.to_owned(), i64::from(year), first, last, pattern];
+    let params = params![account, campaign, law.to_owned(), i64::from(year), first, last, pattern];
     Step::new(&COUNT, params)
 }

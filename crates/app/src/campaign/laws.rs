@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use clearance::Withheld;
 use domain::{AccountId, Basis, CampaignId, ContactId, FooterLanguage, Language};
-use policy::{Applies, Given, LawCode, law::Row};
+use policy::{
+    Applies, Given, LawCode,
+    law::{Asks, Row},
+};
 use store::{NIL, permission};
 
 use super::find;
@@ -87,6 +90,26 @@ pub struct Leaving {
     pub bases: Vec<&'static str>,
 }
 
+/// The highest sanction that a law counts by mail, for all its recipients: what
+/// is at stake at most, and no forecast (R004-28).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// The law.
+    pub law: LawCode,
+    /// The rule that names the sanction.
+    pub rule: String,
+    /// Since when it is as high (the first day).
+    pub since: String,
+    /// Recipients that it applies to.
+    pub recipients: u64,
+    /// For each mail, in whole units of the currency.
+    pub per_mail: u64,
+    /// The currency: a code.
+    pub currency: String,
+    /// For all of them.
+    pub total: u64,
+}
+
 /// The whole of it.
 #[derive(Clone, Debug, Default)]
 pub struct Laws {
@@ -98,6 +121,8 @@ pub struct Laws {
     pub laws: Vec<LawView>,
     /// What differs in the mails, with the number of recipients.
     pub variants: Vec<(Variant, u64)>,
+    /// What is at stake at most, where a law counts by mail.
+    pub exposure: Vec<Exposure>,
     /// What leaves its country, by law.
     pub leaving: Vec<Leaving>,
     /// What withholds mail, most recipients first.
@@ -228,6 +253,12 @@ impl Count {
                 rules: rules.map(|it| rule(app, it)).collect(),
             })
         };
+        let exposure = self.laws.iter().flat_map(|((_, code), (recipients, _))| {
+            let law = book.law(LawCode::as_str(*code));
+            let rows = law.into_iter().flat_map(|it| it.in_force(today));
+            rows.filter_map(|it| exposure(it, *recipients)).collect::<Vec<_>>()
+        });
+        let exposure = exposure.collect();
         let laws: Vec<_> = self.laws.into_iter().filter_map(of_law).collect();
         let unreviewed = laws.iter().flat_map(|it| &it.rules).any(|it| it.reviewed.is_none());
         let mut missing: Vec<_> = self
@@ -242,11 +273,27 @@ impl Count {
             laws,
             variants: self.variants.into_iter().collect(),
             missing,
+            exposure,
             leaving: Vec::new(),
             withheld: Vec::new(),
             unreviewed,
         }
     }
+}
+
+fn exposure(row: &Row, recipients: u64) -> Option<Exposure> {
+    let Asks::Sanction { per_mail: Some((per_mail, currency)), .. } = &row.asks else {
+        return None;
+    };
+    Some(Exposure {
+        law: row.law,
+        rule: row.id.to_string(),
+        since: row.since.to_string(),
+        recipients,
+        per_mail: *per_mail,
+        currency: currency.clone(),
+        total: per_mail.saturating_mul(recipients),
+    })
 }
 
 fn rule(app: &App, row: &Row) -> LawRule {

@@ -13,8 +13,8 @@ use clearance::{
 };
 use consent::Permission;
 use domain::{
-    Basis, CaseId, CaseReplyId, DeliveryId, Domain, FooterLanguage, Language, SignedDuration, SuppressionReason,
-    Timestamp,
+    Basis, CaseId, CaseReplyId, DeliveryId, Domain, FooterLanguage, Language, SignedDuration,
+    SuppressionReason, Timestamp,
     token::{Purpose, Subject},
 };
 use message::{
@@ -87,8 +87,7 @@ pub(crate) async fn prepare(
     let Some(domain) = ladder::notice::proven_domain(app, row).await? else {
         return Ok(Err("no-domain"));
     };
-    let asked =
-        told.case.is_some() || told.expires_at.is_some() || told.answer == Answer::Left;
+    let asked = told.case.is_some() || told.expires_at.is_some() || told.answer == Answer::Left;
     let clearance = match clear(app, (row, person), &domain, (asked, 0)).await? {
         Ok(clearance) => clearance,
         Err(withheld) => return Ok(Err(withheld.word())),

@@ -47,6 +47,8 @@ pub fn settings() -> Settings {
         mail_host: "mail.example.com".parse().expect("a domain"),
         bounce_domain: "b.mail.example.com".parse().expect("a domain"),
         country: "SE".into(),
+        egress: Vec::new(),
+        blocklists: Vec::new(),
         rehearsal: false,
         in_doubt: InDoubt::Retry,
         trusted_proxies: Vec::new(),

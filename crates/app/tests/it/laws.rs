@@ -315,3 +315,26 @@ fn of_two_mails_that_saw_the_same_free_place_one_goes() {
         begin(&world, other).await.unwrap();
     });
 }
+
+/// R004-28: recipients × the sanction per mail of the law's own data, for
+/// information: nothing is held because of it.
+#[test]
+fn what_is_at_stake_is_told_where_a_law_counts_by_mail() {
+    on_both(|world| async move {
+        people(&world, &[("joe@example.com", "US"), ("jane@example.com", "USA")]).await;
+        let id = drafted(&world, "Summer sale").await;
+        let shown = laws::laws(&world.app, &world.member, (world.account, id)).await.unwrap();
+        let told: Vec<_> = shown
+            .exposure
+            .iter()
+            .map(|it| {
+                format!(
+                    "{} {} x {} = {} {}",
+                    it.rule, it.recipients, it.per_mail, it.total, it.currency
+                )
+            })
+            .collect();
+        assert_eq!(told, ["law.us.sanction 2 x 53088 = 106176 USD"]);
+        assert!(shown.missing.is_empty(), "{:?}", shown.missing);
+    });
+}

@@ -13,11 +13,20 @@ use crate::{
     world::{World, on_both},
 };
 
+/// Signs up and confirms.
+async fn joins(world: &World, address: &str) -> ContactId {
+    // Ids are in the order of their time.
+    world.wait(1);
+    confirmed(world, address).await;
+    last(world).await
+}
+
 /// Who signed up last.
 async fn last(world: &World) -> ContactId {
     let now = world.app.now();
     let none = ContactId(store::NIL);
-    let page = store::permission::page(world.app.store(), world.account, world.list, (none, 100), now);
+    let page =
+        store::permission::page(world.app.store(), world.account, world.list, (none, 100), now);
     page.await.unwrap().last().unwrap().permission.contact
 }
 
@@ -49,8 +58,7 @@ async fn outcomes(world: &World, contact: ContactId) -> Vec<String> {
 #[test]
 fn who_leaves_in_vietnam_gets_one_message_that_says_when() {
     on_both(|world| async move {
-        confirmed(&world, "linh@example.vn").await;
-        let contact = last(&world).await;
+        let contact = joins(&world, "linh@example.vn").await;
         world.wait(60);
         for _ in 0..3 {
             leaves(&world, contact, &page()).await;
@@ -73,8 +81,7 @@ fn who_leaves_in_vietnam_gets_one_message_that_says_when() {
 #[test]
 fn a_korean_reads_it_in_korean() {
     on_both(|world| async move {
-        confirmed(&world, "kim@naver.com").await;
-        let contact = last(&world).await;
+        let contact = joins(&world, "kim@naver.com").await;
         leaves(&world, contact, &page()).await;
         assert_eq!(leaving::round(&world.app).await.unwrap(), 1);
         let mails = answers(&world).await;
@@ -87,8 +94,7 @@ fn a_korean_reads_it_in_korean() {
 #[test]
 fn who_leaves_elsewhere_gets_no_mail() {
     on_both(|world| async move {
-        confirmed(&world, "anna@example.se").await;
-        let contact = last(&world).await;
+        let contact = joins(&world, "anna@example.se").await;
         leaves(&world, contact, &page()).await;
         assert_eq!(leaving::round(&world.app).await.unwrap(), 0);
         assert!(outcomes(&world, contact).await.is_empty());
@@ -102,26 +108,23 @@ fn who_leaves_elsewhere_gets_no_mail() {
 fn who_complained_or_is_never_to_be_mailed_gets_none() {
     on_both(|world| async move {
         let complaint = Trace::mail(WithdrawnVia::Complaint);
-        confirmed(&world, "first@example.vn").await;
-        leaves(&world, last(&world).await, &complaint).await;
+        let first = joins(&world, "first@example.vn").await;
+        leaves(&world, first, &complaint).await;
         assert_eq!(leaving::round(&world.app).await.unwrap(), 0);
 
-        confirmed(&world, "second@example.vn").await;
-        let second = last(&world).await;
+        let second = joins(&world, "second@example.vn").await;
         leaves(&world, second, &page()).await;
         leaves(&world, second, &complaint).await;
         assert_eq!(leaving::round(&world.app).await.unwrap(), 0);
         assert_eq!(outcomes(&world, second).await, ["complained"]);
 
-        confirmed(&world, "third@example.vn").await;
-        let third = last(&world).await;
+        let third = joins(&world, "third@example.vn").await;
         leaves(&world, third, &page()).await;
         assert_eq!(leaving::round(&world.app).await.unwrap(), 1, "it waits in the queue");
         leaves(&world, third, &complaint).await;
         assert!(answers(&world).await.is_empty(), "decided again at its turn");
 
-        confirmed(&world, "fourth@example.vn").await;
-        let fourth = last(&world).await;
+        let fourth = joins(&world, "fourth@example.vn").await;
         never(&world, "fourth@example.vn").await;
         assert_eq!(leaving::round(&world.app).await.unwrap(), 0);
         assert_eq!(outcomes(&world, fourth).await, ["suppressed"]);
@@ -144,8 +147,7 @@ async fn never(world: &World, address: &str) {
 #[test]
 fn what_cannot_be_confirmed_is_tried_for_a_day_and_then_recorded() {
     on_both(|world| async move {
-        confirmed(&world, "linh@example.vn").await;
-        let contact = last(&world).await;
+        let contact = joins(&world, "linh@example.vn").await;
         let domain: domain::Domain = "flora.example".parse().unwrap();
         let lost = store::sender_domain::set_checked(
             world.account,

@@ -57,7 +57,8 @@ fn a_limit_changes_on_its_day_while_the_server_runs() {
         world.wait(24 * 3_600);
         assert_eq!(value(), 3_000);
         assert!(policy_changes::announced(app.rules()).is_empty());
-        let current = async || store::policy_current::current(app.store()).await.unwrap().unwrap().0;
+        let current =
+            async || store::policy_current::current(app.store()).await.unwrap().unwrap().0;
         assert_eq!(current().await, before, "nothing is admitted until it is put in force");
         policy_changes::round(&app).await.unwrap();
         assert_eq!(current().await, app.rules().version());
@@ -94,7 +95,7 @@ fn every_account_is_told_once_when_a_change_is_announced() {
 
 /// the history stays, also of what was taken back.
 #[test]
-fn what_is_taken_back_is_on_record_and_told_too() {
+fn what_is_taken_back_is_on_record() {
     on_both(|world| async move {
         world.wait(60);
         let app = restarted(&world, LATER).await;
@@ -122,5 +123,27 @@ fn what_is_taken_back_is_on_record_and_told_too() {
         );
         world.wait(60);
         assert_eq!(history(&restarted(&world, "").await).await, all, "nothing new");
+    });
+}
+
+/// who was told that a limit will change is told that it will not.
+#[test]
+fn what_is_taken_back_before_its_day_is_told_too() {
+    on_both(|world| async move {
+        world.wait(60);
+        let app = restarted(&world, LATER).await;
+        assert_eq!(policy_changes::round(&app).await.unwrap(), 1);
+        world.wait(60);
+        let app = restarted(&world, "").await;
+        assert_eq!(
+            history(&app).await,
+            [
+                "review.recipients 3000 → 5000 2026-11-21",
+                "review.recipients 5000 → 3000 2026-11-23, taken back",
+            ]
+        );
+        assert_eq!(policy_changes::round(&app).await.unwrap(), 1);
+        world.wait(60);
+        assert_eq!(history(&restarted(&world, "").await).await.len(), 2, "and that is all");
     });
 }

@@ -101,14 +101,8 @@ fn a_line_that_the_law_does_not_know_is_refused() {
             refused(NewTransfer { basis: TransferBasis::ImpactDossier, ..cn() }).await,
             "basis: CN does not name `impact-dossier`; see law.cn.transfer-certification"
         );
-        let eu = NewTransfer {
-            country: "CN".into(),
-            ..line("EU", TransferBasis::Adequacy)
-        };
-        assert_eq!(
-            refused(eu).await,
-            "basis: EU found CN not adequate; see law.eu.transfer"
-        );
+        let eu = NewTransfer { country: "CN".into(), ..line("EU", TransferBasis::Adequacy) };
+        assert_eq!(refused(eu).await, "basis: EU found CN not adequate; see law.eu.transfer");
         assert_eq!(
             refused(NewTransfer { law: "EU".into(), ..cn() }).await,
             "law: no line is asked for there; laws that ask: VN, CN",

@@ -6,12 +6,12 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use domain::{Language, RuleId, Verdict};
 use jiff::tz::TimeZone;
-use ports::Clock as _;
 use policy::{
     Facts, Rule, RuleBook,
     condition::{Comparison, Condition, Operand, Test},
     rule::Example,
 };
+use ports::Clock as _;
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};

@@ -2,6 +2,10 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
+use policy::{
+    Confidence,
+    blocklist::{self, Blocklist, Holds},
+};
 use url::Url;
 
 use super::{
@@ -123,6 +127,7 @@ fn mail(values: &Values) -> Result<Mail, ConfigError> {
         smtp_port: values.count("mail.smtp_port")?,
         egress,
         warm: values.tables("mail.warm")?.into_iter().map(warm).collect::<Result<_, _>>()?,
+        blocklists: blocklists(values)?,
         in_doubt: match values.text("mail.in_doubt")? {
             "retry" => InDoubt::Retry,
             "stop" => InDoubt::Stop,
@@ -164,6 +169,25 @@ fn warm(table: &toml::Table) -> Result<WarmNetwork, ConfigError> {
         connections: entry_count("mail.warm", table, "connections")?,
         reason: entry_text("mail.warm", table, "reason")?.to_owned(),
     })
+}
+
+/// Those of the file, and before them those that are compiled in: not in a
+/// rehearsal, which asks nobody outside.
+fn blocklists(values: &Values) -> Result<Vec<Blocklist>, ConfigError> {
+    let outside = !values.flag("rehearsal.enabled")? && values.flag("mail.default_blocklists")?;
+    let mut all = if outside { blocklist::builtin().to_vec() } else { Vec::new() };
+    for table in values.tables("mail.blocklist")? {
+        let text = |column| entry_text("mail.blocklist", table, column);
+        let of = Holds::parse(text("of")?);
+        all.push(Blocklist {
+            name: text("name")?.to_owned(),
+            zone: text("zone")?.trim_end_matches('.').to_ascii_lowercase(),
+            of: of.ok_or_else(|| bad("mail.blocklist.of", "must be \"address\" or \"domain\""))?,
+            source: text("reason")?.to_owned(),
+            confidence: Confidence::Design,
+        });
+    }
+    Ok(all)
 }
 
 fn log(values: &Values) -> Result<Log, ConfigError> {

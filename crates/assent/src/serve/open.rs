@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::{fs, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 use anyhow::{Context as _, bail};
-use app::{App, Parts, Role, Settings, access, install, settings::InDoubt};
+use app::{App, Parts, Role, Settings, access, install, listings::Egress, settings::InDoubt};
 use delivery::{RetrySchedule, RetryTable, Shaping, SiteKey, WarmDeclaration, WarmScope};
 use domain::{SignedDuration, Timestamp};
 use mta::{EgressSource, InboundConfig, MtaConfig};
@@ -174,6 +174,13 @@ fn settings(config: &Config) -> Settings {
         mail_host: config.mail.hostname.clone(),
         bounce_domain: config.mail.bounce_domain.clone(),
         country: config.server.country.clone(),
+        egress: config
+            .mail
+            .egress
+            .iter()
+            .map(|it| Egress { name: it.name.clone(), ip: it.ip })
+            .collect(),
+        blocklists: config.mail.blocklists.clone(),
         rehearsal,
         in_doubt: match config.mail.in_doubt {
             config::InDoubt::Retry => InDoubt::Retry,

@@ -14,8 +14,7 @@ use super::{Site, answer, desk, visit::Visit};
 use crate::{
     render,
     views::compliance::{
-        Compliance, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState,
-        Transferred,
+        Compliance, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState, Transferred,
     },
 };
 

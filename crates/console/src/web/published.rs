@@ -18,7 +18,8 @@ use crate::{
     render,
     text::Texts,
     views::{
-        Change, Checkpoint, ErrorPage, Home, PolicyPage, RuleExample, RulePack, RuleView, Transparency,
+        Change, Checkpoint, ErrorPage, Home, PolicyPage, RuleExample, RulePack, RuleView,
+        Transparency,
         rules::{PackKind, PolicySection},
     },
 };

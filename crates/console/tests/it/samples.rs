@@ -9,8 +9,8 @@ use console::{
         ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, Report, ReportDone,
         Reviewed, RuleBookView, RuleExample, RulePack, RuleView, Sender, SignUp, SignUpProblem,
-        SignedState, Status, StepTaken, Totals, Transferred, Transparency, Unsubscribe, UnsubscribeDone,
-        UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
+        SignedState, Status, StepTaken, Totals, Transferred, Transparency, Unsubscribe,
+        UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
             CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,

@@ -311,6 +311,8 @@ pub fn settings() -> Settings {
         mail_host: "mail.assent.example".parse().unwrap(),
         bounce_domain: "b.assent.example".parse().unwrap(),
         country: "SE".into(),
+        egress: Vec::new(),
+        blocklists: Vec::new(),
         rehearsal: false,
         in_doubt: InDoubt::Retry,
         trusted_proxies: Vec::new(),

@@ -368,9 +368,8 @@ fn a_setting_with_a_day_changes_on_that_day_and_not_before() {
 /// A later day loosens nothing that today may not: the range holds for it too.
 #[test]
 fn an_announced_value_outside_of_its_range_is_refused() {
-    let refused = |text: String| {
-        RuleBook::builtin().with_overlay("own.toml", &text).unwrap_err().to_string()
-    };
+    let refused =
+        |text: String| RuleBook::builtin().with_overlay("own.toml", &text).unwrap_err().to_string();
     assert_eq!(
         refused(LATER.replace("3000", "5001")),
         "own.toml, review.recipients: 5001 is outside of 0 to 5000"

@@ -25,6 +25,7 @@ mod identity_marks;
 mod imports;
 mod ladder;
 mod ledger;
+mod listings;
 mod neighbour;
 mod never_again;
 mod opt_outs;

@@ -65,7 +65,10 @@ pub(super) fn explain(book: &RuleBook, name: &str) -> Option<Shown> {
         ("reason", "/rationale"),
     ];
     let columns = [("from", "/since"), ("value", "/value"), ("why", "/reason")];
-    let text =
-        format!("{}\n\nannounced\n{}", show::pairs(&json, &fields), show::table(&json["announced"], &columns));
+    let text = format!(
+        "{}\n\nannounced\n{}",
+        show::pairs(&json, &fields),
+        show::table(&json["announced"], &columns)
+    );
     Some(Shown::fine(json, text))
 }

@@ -24,7 +24,8 @@ fn registered(book: &RuleBook) -> Transfers {
         basis,
         is_sensitive: false,
     };
-    let lines = [line("CN", TransferBasis::Certification), line("VN", TransferBasis::ImpactDossier)];
+    let lines =
+        [line("CN", TransferBasis::Certification), line("VN", TransferBasis::ImpactDossier)];
     Transfers { to: "SE".to_owned(), registered: lines.into() }
 }
 

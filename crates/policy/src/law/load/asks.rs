@@ -24,7 +24,7 @@ pub(super) enum RawAsks {
     Retention { keep_days: u32, what: String },
     Renewal { every_days: u32 },
     Footer { languages: Vec<String> },
-    Sanction { most: String },
+    Sanction { most: String, per_mail: Option<u64>, currency: Option<String> },
     Transfer(RawTransfer),
     Age { years: u32 },
     Duty { does: String },
@@ -121,7 +121,14 @@ impl RawAsks {
                     languages.iter().map(|it| footer_language(it)).collect();
                 Asks::Footer { languages: languages? }
             }
-            Self::Sanction { most } => Asks::Sanction { most },
+            Self::Sanction { most, per_mail, currency } => {
+                let per_mail = match (per_mail, currency) {
+                    (Some(amount), Some(currency)) => Some((amount, currency)),
+                    (None, None) => None,
+                    _ => return Err(Problem::Empty("per_mail / currency")),
+                };
+                Asks::Sanction { most, per_mail }
+            }
             Self::Transfer(raw) => raw.checked()?,
             Self::Age { years } => Asks::Age { years },
             Self::Duty { does } => Asks::Duty { does },

@@ -8,9 +8,7 @@ use consent::{ConsentEvent, EventKind, History, Method, Permission, confirmation
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, SignedDuration, Standing,
 };
-use policy::{
-    Duties, Facts, Part, RuleBook, Subject, Transfers, fact::known, law::Persons,
-};
+use policy::{Duties, Facts, Part, RuleBook, Subject, Transfers, fact::known, law::Persons};
 use uuid::Uuid;
 
 use super::house::{OURS, at, list};

@@ -95,8 +95,7 @@ fn who_is_counted_twice_is_one_person_and_each_year_begins_anew() {
         assert_eq!(house.told([count("CN", 2026), count("VN", 2026)]).await, "1 0");
         assert_eq!(persons(2026).await, [("CN".to_owned(), 1)], "no mail went under the law VN");
         let of = async |from, to| {
-            let found =
-                transfer::counted(&house.store, OURS, ("CN", 2026), span((from, to))).await;
+            let found = transfer::counted(&house.store, OURS, ("CN", 2026), span((from, to))).await;
             found.unwrap()
         };
         assert_eq!(of(1, 1).await, [contact(1)]);
