@@ -16,6 +16,7 @@ mod caller;
 mod campaign;
 mod complaint;
 mod compliance;
+mod conduct;
 mod contact;
 mod fingerprint;
 mod form;
@@ -80,6 +81,7 @@ pub fn router(app: App) -> Router {
         .merge(compliance::routes())
         .merge(transfer::routes())
         .merge(listing::routes())
+        .merge(conduct::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -113,6 +113,8 @@ actions! {
     HandleComplaints = "handle complaints": Operator Reviewer;
     /// Record and end transfers of data to other countries.
     ManageTransfers = "keep the register of transfers": Operator Member;
+    /// Set the rules of conduct for its authors.
+    SetConduct = "set rules of conduct": Operator Member;
     /// Accept the policy for an account.
     AcceptPolicy = "accept the policy": Operator Member;
     /// Add, verify and rotate sender domains.

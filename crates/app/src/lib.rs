@@ -14,6 +14,7 @@ pub mod campaign;
 pub mod checkpoints;
 pub mod complaint;
 pub mod compliance;
+pub mod conduct;
 pub mod confirm;
 pub mod contact;
 pub mod dispatch;

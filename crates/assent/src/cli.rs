@@ -12,11 +12,11 @@ use crate::{
     client::ServerArgs,
     commands::{
         account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
-        campaign::CampaignCommand, case::CaseCommand, config::ConfigCommand,
-        contact::ContactCommand, content::ContentCommand, domain::DomainCommand,
-        fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
-        inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
-        listing::ListingCommand, message::MessageCommand, policy::PolicyCommand,
+        campaign::CampaignCommand, case::CaseCommand, conduct::ConductCommand,
+        config::ConfigCommand, contact::ContactCommand, content::ContentCommand,
+        domain::DomainCommand, fingerprint::FingerprintCommand, form::FormCommand,
+        import::ImportCommand, inspect::InspectCommand, key::KeyCommand, keys::KeysCommand,
+        list::ListCommand, listing::ListingCommand, message::MessageCommand, policy::PolicyCommand,
         queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand,
         simnet::SimnetArgs, transfer::TransferCommand, witness::WitnessArgs,
     },
@@ -83,6 +83,9 @@ pub enum Command {
     /// Mailings, from draft to report.
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Rules of conduct that the account sets for its own authors.
+    #[command(subcommand)]
+    Conduct(ConductCommand),
     /// Blocklists that hold us, and spam traps.
     #[command(subcommand)]
     Listing(ListingCommand),

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod campaign;
 pub mod case;
+pub mod conduct;
 pub mod config;
 pub mod contact;
 pub mod content;
@@ -103,6 +104,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Message(it) => message::run(&client()?, it).await,
         Command::Contact(it) => contact::run(&client()?, it).await,
         Command::Queue(it) => queue::run(&client()?, it).await,
+        Command::Conduct(it) => conduct::run(&client()?, it).await,
         Command::Listing(it) => listing::run(&client()?, it).await,
         Command::Transfer(it) => transfer::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,

@@ -48,6 +48,7 @@ pub fn statements() -> Vec<&'static Statement> {
         case_reply::ALL,
         complaint::ALL,
         compliance::ALL,
+        conduct::ALL,
         contact::ALL,
         declaration::ALL,
         delivery::ALL,
@@ -104,6 +105,7 @@ pub mod campaign;
 pub mod case_reply;
 pub mod complaint;
 pub mod compliance;
+pub mod conduct;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;

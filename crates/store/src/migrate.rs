@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013_opt_outs"),
     migration!(14, "0014_setting_changes"),
     migration!(15, "0015_listings"),
+    migration!(16, "0016_conduct"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

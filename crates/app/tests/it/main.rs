@@ -8,6 +8,7 @@ mod audits;
 mod campaigns;
 mod closing;
 mod complaints;
+mod conducts;
 mod content;
 mod hostile;
 mod keys;

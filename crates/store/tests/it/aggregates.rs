@@ -14,6 +14,7 @@ mod brakes;
 mod campaigns;
 mod closings;
 mod complaints;
+mod conducts;
 mod contacts;
 mod deliveries;
 mod everything;

@@ -18,6 +18,7 @@
 //! | transfers | a line from CN to SE; contact 1 counts in 2025 |
 //! | opt-out | event 2 of contact 2, to be confirmed |
 //! | change of a setting | told of that of minute 1 |
+//! | rules of conduct | version 1, accepted by "ann" |
 //! | trap | took delivery 1 |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
@@ -37,8 +38,8 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    brakes, complaints, evidence, gate, identity_marks, ladder, listings, neighbour, opt_outs,
-    places, sending, setting_changes, transfers,
+    brakes, complaints, conducts, evidence, gate, identity_marks, ladder, listings, neighbour,
+    opt_outs, places, sending, setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -170,6 +171,7 @@ impl House {
             opt_outs::furnish(&house, account).await;
             setting_changes::furnish(&house, account).await;
             listings::furnish(&house, account).await;
+            conducts::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();
