@@ -18,6 +18,7 @@ use crate::{
     caller::Caller,
     input::{Asked, At, Input, Text},
     problem::Problem,
+    transfer::Persons,
 };
 
 pub(crate) fn routes() -> Router<App> {
@@ -93,6 +94,10 @@ struct Report {
     controls: Vec<Control>,
     /// How many of the families are in order.
     controls_in_order: usize,
+    /// Lines of the register of transfers that were in force in that time.
+    transfers: Vec<Transfer>,
+    /// Persons whose data left this year.
+    persons: Vec<Persons>,
 }
 
 /// A family of control, and how it stands.
@@ -130,6 +135,37 @@ fn control(it: compliance::Control) -> Control {
         detection: words(&it.family.detection),
         prevention: words(&it.family.prevention),
         evidence: words(&it.family.evidence),
+    }
+}
+
+/// A line of the register of transfers.
+#[derive(Serialize)]
+struct Transfer {
+    /// Its id.
+    id: String,
+    /// The law that protects the persons.
+    law: String,
+    /// Where their data go.
+    country: String,
+    /// On what it rests.
+    basis: String,
+    /// Since when.
+    valid_from: Timestamp,
+    /// Until when.
+    valid_until: Option<Timestamp>,
+    /// When it was ended.
+    ended_at: Option<Timestamp>,
+}
+
+fn transferred(it: compliance::TransferRow) -> Transfer {
+    Transfer {
+        id: it.id.to_string(),
+        law: it.line.law,
+        country: it.line.country,
+        basis: it.line.basis,
+        valid_from: it.valid_from,
+        valid_until: it.valid_until,
+        ended_at: it.ended_at,
     }
 }
 
@@ -276,6 +312,8 @@ impl Report {
             findings_late: it.findings.1,
             controls_in_order: compliance::in_order(&it.controls),
             controls: it.controls.into_iter().map(control).collect(),
+            transfers: it.transfers.into_iter().map(transferred).collect(),
+            persons: it.persons.into_iter().map(Persons::of).collect(),
         }
     }
 }

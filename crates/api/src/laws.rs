@@ -28,6 +28,11 @@ pub(crate) struct LawsOfCampaign {
     laws: Vec<Law>,
     /// What differs in the mails.
     variants: Vec<VariantText>,
+    /// What is at stake at most, where a law counts its sanction by mail:
+    /// information, and no forecast.
+    exposure: Vec<Exposure>,
+    /// What leaves its country, by law.
+    leaving: Vec<Leaving>,
     /// What keeps mail back, most recipients first.
     missing: Vec<Missing>,
     /// What kept mail back when the campaign was expanded.
@@ -89,6 +94,50 @@ struct Missing {
     recipients: u64,
 }
 
+/// The highest sanction that a law counts by mail, for all its recipients.
+#[derive(Serialize)]
+struct Exposure {
+    /// The law.
+    law: &'static str,
+    /// The rule that names the sanction.
+    rule: String,
+    /// Since when it is as high.
+    since: String,
+    /// Recipients that it applies to.
+    recipients: u64,
+    /// For each mail, in whole units of the currency.
+    per_mail: u64,
+    /// The currency.
+    currency: String,
+    /// For all of them.
+    total: u64,
+}
+
+fn exposure(it: laws::Exposure) -> Exposure {
+    let laws::Exposure { law, rule, since, recipients, per_mail, currency, total } = it;
+    Exposure { law: law.as_str(), rule, since, recipients, per_mail, currency, total }
+}
+
+/// Data that would leave their country.
+#[derive(Serialize)]
+struct Leaving {
+    /// The law that protects the persons.
+    law: &'static str,
+    /// Where their data go; empty = the configuration does not say.
+    to: String,
+    /// Recipients whose data do.
+    recipients: u64,
+    /// Persons since 1 January, with these; `null` = the law does not count.
+    persons: Option<u64>,
+    /// On what lines of the register in force rest; empty = there is none.
+    bases: Vec<&'static str>,
+}
+
+fn leaving(it: laws::Leaving) -> Leaving {
+    let laws::Leaving { law, to, recipients, persons, bases } = it;
+    Leaving { law: law.as_str(), to, recipients, persons, bases }
+}
+
 impl LawsOfCampaign {
     fn of(it: Laws) -> Self {
         let texts = |all: Vec<laws::Missing>| {
@@ -101,6 +150,8 @@ impl LawsOfCampaign {
             unreviewed: it.unreviewed,
             laws: it.laws.into_iter().map(Law::of).collect(),
             variants: it.variants.into_iter().map(VariantText::of).collect(),
+            exposure: it.exposure.into_iter().map(exposure).collect(),
+            leaving: it.leaving.into_iter().map(leaving).collect(),
             missing: texts(it.missing),
             withheld: texts(it.withheld),
         }

@@ -16,6 +16,7 @@ mod caller;
 mod campaign;
 mod complaint;
 mod compliance;
+mod conduct;
 mod contact;
 mod fingerprint;
 mod form;
@@ -26,6 +27,7 @@ mod key;
 mod laws;
 mod ledger;
 mod list;
+mod listing;
 mod me;
 mod message;
 mod policy;
@@ -38,6 +40,7 @@ mod sender;
 mod sender_domain;
 mod standing;
 mod status;
+mod transfer;
 
 use std::any::Any;
 
@@ -76,6 +79,9 @@ pub fn router(app: App) -> Router {
         .merge(queue::routes())
         .merge(ledger::routes())
         .merge(compliance::routes())
+        .merge(transfer::routes())
+        .merge(listing::routes())
+        .merge(conduct::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use app::App;
 use axum::{Json, Router, extract::State, routing::get};
-use domain::Language;
+use domain::{Language, Timestamp};
 use serde::Serialize;
+
+use crate::problem::Problem;
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/policy", get(show))
@@ -28,6 +30,85 @@ struct Policy {
     rules_version: String,
     /// All rules.
     rules: Vec<RuleText>,
+    /// The limits that rules compare with.
+    settings: Vec<SettingText>,
+    /// Changes of limits that are on record, newest first; at most 1,000.
+    history: Vec<ChangeText>,
+}
+
+/// A limit.
+#[derive(Serialize)]
+struct SettingText {
+    /// Its name.
+    id: String,
+    /// Its value now.
+    value: String,
+    /// The least it may be.
+    least: String,
+    /// The most it may be.
+    most: String,
+    /// Why the operator changed it; `null` = the default.
+    changed: Option<String>,
+    /// Changes that are announced.
+    announced: Vec<PlannedText>,
+}
+
+/// A change that is announced.
+#[derive(Serialize)]
+struct PlannedText {
+    /// The first day on which it holds (UTC).
+    since: String,
+    /// The value from then on.
+    value: String,
+    /// Why.
+    reason: String,
+}
+
+/// A change that is on record.
+#[derive(Serialize)]
+struct ChangeText {
+    /// The limit.
+    setting: String,
+    /// Its value before.
+    before: String,
+    /// Its value after.
+    value: String,
+    /// The first day on which it holds (UTC).
+    since: String,
+    /// Why.
+    reason: String,
+    /// When it was announced.
+    announced_at: Timestamp,
+    /// Since when it stands in no overlay any more.
+    withdrawn_at: Option<Timestamp>,
+}
+
+fn setting(it: &app::policy_changes::Setting) -> SettingText {
+    let planned = it.planned.iter().map(|it| PlannedText {
+        since: it.since.to_string(),
+        value: it.value.to_string(),
+        reason: it.reason.clone(),
+    });
+    SettingText {
+        id: it.id.clone(),
+        value: it.value.to_string(),
+        least: it.least.to_string(),
+        most: it.most.to_string(),
+        changed: it.changed.clone(),
+        announced: planned.collect(),
+    }
+}
+
+fn changed(it: app::policy_changes::ChangeRow) -> ChangeText {
+    ChangeText {
+        setting: it.setting,
+        before: it.before,
+        value: it.value,
+        since: it.since,
+        reason: it.reason,
+        announced_at: it.announced_at,
+        withdrawn_at: it.withdrawn_at,
+    }
 }
 
 /// A section of the policy.
@@ -64,7 +145,8 @@ struct RuleText {
     tell: BTreeMap<&'static str, String>,
 }
 
-async fn show(State(app): State<App>) -> Json<Policy> {
+async fn show(State(app): State<App>) -> Result<Json<Policy>, Problem> {
+    let history = app::policy_changes::history(&app).await?;
     let book = app.rules();
     let published = book.published();
     let rules = book.rules().iter().map(|it| RuleText {
@@ -80,7 +162,7 @@ async fn show(State(app): State<App>) -> Json<Policy> {
     });
     let rules = rules.collect();
     let sections = published.sections.into_iter();
-    Json(Policy {
+    Ok(Json(Policy {
         version: published.version,
         since: published.since,
         title: published.title,
@@ -90,5 +172,7 @@ async fn show(State(app): State<App>) -> Json<Policy> {
             .collect(),
         rules_version: book.version().to_string(),
         rules,
-    })
+        settings: book.settings().map(setting).collect(),
+        history: history.into_iter().map(changed).collect(),
+    }))
 }

@@ -97,6 +97,8 @@ actions! {
     ReleaseSending = "let mail leave again after a restore": Operator;
     /// Keep lists of bad addresses, and except an account from one.
     ManageFingerprints = "manage fingerprints of bad lists": Operator Reviewer;
+    /// Register spam traps.
+    ManageTraps = "register spam traps": Operator;
     /// Make and end keys of the staff.
     ManageStaffKeys = "manage keys of the staff": Operator;
     /// Rotate the master key and the keys of links.
@@ -109,6 +111,10 @@ actions! {
     JudgeStanding = "judge the standing of an account": Operator Reviewer;
     /// Work at the complaint desk: look into cases, decide them.
     HandleComplaints = "handle complaints": Operator Reviewer;
+    /// Record and end transfers of data to other countries.
+    ManageTransfers = "keep the register of transfers": Operator Member;
+    /// Set the rules of conduct for its authors.
+    SetConduct = "set rules of conduct": Operator Member;
     /// Accept the policy for an account.
     AcceptPolicy = "accept the policy": Operator Member;
     /// Add, verify and rotate sender domains.

@@ -14,7 +14,7 @@ use store::{
     keys::TokenPurpose,
 };
 
-use crate::{Action, Actor, App, Failure, checkpoints};
+use crate::{Action, Actor, App, Failure, checkpoints, listings};
 
 /// Longest note, in characters.
 const NOTE_CHARS_MAX: usize = 2_000;
@@ -106,6 +106,10 @@ async fn measured(
         "ledger-late" => {
             let late = checkpoints::unnumbered(app).await?.late;
             if late { vec![(NOBODY, String::new())] } else { Vec::new() }
+        }
+        "blocklisted" => {
+            let lasting = listings::lasting(app, before).await?;
+            lasting.into_iter().map(|it| (NOBODY, it)).collect()
         }
         "installation-key-due" => old_keys(app, before).await?,
         other => {

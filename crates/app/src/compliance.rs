@@ -15,8 +15,13 @@ use store::{
 
 pub use policy::controls::{Against, Family, State, told};
 pub use store::compliance::RuleVersion;
+pub use store::transfer::TransferRow;
 
-use crate::{Action, Actor, App, Failure, campaign, checkpoints, checkpoints::Latest};
+use crate::{
+    Action, Actor, App, Failure, campaign, checkpoints,
+    checkpoints::Latest,
+    transfer::{self, Counted},
+};
 
 /// Longest time of one report, in days.
 const DAYS_MAX: i64 = 366;
@@ -116,6 +121,10 @@ pub struct ComplianceReport {
     pub ledger: Option<Latest>,
     /// Open findings, and how many of them are late.
     pub findings: (u64, u64),
+    /// Lines of the register of transfers that were in force in that time.
+    pub transfers: Vec<TransferRow>,
+    /// Persons whose data left this year, under laws that count them.
+    pub persons: Vec<Counted>,
     /// The six families of control, and what speaks against each (R001-48).
     pub controls: Vec<Control>,
 }
@@ -185,8 +194,24 @@ pub async fn report(
         rules: compliance::rule_versions(store, &span).await?,
         rules_now: app.rules().version(),
         ledger,
+        transfers: transfers(app, account, asked).await?,
+        persons: transfer::counted(app, account).await?,
         findings: counted(open.iter().filter(|it| it.account == account), made_at),
     })
+}
+
+/// Lines that were in force at some instant of that time.
+async fn transfers(
+    app: &App,
+    account: AccountId,
+    Asked { from, until, .. }: Asked,
+) -> Result<Vec<TransferRow>, Failure> {
+    let mut lines = store::transfer::of_account(app.store(), account).await?;
+    lines.retain(|it| {
+        let ended = it.ended_at.into_iter().chain(it.valid_until).min();
+        it.valid_from < until && ended.is_none_or(|end| end > from)
+    });
+    Ok(lines)
 }
 
 /// The report of a campaign, from its draft until now.

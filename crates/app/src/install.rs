@@ -85,12 +85,13 @@ pub async fn load_keys(store: &Store, ports: &Ports, master: MasterKey) -> Resul
         .map_err(|source| Failure::unavailable("the keys of the installation", source))
 }
 
-/// Puts the rule book in force. Waiting mail is judged again when it changed.
+/// Puts the rule book of today in force. Waiting mail is judged again when it changed.
 ///
 /// # Errors
 /// [`Failure::Unavailable`] when the database fails.
 pub async fn set_rules(store: &Store, rules: &RuleBook, now: Timestamp) -> Result<(), Failure> {
-    let step = policy_current::set(rules.version(), now);
+    let today = rules.on(policy::law::day(now));
+    let step = policy_current::set(today.version(), now);
     store.unit(SCOPE, Lane::OptOut, vec![step]).await?;
     Ok(())
 }

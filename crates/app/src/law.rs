@@ -6,15 +6,24 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use clearance::Lawful;
-use domain::FooterLanguage;
-use policy::{Applies, Duties, Part, RecipientFacts};
-use store::{account::AccountRow, campaign::CampaignRow, keys::AccountKeys, permission::Candidate};
+use domain::{AccountId, CampaignId, Domain, FooterLanguage};
+use policy::{Applies, Duties, Part, RecipientFacts, Transfers, law::Persons};
+use store::{
+    Step, account::AccountRow, campaign::CampaignRow, keys::AccountKeys, permission::Candidate,
+};
 
-use crate::{App, Failure, account::Identity, blobs, contact, sender};
+use crate::{
+    App, Failure,
+    account::Identity,
+    blobs,
+    contact::{self, ContactData},
+    sender,
+    transfer::{self, Tally},
+};
 
 /// Sets of laws whose duties are kept ready.
 const KNOWN_MAX: usize = 1_000;
@@ -30,6 +39,8 @@ pub(crate) struct Asker {
     sender_country: Option<String>,
     identity: BTreeSet<Part>,
     subject: String,
+    transfers: Transfers,
+    tally: Mutex<Tally>,
     known: Mutex<BTreeMap<Vec<Applies>, Arc<Duties>>>,
 }
 
@@ -42,6 +53,8 @@ pub(crate) struct Asked {
     pub duties: Arc<Duties>,
     /// The recipient's own language.
     pub language: Option<FooterLanguage>,
+    /// How many persons' data left, this one's among them.
+    pub persons: Persons,
 }
 
 impl Asker {
@@ -70,8 +83,47 @@ impl Asker {
             sender_country: record.identity.country.clone(),
             identity: parts(app, &record.identity),
             subject,
+            transfers: transfer::transfers(app, row.account).await?,
+            tally: Mutex::default(),
             known: Mutex::default(),
         })
+    }
+
+    /// Reads which of these contacts count as persons whose data left. To be
+    /// called for each page, before [`Asker::ask`].
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: nothing of the page is decided.
+    pub async fn look_at(
+        &self,
+        app: &App,
+        account: AccountId,
+        page: &[Candidate],
+    ) -> Result<(), Failure> {
+        let contacts: Vec<_> = page.iter().map(|it| it.permission.contact).collect();
+        let tally = Tally::of_page(app, account, &contacts).await?;
+        *self.tally() = tally;
+        Ok(())
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The steps that remember which persons were counted, for the unit that
+    /// admits their mail.
+    pub fn counting(&self, of: (AccountId, CampaignId)) -> Vec<Step> {
+        self.tally().steps(of)
+    }
+
+    /// False when a law asks where the data are processed and nobody said.
+    pub fn is_placed(&self, asked: &Asked) -> bool {
+        !self.transfers.to.is_empty() || asked.duties.transfers.is_empty()
+    }
+
+    /// Where the data of the account go.
+    pub fn transfers(&self) -> &Transfers {
+        &self.transfers
     }
 
     /// What applies to a contact. Of one that was erased the domain alone is
@@ -88,18 +140,7 @@ impl Asker {
             }
             _ => None,
         };
-        let field = |names: &[&str]| {
-            let fields = data.as_ref()?.fields();
-            let found = names.iter().find_map(|it| fields.get(*it))?;
-            Some(found.trim()).filter(|it| !it.is_empty())
-        };
-        let facts = RecipientFacts {
-            country: field(&COUNTRY),
-            phone: field(&PHONE),
-            domain: candidate.domain.as_str(),
-            signup_country: field(&SIGNUP_COUNTRY),
-            language: field(&LANGUAGE),
-        };
+        let facts = facts_of(data.as_ref(), &candidate.domain);
         let laws = app.rules().laws();
         let applies = laws.applying(&facts, self.sender_country.as_deref());
         let language = facts.language.and_then(FooterLanguage::matching);
@@ -110,7 +151,9 @@ impl Asker {
         let duties = known
             .entry(applies.clone())
             .or_insert_with(|| Arc::new(laws.duties(&applies, policy::law::day(app.now()))));
-        Ok(Asked { duties: Arc::clone(duties), applies, language })
+        let duties = Arc::clone(duties);
+        let persons = self.tally().count(candidate.permission.contact, &duties.transfers);
+        Ok(Asked { duties, applies, language, persons })
     }
 
     /// What a clearance is decided with.
@@ -120,7 +163,28 @@ impl Asker {
             identity: &self.identity,
             subject: &self.subject,
             language: asked.language,
+            transfers: &self.transfers,
+            persons: &asked.persons,
         }
+    }
+}
+
+/// What tells where a contact is. Of one that was erased the domain alone is left.
+pub(crate) fn facts_of<'a>(
+    data: Option<&'a ContactData>,
+    domain: &'a Domain,
+) -> RecipientFacts<'a> {
+    let field = |names: &[&str]| {
+        let fields = data?.fields();
+        let found = names.iter().find_map(|it| fields.get(*it))?;
+        Some(found.trim()).filter(|it| !it.is_empty())
+    };
+    RecipientFacts {
+        country: field(&COUNTRY),
+        phone: field(&PHONE),
+        domain: domain.as_str(),
+        signup_country: field(&SIGNUP_COUNTRY),
+        language: field(&LANGUAGE),
     }
 }
 

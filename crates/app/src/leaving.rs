@@ -2,6 +2,8 @@
 //! the same second (DESIGN section 1, invariant 4), with nothing that can say
 //! no: not a closed account, not a suspended one.
 
+mod confirmed;
+
 use consent::{EventKind, Method, WithdrawnVia};
 use domain::{
     AccountId, ContactId, ListId, SuppressionReason, Timestamp,
@@ -15,6 +17,9 @@ use store::{
     permission::{self, PermissionRow},
     suppression::SuppressionRow,
 };
+
+pub(crate) use confirmed::is_wanted;
+pub use confirmed::round;
 
 use crate::{Action, Actor, App, Failure, confirm::Visitor, contact, events};
 
@@ -228,6 +233,7 @@ fn recorded(
         .fact(EventKind::Withdrawn { via: trace.via }, trace.method())
         .from_where(trace.ip.clone(), trace.port, trace.user_agent.clone());
     let event = events::seal(app, &key, event)?;
+    let confirmation = confirmed::noted(app, (&leaver.account, &keys), person, (&event, trace));
     let withdrawn = match list {
         Some(list) => {
             let row = PermissionRow {
@@ -245,6 +251,7 @@ fn recorded(
     };
     let mut steps = vec![store::ledger::append(account, &[event]), withdrawn];
     steps.extend(stop(account, person, &suppression));
+    steps.extend(confirmation);
     Ok(steps)
 }
 

@@ -15,6 +15,7 @@ pub mod checkpoints;
 pub mod clock;
 pub mod complaint;
 pub mod compliance;
+pub mod conduct;
 pub mod confirm;
 pub mod contact;
 pub mod dispatch;
@@ -38,10 +39,12 @@ pub mod ledger;
 pub mod likeness;
 pub mod limits;
 pub mod list;
+pub mod listings;
 pub mod never_again;
 pub mod open_figures;
 pub mod own;
 mod page;
+pub mod policy_changes;
 pub mod preferences;
 pub mod proof;
 pub mod queue;
@@ -61,6 +64,8 @@ pub mod status;
 pub mod testing;
 pub mod tiles;
 pub mod tokens;
+pub mod transfer;
+pub mod traps;
 pub mod verdicts;
 pub mod view_message;
 pub mod whole_mail;
@@ -87,11 +92,18 @@ struct Inner {
     store: Store,
     ports: Ports,
     keys: Keys,
-    rules: RuleBook,
-    ladder: ladder::Ladder,
+    /// In the order of their days; at least one.
+    books: Vec<InForce>,
     settings: Settings,
     school: campaign::learning::School,
     tiles: tiles::Kept,
+}
+
+/// The rules from a day on.
+struct InForce {
+    since: jiff::civil::Date,
+    rules: RuleBook,
+    ladder: ladder::Ladder,
 }
 
 impl App {
@@ -99,10 +111,14 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { store, ports, keys, rules, settings } = parts;
-        let ladder = ladder::Ladder::of(&rules);
+        let of_day = |(since, rules)| {
+            let ladder = ladder::Ladder::of(&rules);
+            InForce { since, rules, ladder }
+        };
+        let books = rules.by_day().into_iter().map(of_day).collect();
         let school = campaign::learning::School::new();
         let tiles = tiles::Kept::default();
-        let inner = Inner { store, ports, keys, rules, ladder, settings, school, tiles };
+        let inner = Inner { store, ports, keys, books, settings, school, tiles };
         Self { inner: Arc::new(inner) }
     }
 
@@ -124,16 +140,26 @@ impl App {
         &self.inner.keys
     }
 
-    /// The rules in force.
+    /// The rules in force today (UTC): a setting may change on a day.
     #[must_use]
     pub fn rules(&self) -> &RuleBook {
-        &self.inner.rules
+        &self.in_force().rules
+    }
+
+    fn in_force(&self) -> &InForce {
+        let books = &self.inner.books;
+        let (first, later) = books.split_first().expect("there is a book from the beginning");
+        if later.is_empty() {
+            return first;
+        }
+        let today = policy::law::day(self.now());
+        later.iter().rev().find(|it| it.since <= today).unwrap_or(first)
     }
 
     /// The ladder of those rules: its limits, and where its days begin.
     #[must_use]
     pub fn ladder(&self) -> &ladder::Ladder {
-        &self.inner.ladder
+        &self.in_force().ladder
     }
 
     /// The content check: word lists, patterns, tables.

@@ -117,7 +117,7 @@ fn told(app: &App, request: &OwnRequestRow) -> answer::Told {
     answer::Told {
         answer: Answer::Link,
         case: None,
-        language: request.language.parse().unwrap_or_default(),
+        language: request.language.parse::<Language>().unwrap_or_default().into(),
         fields: fields.map(|(name, value)| (name.to_owned(), value)).into(),
         expires_at: Some(app.now().saturating_add(life).unwrap_or(Timestamp::MAX)),
     }

@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 
 use domain::{Domain, SignedDuration};
+use policy::blocklist::Blocklist;
 use url::Url;
+
+use crate::listings::Egress;
 
 /// Settings of the use cases. Made from the configuration file by `assent`.
 #[derive(Clone, Debug)]
@@ -18,6 +21,13 @@ pub struct Settings {
     pub mail_host: Domain,
     /// Domain of envelope senders and of the addresses that take mail for us.
     pub bounce_domain: Domain,
+    /// The country in which this installation processes data: a code (ISO 3166).
+    /// Empty = not said: mail waits whose laws want to know.
+    pub country: String,
+    /// What sends, and where from.
+    pub egress: Vec<Egress>,
+    /// Blocklists that are asked about ourselves.
+    pub blocklists: Vec<Blocklist>,
     /// True in a rehearsal (DECISIONS D10): shown in every output.
     pub rehearsal: bool,
     /// What happens to an attempt whose answer was lost (DECISIONS D4).

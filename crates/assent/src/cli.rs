@@ -12,12 +12,13 @@ use crate::{
     client::ServerArgs,
     commands::{
         account::AccountCommand, audit::AuditCommand, backup::BackupArgs,
-        campaign::CampaignCommand, case::CaseCommand, config::ConfigCommand,
-        contact::ContactCommand, content::ContentCommand, domain::DomainCommand,
-        fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
-        inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
-        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs, witness::WitnessArgs,
+        campaign::CampaignCommand, case::CaseCommand, conduct::ConductCommand,
+        config::ConfigCommand, contact::ContactCommand, content::ContentCommand,
+        domain::DomainCommand, fingerprint::FingerprintCommand, form::FormCommand,
+        import::ImportCommand, inspect::InspectCommand, key::KeyCommand, keys::KeysCommand,
+        list::ListCommand, listing::ListingCommand, message::MessageCommand, policy::PolicyCommand,
+        queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand,
+        simnet::SimnetArgs, transfer::TransferCommand, witness::WitnessArgs,
     },
 };
 
@@ -82,6 +83,15 @@ pub enum Command {
     /// Mailings, from draft to report.
     #[command(subcommand)]
     Campaign(CampaignCommand),
+    /// Rules of conduct that the account sets for its own authors.
+    #[command(subcommand)]
+    Conduct(ConductCommand),
+    /// Blocklists that hold us, and spam traps.
+    #[command(subcommand)]
+    Listing(ListingCommand),
+    /// The register of transfers to other countries: record, list, end.
+    #[command(subcommand)]
+    Transfer(TransferCommand),
     /// What a person decides.
     #[command(subcommand)]
     Review(ReviewCommand),

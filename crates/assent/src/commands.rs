@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod campaign;
 pub mod case;
+pub mod conduct;
 pub mod config;
 pub mod contact;
 pub mod content;
@@ -20,6 +21,7 @@ pub mod inspect;
 pub mod key;
 pub mod keys;
 pub mod list;
+pub mod listing;
 pub mod message;
 pub mod policy;
 pub mod queue;
@@ -28,6 +30,7 @@ pub mod restore;
 pub mod review;
 pub mod simnet;
 pub mod status;
+pub mod transfer;
 pub mod witness;
 
 mod progress;
@@ -101,6 +104,9 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Message(it) => message::run(&client()?, it).await,
         Command::Contact(it) => contact::run(&client()?, it).await,
         Command::Queue(it) => queue::run(&client()?, it).await,
+        Command::Conduct(it) => conduct::run(&client()?, it).await,
+        Command::Listing(it) => listing::run(&client()?, it).await,
+        Command::Transfer(it) => transfer::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,
         Command::Audit(it) => audit::run(client, it).await,
         Command::Witness(it) => witness::run(it).await,

@@ -58,6 +58,8 @@ pub struct Server {
     pub data_dir: PathBuf,
     /// The file with the master key.
     pub master_key_file: PathBuf,
+    /// The country in which data are processed; empty = not said.
+    pub country: String,
     /// The never-again journal.
     pub never_again_file: PathBuf,
     /// Origin of the public pages.
@@ -114,6 +116,8 @@ pub struct Mail {
     pub egress: Vec<EgressSource>,
     /// Networks declared warm.
     pub warm: Vec<WarmNetwork>,
+    /// Blocklists that are asked about ourselves.
+    pub blocklists: Vec<policy::blocklist::Blocklist>,
     /// What follows an answer that was lost.
     pub in_doubt: InDoubt,
 }

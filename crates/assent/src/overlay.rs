@@ -34,12 +34,14 @@ pub fn words(app: &App, path: Option<&Path>) -> anyhow::Result<()> {
 
 fn overlaid(name: &str, text: &str) -> anyhow::Result<RuleBook> {
     let rules = RuleBook::builtin().with_overlay(name, text)?;
-    let zone = Limits::of(&rules).time_zone;
-    if Days::of(&zone).is_none() {
-        bail!(
-            "{name}: `ladder.time-zone` is `{zone}`, and there is no such time zone; \
-             write an IANA name, for example Europe/Stockholm"
-        );
+    for (_, rules) in rules.by_day() {
+        let zone = Limits::of(&rules).time_zone;
+        if Days::of(&zone).is_none() {
+            bail!(
+                "{name}: `ladder.time-zone` is `{zone}`, and there is no such time zone; \
+                 write an IANA name, for example Europe/Stockholm"
+            );
+        }
     }
     Ok(rules)
 }

@@ -8,7 +8,8 @@ use domain::{
     ReviewId, RuleId, Standing, SuppressionReason, Verdict, label,
 };
 use policy::{
-    Cause, Decision, Duties, Given, Obligations, Part, Subject, SuppressionScope, fact::known,
+    Cause, Decision, Duties, Given, Obligations, Part, Subject, SuppressionScope, Transfers,
+    fact::known, law::Persons,
 };
 
 use crate::withheld::Withheld;
@@ -79,6 +80,10 @@ pub struct Lawful<'a> {
     pub subject: &'a str,
     /// The recipient's own language, where it is known.
     pub language: Option<FooterLanguage>,
+    /// Where its data go, and what the account's register says of it.
+    pub transfers: &'a Transfers,
+    /// How many persons' data left, this one's among them.
+    pub persons: &'a Persons,
 }
 
 /// What laws put into a delivery, for its row.
@@ -342,13 +347,15 @@ fn content_fits(request: &Request<'_>, obligations: &Obligations) -> Result<(), 
 /// What laws ask for must be met; no review lifts it. Mail of the platform
 /// itself advertises nothing, and is not asked.
 fn lawful(request: &Request<'_>) -> Result<Option<LawRow>, Withheld> {
-    let Some(Lawful { duties, identity, subject, language }) = request.law else {
+    let Some(Lawful { duties, identity, subject, language, transfers, persons }) = request.law
+    else {
         return match request.campaign {
             None => Ok(None),
             Some(_) => Err(Withheld::Mismatch("the laws were not asked")),
         };
     };
-    let unmet = duties.unmet(&Given { basis: request.basis, identity, subject });
+    let unmet =
+        duties.unmet(&Given { basis: request.basis, identity, subject, transfers, persons });
     if !unmet.is_empty() {
         return Err(Withheld::Law { unmet });
     }

@@ -17,6 +17,7 @@ use domain::Language;
 
 pub use compliance::{
     Compliance, ControlView, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState,
+    Transferred,
 };
 pub use evidence::{EventKind, EvidenceEvent, LedgerProof, Method, Why};
 pub use public::{
@@ -24,7 +25,7 @@ pub use public::{
     ListToggle, Preferences, PreferencesNotice, ReconfirmAsk, Reconfirmed, Report, ReportDone,
     Sender, SignUp, SignUpProblem, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
 };
-pub use rules::{Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
+pub use rules::{Change, Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
 pub use standing::{AccountStanding, StepTaken};
 pub use status::{
     CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState, Login, LoginProblem,

@@ -163,6 +163,10 @@ ids! {
     CaseId = "case";
     /// A mail that answers a recipient: in a case, or with a link they asked for.
     CaseReplyId = "answer";
+    /// A line of the register of transfers to other countries.
+    TransferId = "transfer";
+    /// A blocklist that holds something of ours.
+    ListingId = "listing";
     /// A piece of durable background work.
     JobId = "job";
 }

@@ -1,7 +1,8 @@
 //! The complaint desk's worker: finishes what a killed program left, raises the
-//! alarm when a case waits too long, and mails the links that people asked for.
+//! alarm when a case waits too long, mails the links that people asked for, and
+//! confirms opt-outs where a law asks for it.
 
-use app::{App, Failure, complaint, own};
+use app::{App, Failure, complaint, leaving, own};
 
 use crate::worker::Found;
 
@@ -9,7 +10,8 @@ use crate::worker::Found;
 pub(crate) async fn round(app: App, admitted: &(dyn Fn() + Send + Sync)) -> Result<Found, Failure> {
     let finished = complaint::keep::round(&app).await?;
     let mailed = own::round(&app).await?;
-    if finished + mailed > 0 {
+    let confirmed = leaving::round(&app).await?;
+    if finished + mailed + confirmed > 0 {
         admitted();
     }
     Ok(Found::Nothing)

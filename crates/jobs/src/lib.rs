@@ -13,6 +13,8 @@ mod desk;
 mod imports;
 mod ladder;
 mod ledger;
+mod listings;
+mod policy;
 mod worker;
 
 use std::sync::Arc;
@@ -48,6 +50,8 @@ impl Jobs {
         let audited = Arc::new(audit::Remembered::default());
         let (remembered, noticed) = (Arc::default(), Arc::clone(&config.admitted));
         let answered = Arc::clone(&config.admitted);
+        let told = Arc::clone(&config.admitted);
+        let (watched, stopped_by) = (Arc::new(listings::Remembered::default()), Arc::clone(&told));
         let ended = vec![
             worker("imports").run(|app| Box::pin(imports::round(app))),
             worker("campaigns").run(move |app| {
@@ -57,6 +61,14 @@ impl Jobs {
             worker("desk").run(move |app| {
                 let answered = Arc::clone(&answered);
                 Box::pin(async move { desk::round(app, answered.as_ref()).await })
+            }),
+            worker("listings").run(move |app| {
+                let (watched, admitted) = (Arc::clone(&watched), Arc::clone(&stopped_by));
+                Box::pin(async move { listings::round(app, &watched, admitted.as_ref()).await })
+            }),
+            worker("policy").run(move |app| {
+                let told = Arc::clone(&told);
+                Box::pin(async move { policy::round(app, told.as_ref()).await })
             }),
             worker("ledger").run(|app| Box::pin(ledger::round(app))),
             worker("ladder").run(move |app| {

@@ -9,6 +9,7 @@
 //! and the four fields below as the order's fields.
 
 mod answer;
+mod left;
 mod renewal;
 mod step;
 
@@ -19,6 +20,7 @@ use domain::Language;
 use crate::artefact::{Artefact, Field, VERSION};
 
 pub use answer::{Answer, answer};
+pub use left::{everything, left};
 pub use renewal::reconfirmation;
 pub use step::{Step, step_taken};
 

@@ -126,6 +126,37 @@ impl RuleBook {
         Ok(self)
     }
 
+    /// The book of each day on which a setting changes, the first one from the
+    /// beginning. Each has a version of its own, so that a verdict names the values
+    /// it was measured by.
+    #[must_use]
+    pub fn by_day(&self) -> Vec<(Date, Self)> {
+        let planned = self.settings.0.values().flat_map(|it| &it.planned);
+        let days: BTreeSet<Date> = planned.map(|it| it.since).collect();
+        let mut books = vec![(Date::MIN, self.clone())];
+        let mut book = self.clone();
+        for day in days {
+            for setting in book.settings.0.values_mut() {
+                if let Some(begins) = setting.planned.iter().find(|it| it.since == day).cloned() {
+                    setting.value = begins.value;
+                    setting.changed = Some(begins.reason);
+                }
+                setting.planned.retain(|it| it.since > day);
+            }
+            let text = day.to_string();
+            book.version = chained(self.version, PackText { file: "in force from", text: &text });
+            books.push((day, book.clone()));
+        }
+        books
+    }
+
+    /// The book as it is on a day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Self {
+        let books = self.by_day().into_iter();
+        books.filter(|it| it.0 <= day).next_back().map_or_else(|| self.clone(), |it| it.1)
+    }
+
     /// Asks every rule about `subject` that is in force at that instant (by
     /// its UTC day). The strictest verdict stands; when no rule is in force
     /// the answer is `Hold`.

@@ -15,10 +15,11 @@ mod load;
 pub mod place;
 mod quiet;
 pub mod tell;
+pub mod transfer;
 
 use std::collections::BTreeMap;
 
-use domain::{Basis, FooterLanguage, Language, RuleId, SubjectLabel, Timestamp};
+use domain::{Basis, FooterLanguage, Language, RuleId, SignedDuration, SubjectLabel, Timestamp};
 use jiff::{civil::Date, tz::TimeZone};
 
 use crate::rule::{Confidence, Source, words};
@@ -26,6 +27,7 @@ use crate::rule::{Confidence, Source, words};
 pub use duties::{Duties, Given, Unmet};
 pub use place::{Applies, Because, RecipientFacts};
 pub use quiet::Quiet;
+pub use transfer::{Persons, Registered, Tier, TransferBasis, TransferDuty, Transfers};
 
 pub(crate) use load::{LawReview, files, load};
 
@@ -183,11 +185,18 @@ pub enum Asks {
     Sanction {
         /// In words.
         most: String,
+        /// Where it is counted by mail: how much for each, and in which currency.
+        per_mail: Option<(u64, String)>,
     },
     /// When data leave the country.
     Transfer {
         /// In words.
         rule: String,
+        /// What it may rest on, by number of persons; empty = the row only adds
+        /// to what another row of the law says.
+        tiers: Vec<Tier>,
+        /// Destinations found adequate: codes of countries.
+        adequate: Vec<String>,
     },
     /// Below this age a guardian consents.
     Age {
@@ -349,6 +358,19 @@ impl LawBook {
     #[must_use]
     pub fn row(&self, id: &RuleId) -> Option<&Row> {
         self.laws.values().flat_map(|it| &it.rows).find(|it| it.id == *id)
+    }
+
+    /// In which time whoever leaves is told so, and the row that asks for it: the
+    /// shortest time of all laws that apply. `None` = no law asks.
+    #[must_use]
+    pub fn confirmation(&self, applies: &[Applies], on: Date) -> Option<(SignedDuration, RuleId)> {
+        let rows = applies.iter().filter_map(|it| self.laws.get(&it.law));
+        let rows = rows.flat_map(|law| law.in_force(on)).filter_map(|row| match row.asks {
+            Asks::Confirmation { within_days, .. } => Some((within_days, row.id.clone())),
+            _ => None,
+        });
+        let (days, rule) = rows.min()?;
+        Some((SignedDuration::from_hours(24 * i64::from(days)), rule))
     }
 
     /// Asks a case about its law: what applies, and what is merged from it.

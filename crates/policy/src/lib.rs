@@ -13,6 +13,7 @@
 //! rule ids, measured values and [`RuleBook::version`].
 
 pub mod audit;
+pub mod blocklist;
 pub mod book;
 pub mod complaint;
 pub mod condition;
@@ -32,10 +33,11 @@ pub use book::RuleBook;
 pub use decision::{Cause, Decision, Fired, Measure};
 pub use fact::{Fact, Facts, Kind, Value};
 pub use law::{
-    Applies, Because, Duties, Given, Law, LawBook, LawCode, Part, RecipientFacts, Unmet,
+    Applies, Because, Duties, Given, Law, LawBook, LawCode, Part, RecipientFacts, TransferBasis,
+    Transfers, Unmet,
 };
 pub use load::{LoadError, Problem};
 pub use obligation::{FooterDuty, Obligations, SuppressionScope};
 pub use published::{PublishedPolicy, Section};
 pub use rule::{Confidence, Rule, Source, Subject};
-pub use setting::Setting;
+pub use setting::{Planned, Setting};

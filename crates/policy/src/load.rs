@@ -12,7 +12,7 @@ use crate::{
     fact::{Kind, Value, known},
     law::LawReview,
     rule::Rule,
-    setting::{Setting, Settings, is_zone, names_zone, parse_duration},
+    setting::{Planned, Setting, Settings, is_zone, names_zone, parse_duration},
 };
 
 mod raw;
@@ -262,6 +262,7 @@ fn setting(raw: &RawSetting) -> Result<Setting, Problem> {
         most,
         rationale: raw.rationale.trim().to_owned(),
         changed: None,
+        planned: Vec::new(),
     };
     check_range(&setting, &value)?;
     Ok(setting)
@@ -281,8 +282,21 @@ fn apply(change: &RawChange, settings: &mut Settings) -> Result<(), Problem> {
     };
     let value = value.ok_or(Problem::Condition("the value is not of the setting's type"))?;
     check_range(setting, &value)?;
-    setting.value = value;
-    setting.changed = Some(change.reason.trim().to_owned());
+    let reason = change.reason.trim().to_owned();
+    let Some(since) = &change.since else {
+        setting.value = value;
+        setting.changed = Some(reason);
+        return Ok(());
+    };
+    let since = since.parse().map_err(|_| Problem::Word {
+        word: since.clone(),
+        words: "a day such as 2026-12-31".to_owned(),
+    })?;
+    if setting.planned.iter().any(|it| it.since == since) {
+        return Err(Problem::Taken);
+    }
+    setting.planned.push(Planned { since, value, reason });
+    setting.planned.sort_by_key(|it| it.since);
     Ok(())
 }
 

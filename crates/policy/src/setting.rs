@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use domain::SignedDuration;
+use jiff::civil::Date;
 
 use crate::fact::{Kind, Value};
 
@@ -25,6 +26,19 @@ pub struct Setting {
     pub rationale: String,
     /// Why the operator changed it; `None` = the default.
     pub changed: Option<String>,
+    /// Changes that begin on a later day, in their order.
+    pub planned: Vec<Planned>,
+}
+
+/// A change that begins on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The first day on which it holds (UTC).
+    pub since: Date,
+    /// The value from then on.
+    pub value: Value,
+    /// Why.
+    pub reason: String,
 }
 
 impl Setting {

@@ -131,6 +131,8 @@ pub struct NewAnswer {
     pub admission: Admission,
     /// The record of it.
     pub reply: CaseReplyId,
+    /// Tag of the language of its footer.
+    pub footer: &'static str,
     /// The compiled message.
     pub artefact: Digest,
     /// How it is composed.
@@ -166,7 +168,8 @@ pub fn admit(new: NewAnswer) -> [Step; 2] {
         new.now,
         standing_epoch,
         new.policy_version,
-        cleared.permission_epoch
+        cleared.permission_epoch,
+        new.footer
     ];
     [
         Step::new(&ADMIT, params).exactly(1),

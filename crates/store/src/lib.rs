@@ -48,6 +48,7 @@ pub fn statements() -> Vec<&'static Statement> {
         case_reply::ALL,
         complaint::ALL,
         compliance::ALL,
+        conduct::ALL,
         contact::ALL,
         declaration::ALL,
         delivery::ALL,
@@ -62,9 +63,11 @@ pub fn statements() -> Vec<&'static Statement> {
         ledger::ALL,
         lesson::ALL,
         list::ALL,
+        listing::ALL,
         mail_evidence::ALL,
         meter::ALL,
         notice::ALL,
+        opt_out::ALL,
         own_request::ALL,
         pace::ALL,
         place::ALL,
@@ -76,9 +79,12 @@ pub fn statements() -> Vec<&'static Statement> {
         screening::ALL,
         sender_domain::ALL,
         sending_hold::ALL,
+        setting_change::ALL,
         signing_key::ALL,
         site::ALL,
         suppression::ALL,
+        transfer::ALL,
+        trap::ALL,
         upload::ALL,
         verdict::ALL,
     ];
@@ -99,6 +105,7 @@ pub mod campaign;
 pub mod case_reply;
 pub mod complaint;
 pub mod compliance;
+pub mod conduct;
 pub mod contact;
 pub mod declaration;
 pub mod delivery;
@@ -113,9 +120,11 @@ pub mod installation_key;
 pub mod ledger;
 pub mod lesson;
 pub mod list;
+pub mod listing;
 pub mod mail_evidence;
 pub mod meter;
 pub mod notice;
+pub mod opt_out;
 pub mod own_request;
 pub mod pace;
 pub mod permission;
@@ -127,9 +136,12 @@ pub mod review;
 pub mod screening;
 pub mod sender_domain;
 pub mod sending_hold;
+pub mod setting_change;
 pub mod signing_key;
 pub mod site;
 pub mod suppression;
+pub mod transfer;
+pub mod trap;
 pub mod upload;
 pub mod verdict;
 mod words;

@@ -51,6 +51,11 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_screening"),
     migration!(11, "0011_evidence"),
     migration!(12, "0012_clock"),
+    migration!(13, "0013_transfers"),
+    migration!(14, "0014_opt_outs"),
+    migration!(15, "0015_setting_changes"),
+    migration!(16, "0016_listings"),
+    migration!(17, "0017_conduct"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -52,6 +52,7 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
             tracing::warn!(campaign.id = %row.id, "expansion waits: the sender domain is not proven");
             return Ok(());
         }
+        plan.laws.look_at(app, row.account, &page).await?;
         if !settle_page(app, &plan, page).await? {
             return Ok(());
         }
@@ -111,6 +112,9 @@ impl Plan {
 
     fn decide(&self, app: &App, candidate: &Candidate) -> Result<clearance::Clearance, Withheld> {
         let asked = self.laws.ask(app, candidate).map_err(|_| UNREADABLE)?;
+        if !self.laws.is_placed(&asked) {
+            return Err(UNPLACED);
+        }
         let row = &candidate.permission;
         let permission = match (row.state.as_str(), row.basis) {
             _ if candidate.erased_at.is_some() => Permission::Absent,
@@ -193,6 +197,7 @@ pub async fn decide_again(
     if !plan.sender_verified {
         return Ok(Err(UNPROVEN));
     }
+    plan.laws.look_at(app, row.account, &found).await?;
     let clearance = match plan.decide(app, candidate) {
         Ok(clearance) => clearance,
         Err(withheld) => return Ok(Err(withheld)),
@@ -211,6 +216,10 @@ const UNPROVEN: Withheld = Withheld::Mismatch("the sender domain is not proven n
 
 /// Nobody is mailed whose laws cannot be told. Mail waits for the operator.
 const UNREADABLE: Withheld = Withheld::Mismatch("the data of a contact cannot be read");
+
+/// Mail waits for the operator: a law asks where its data are processed.
+const UNPLACED: Withheld =
+    Withheld::Mismatch("the configuration does not say where data are processed (server.country)");
 
 /// A confirmation request is answered by the owner or by nobody: when something
 /// about the contact changed, only a newer request may be mailed. When the rules
@@ -318,5 +327,6 @@ fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> 
         let campaign = (plan.account.id, plan.campaign.id);
         steps.push(delivery::withhold_many(campaign, &withheld, now));
     }
+    steps.extend(plan.laws.counting((plan.account.id, plan.campaign.id)));
     Some(steps)
 }

@@ -18,7 +18,7 @@ use super::{
     find, learning, show, step,
 };
 use crate::{
-    Action, Actor, App, Failure, blobs, likeness, sender,
+    Action, Actor, App, Failure, blobs, conduct, likeness, sender,
     verdicts::{self, Found, Judged},
     whole_mail,
 };
@@ -35,6 +35,7 @@ pub async fn submit(
     (account, campaign): (AccountId, CampaignId),
 ) -> Result<CampaignView, Failure> {
     actor.may(Action::ManageCampaigns, account)?;
+    conduct::check(app, actor, account).await?;
     let row = find(app, account, campaign).await?;
     step(app, &row, ::campaign::Event::Submit, None)?;
     let account_row = app.open_account(account).await?;

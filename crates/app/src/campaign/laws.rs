@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use clearance::Withheld;
 use domain::{AccountId, Basis, CampaignId, ContactId, FooterLanguage, Language};
-use policy::{Applies, Given, LawCode, law::Row};
+use policy::{
+    Applies, Given, LawCode,
+    law::{Asks, Row},
+};
 use store::{NIL, permission};
 
 use super::find;
@@ -71,6 +74,42 @@ pub struct Missing {
     pub recipients: u64,
 }
 
+/// Data that would leave their country with the campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    /// The law that protects the persons.
+    pub law: LawCode,
+    /// Where their data go: a country's code.
+    pub to: String,
+    /// Recipients whose data do.
+    pub recipients: u64,
+    /// Persons since 1 January, with these; `None` = the law does not count.
+    pub persons: Option<u64>,
+    /// On what the lines of the register rest that are in force; empty = there
+    /// is none.
+    pub bases: Vec<&'static str>,
+}
+
+/// The highest sanction that a law counts by mail, for all its recipients: what
+/// is at stake at most, and no forecast (R004-28).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposure {
+    /// The law.
+    pub law: LawCode,
+    /// The rule that names the sanction.
+    pub rule: String,
+    /// Since when it is as high (the first day).
+    pub since: String,
+    /// Recipients that it applies to.
+    pub recipients: u64,
+    /// For each mail, in whole units of the currency.
+    pub per_mail: u64,
+    /// The currency: a code.
+    pub currency: String,
+    /// For all of them.
+    pub total: u64,
+}
+
 /// The whole of it.
 #[derive(Clone, Debug, Default)]
 pub struct Laws {
@@ -82,6 +121,10 @@ pub struct Laws {
     pub laws: Vec<LawView>,
     /// What differs in the mails, with the number of recipients.
     pub variants: Vec<(Variant, u64)>,
+    /// What is at stake at most, where a law counts by mail.
+    pub exposure: Vec<Exposure>,
+    /// What leaves its country, by law.
+    pub leaving: Vec<Leaving>,
     /// What withholds mail, most recipients first.
     pub missing: Vec<Missing>,
     /// What withheld mail when the campaign was expanded.
@@ -113,6 +156,7 @@ pub async fn laws(
             break;
         };
         after = last.permission.contact;
+        asker.look_at(app, account, &page).await?;
         let granted = |it: &&permission::Candidate| {
             it.permission.state == "granted" && it.erased_at.is_none()
         };
@@ -123,7 +167,8 @@ pub async fn laws(
     }
     let withheld = store::delivery::withheld_by_law(app.store(), account, campaign).await?;
     let withheld = withheld.into_iter().map(|(detail, recipients)| Missing { detail, recipients });
-    Ok(Laws { withheld: withheld.collect(), ..count.told(app, complete) })
+    let leaving = count.leaving(&asker);
+    Ok(Laws { withheld: withheld.collect(), leaving, ..count.told(app, complete) })
 }
 
 /// Recipients under a law, and for what reasons it holds for how many.
@@ -135,6 +180,8 @@ struct Count {
     laws: BTreeMap<(u16, LawCode), UnderLaw>,
     variants: BTreeMap<Variant, u64>,
     missing: BTreeMap<String, u64>,
+    /// Recipients whose data leave, and the most persons that were counted.
+    leaving: BTreeMap<LawCode, (u64, Option<u64>)>,
 }
 
 impl Count {
@@ -157,12 +204,39 @@ impl Count {
             labels_collide: duties.first.len() > 1,
         };
         *self.variants.entry(variant).or_default() += 1;
-        let given = Given { basis, identity: lawful.identity, subject: lawful.subject };
+        for duty in duties.transfers.iter().filter(|it| it.leaves_for(&lawful.transfers.to)) {
+            let (recipients, persons) = self.leaving.entry(duty.law).or_default();
+            *recipients += 1;
+            *persons = (*persons).max(lawful.persons.get(&duty.law).copied());
+        }
+        let given = Given {
+            basis,
+            identity: lawful.identity,
+            subject: lawful.subject,
+            transfers: lawful.transfers,
+            persons: lawful.persons,
+        };
         let unmet = duties.unmet(&given);
         if !unmet.is_empty() {
             let detail = Withheld::Law { unmet }.detail();
             *self.missing.entry(detail).or_default() += 1;
         }
+    }
+
+    fn leaving(&self, asker: &law::Asker) -> Vec<Leaving> {
+        let transfers = asker.transfers();
+        let of_law = |(law, (recipients, persons)): (&LawCode, &(u64, Option<u64>))| {
+            let there = transfers.registered.iter();
+            let there = there.filter(|it| it.law == *law && it.to == transfers.to);
+            Leaving {
+                law: *law,
+                to: transfers.to.clone(),
+                recipients: *recipients,
+                persons: *persons,
+                bases: there.map(|it| it.basis.as_str()).collect(),
+            }
+        };
+        self.leaving.iter().map(of_law).collect()
     }
 
     fn told(self, app: &App, complete: bool) -> Laws {
@@ -179,6 +253,12 @@ impl Count {
                 rules: rules.map(|it| rule(app, it)).collect(),
             })
         };
+        let exposure = self.laws.iter().flat_map(|((_, code), (recipients, _))| {
+            let law = book.law(LawCode::as_str(*code));
+            let rows = law.into_iter().flat_map(|it| it.in_force(today));
+            rows.filter_map(|it| exposure(it, *recipients)).collect::<Vec<_>>()
+        });
+        let exposure = exposure.collect();
         let laws: Vec<_> = self.laws.into_iter().filter_map(of_law).collect();
         let unreviewed = laws.iter().flat_map(|it| &it.rules).any(|it| it.reviewed.is_none());
         let mut missing: Vec<_> = self
@@ -193,10 +273,27 @@ impl Count {
             laws,
             variants: self.variants.into_iter().collect(),
             missing,
+            exposure,
+            leaving: Vec::new(),
             withheld: Vec::new(),
             unreviewed,
         }
     }
+}
+
+fn exposure(row: &Row, recipients: u64) -> Option<Exposure> {
+    let Asks::Sanction { per_mail: Some((per_mail, currency)), .. } = &row.asks else {
+        return None;
+    };
+    Some(Exposure {
+        law: row.law,
+        rule: row.id.to_string(),
+        since: row.since.to_string(),
+        recipients,
+        per_mail: *per_mail,
+        currency: currency.clone(),
+        total: per_mail.saturating_mul(recipients),
+    })
 }
 
 fn rule(app: &App, row: &Row) -> LawRule {

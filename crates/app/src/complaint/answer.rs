@@ -1,5 +1,5 @@
-//! Mail to a recipient who complained, or who asked for a link: basis
-//! `case-reply`, stream `system`, cleared like every mail.
+//! Mail to a recipient who complained, who asked for a link, or who left where a
+//! law wants it confirmed: basis `case-reply`, stream `system`, cleared like every mail.
 //!
 //! It is from `postmaster` of a domain that the account has proven, under a name
 //! that says who really writes, as notices are (DECISIONS D32, D39); and goes out
@@ -13,11 +13,14 @@ use clearance::{
 };
 use consent::Permission;
 use domain::{
-    Basis, CaseId, CaseReplyId, DeliveryId, Domain, Language, SignedDuration, SuppressionReason,
-    Timestamp,
+    Basis, CaseId, CaseReplyId, DeliveryId, Domain, FooterLanguage, Language, SignedDuration,
+    SuppressionReason, Timestamp,
     token::{Purpose, Subject},
 };
-use message::notice::{self, Answer};
+use message::{
+    Artefact,
+    notice::{self, Answer},
+};
 use policy::{SuppressionScope, fact::known};
 use store::{
     Place, Step,
@@ -30,7 +33,7 @@ use store::{
 };
 
 use crate::{
-    App, Failure, blobs, contact, ladder, queue,
+    App, Failure, blobs, contact, ladder, leaving, queue,
     sender::{self, Record},
     sender_domain,
 };
@@ -50,7 +53,7 @@ pub(crate) struct Told {
     /// The case, if there is one.
     pub case: Option<CaseId>,
     /// The language of whoever reads it.
-    pub language: Language,
+    pub language: FooterLanguage,
     /// What it says.
     pub fields: Fields,
     /// Until when its link works; `None` = it carries a lasting one.
@@ -84,13 +87,13 @@ pub(crate) async fn prepare(
     let Some(domain) = ladder::notice::proven_domain(app, row).await? else {
         return Ok(Err("no-domain"));
     };
-    let asked = told.case.is_some() || told.expires_at.is_some();
+    let asked = told.case.is_some() || told.expires_at.is_some() || told.answer == Answer::Left;
     let clearance = match clear(app, (row, person), &domain, (asked, 0)).await? {
         Ok(clearance) => clearance,
         Err(withheld) => return Ok(Err(withheld.word())),
     };
     let (keys, now) = (app.account_keys(row)?, app.now());
-    let artefact = crate::json::bytes(&notice::answer(told.answer, told.language));
+    let artefact = crate::json::bytes(&content(&told));
     let (keep, artefact) = blobs::put(&keys, row.id, &artefact, now);
     let (reply, delivery) =
         (CaseReplyId::new(now, app.random()), DeliveryId::new(now, app.random()));
@@ -124,6 +127,7 @@ pub(crate) async fn prepare(
     steps.extend(case_reply::admit(NewAnswer {
         admission,
         reply,
+        footer: told.language.tag(),
         artefact,
         render_format: message::compose::RENDER_FORMAT,
         standing_epoch: row.standing_epoch,
@@ -131,6 +135,14 @@ pub(crate) async fn prepare(
         now,
     }));
     Ok(Ok(Prepared { reply, steps }))
+}
+
+/// What is mailed. Only one answer is there in every language of footers.
+fn content(told: &Told) -> Artefact {
+    match told.answer {
+        Answer::Left => notice::left(told.language),
+        other => notice::answer(other, told.language.tag().parse().unwrap_or_default()),
+    }
 }
 
 /// `asked`: whether the recipient asked, and how many answers of today not to
@@ -237,7 +249,11 @@ pub(crate) async fn clear_again(
     if !sender_domain::may_send(app, row.account, &reply.sender_domain).await? {
         return Ok(Err(Withheld::Mismatch("the sender domain is not proven now")));
     }
-    let asked = reply.case.is_some() || reply.expires_at.is_some();
+    let confirms = Answer::parse(&reply.answer) == Some(Answer::Left);
+    if confirms && !leaving::is_wanted(app, (&account, person)).await? {
+        return Ok(Err(Withheld::NoPermission { state: PermissionState::Absent }));
+    }
+    let asked = reply.case.is_some() || reply.expires_at.is_some() || confirms;
     let counted = u64::from(app.now().duration_since(reply.created_at) < DAY);
     clear(app, (&account, person), &reply.sender_domain, (asked, counted)).await
 }

@@ -101,7 +101,7 @@ async fn inform(
     let told = answer::Told {
         answer: Answer::SignedUp,
         case: Some(case),
-        language,
+        language: language.into(),
         fields: fields(app, (row, case), sign_up).await?,
         expires_at: None,
     };

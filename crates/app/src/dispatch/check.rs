@@ -14,7 +14,7 @@ use domain::{
     AccountId, Address, Envelope, SignedDuration, Timestamp,
     token::{Purpose, Subject},
 };
-use policy::SuppressionScope;
+use policy::{SuppressionScope, Transfers, Unmet, law::TransferDuty};
 use store::{
     Lane, Scope,
     account::AccountRow,
@@ -24,7 +24,7 @@ use store::{
 };
 
 use super::{composer::Composer, frequency};
-use crate::{App, Failure, campaign::expand, clock, contact, ladder, sender_domain};
+use crate::{App, Failure, campaign::expand, clock, contact, ladder, sender_domain, transfer};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
 pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
@@ -139,9 +139,14 @@ pub async fn check(
     Ok(checked)
 }
 
-/// The accounts of a batch, each read and its key unwrapped once.
+/// The accounts of a batch, each read and its key unwrapped once; and what their
+/// registers of transfers let go.
 #[derive(Default)]
-struct Accounts(BTreeMap<AccountId, (AccountRow, AccountKeys)>);
+struct Accounts {
+    known: BTreeMap<AccountId, (AccountRow, AccountKeys)>,
+    transfers: BTreeMap<AccountId, Transfers>,
+    duties: Option<Vec<TransferDuty>>,
+}
 
 impl Accounts {
     async fn of(
@@ -149,7 +154,7 @@ impl Accounts {
         app: &App,
         account: AccountId,
     ) -> Result<(&AccountRow, &AccountKeys), Failure> {
-        let (row, keys) = match self.0.entry(account) {
+        let (row, keys) = match self.known.entry(account) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => {
                 let row = app.account_row(account).await?;
@@ -158,6 +163,36 @@ impl Accounts {
             }
         };
         Ok((row, keys))
+    }
+
+    /// What the register of transfers lacks for this mail now: since it was
+    /// cleared a line may have ended. Persons were counted when it was.
+    async fn register_lacks(
+        &mut self,
+        app: &App,
+        row: &DeliveryRow,
+        now: Timestamp,
+    ) -> Result<Option<Withheld>, Failure> {
+        let laws = row.laws.as_deref().unwrap_or_default();
+        let duties = self.duties.get_or_insert_with(|| {
+            let to = &app.settings().country;
+            app.rules().laws().transfer_duties(to, policy::law::day(now))
+        });
+        let of_row = |it: &&TransferDuty| laws.split(' ').any(|law| law == it.law.as_str());
+        let asked: Vec<_> = duties.iter().filter(of_row).collect();
+        if asked.is_empty() {
+            return Ok(None);
+        }
+        let transfers = match self.transfers.entry(row.account) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(transfer::transfers(app, row.account).await?),
+        };
+        let unmet = |it: &TransferDuty| {
+            let missing = it.missing(transfers, 0)?;
+            Some(Unmet { by: it.by.clone(), missing })
+        };
+        let unmet: Vec<_> = asked.into_iter().filter_map(unmet).collect();
+        Ok((!unmet.is_empty()).then_some(Withheld::Law { unmet }))
     }
 }
 
@@ -171,6 +206,12 @@ async fn one(
         let step = queue::remove(due.account, due.delivery);
         app.store().unit(Scope::Account(due.account), Lane::Settle, vec![step]).await?;
         return Ok(Checked::Over);
+    }
+    match accounts.register_lacks(app, &found.delivery, now).await? {
+        None => {}
+        // The operator did not say where data are processed.
+        Some(_) if app.settings().country.is_empty() => return later(app, &due, now).await,
+        Some(withheld) => return withhold(app, due, &withheld, now).await,
     }
     match pass(app, found, now) {
         Ok(pass) => match ticket(app, (composer, accounts), (due, found, pass), now).await? {

@@ -64,6 +64,7 @@ fn told(record: &EnforcementRow) -> Option<Told> {
         ("disable-sending", _) => Told::DisableSending,
         ("terminate", _) => Told::Terminate,
         ("complaint-answered", _) => Told::ComplaintAnswered,
+        (crate::policy_changes::CHANGED, _) => Told::PolicyChanged,
         _ => return None,
     })
 }

@@ -72,7 +72,11 @@ impl Entropy for Seeded {
 /// TXT records by name; every domain takes mail at one host, but for those that
 /// say otherwise.
 #[derive(Default)]
-pub struct Records(Mutex<BTreeMap<String, Vec<String>>>, Mutex<BTreeMap<String, MxAnswer>>);
+pub struct Records(
+    Mutex<BTreeMap<String, Vec<String>>>,
+    Mutex<BTreeMap<String, MxAnswer>>,
+    Mutex<BTreeMap<String, Vec<IpAddr>>>,
+);
 
 impl Records {
     /// Adds a record.
@@ -83,6 +87,11 @@ impl Records {
     /// Says where a domain takes mail, or that it does not.
     pub fn mail_at(&self, domain: &str, answer: MxAnswer) {
         locked(&self.1).insert(domain.to_owned(), answer);
+    }
+
+    /// Says which addresses a host has; every other one has that of loopback.
+    pub fn host_at(&self, host: &str, addresses: Vec<IpAddr>) {
+        locked(&self.2).insert(host.to_owned(), addresses);
     }
 
     /// Takes every record of a name away.
@@ -98,8 +107,10 @@ impl Dns for Records {
         Box::pin(std::future::ready(Ok(answer.unwrap_or(MxAnswer::Hosts(vec![host])))))
     }
 
-    fn addresses<'a>(&'a self, _: &'a str) -> Pending<'a, Result<Vec<IpAddr>, DnsError>> {
-        Box::pin(std::future::ready(Ok(vec![IpAddr::from([127, 0, 0, 1])])))
+    fn addresses<'a>(&'a self, host: &'a str) -> Pending<'a, Result<Vec<IpAddr>, DnsError>> {
+        let found = locked(&self.2).get(host).cloned();
+        let found = found.unwrap_or_else(|| vec![IpAddr::from([127, 0, 0, 1])]);
+        Box::pin(std::future::ready(Ok(found)))
     }
 
     fn txt<'a>(&'a self, name: &'a str) -> Pending<'a, Result<Vec<String>, DnsError>> {

@@ -26,7 +26,7 @@ use crate::{
 
 /// What a receiving host says of one recipient.
 #[derive(Clone, Copy, Debug)]
-enum Says {
+pub enum Says {
     Taken,
     Unknown,
     OurFault,
@@ -82,20 +82,20 @@ impl Says {
 
 /// Sends what is due, in order: an answer for each. The last answers stay
 /// unsaid when there is less mail.
-struct Sender<'a> {
+pub struct Sender<'a> {
     world: &'a World,
     leases: Vec<ShardLease>,
 }
 
 impl<'a> Sender<'a> {
-    async fn new(world: &'a World) -> Self {
+    pub async fn new(world: &'a World) -> Self {
         let shards: Vec<_> = (0..app::queue::SHARDS).collect();
         let node = uuid::Uuid::from_u128(7);
         let leases = dispatch::lease(&world.app, node, &shards).await.unwrap();
         Self { world, leases }
     }
 
-    async fn say(&self, tickets: &[Ticket], says: Says) {
+    pub async fn say(&self, tickets: &[Ticket], says: Says) {
         for ticket in tickets {
             self.one(ticket, says).await;
         }

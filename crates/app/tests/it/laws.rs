@@ -12,6 +12,7 @@ use app::{
     import::{self, Upload},
     proof::{self, Rebuilt},
     testing,
+    transfer::{self, NewTransfer, TransferBasis},
 };
 use compile::Kind;
 use domain::CampaignId;
@@ -23,7 +24,38 @@ use crate::{
 };
 
 /// Adds people with an evidence that a reviewer accepts: address and country.
+/// The register names whatever leaves its country with them.
 async fn people(world: &World, people: &[(&str, &str)]) {
+    registered(world).await;
+    arrived(world, people).await;
+}
+
+/// Data from China and Vietnam may be processed here.
+async fn registered(world: &World) {
+    for (law, basis) in [("CN", TransferBasis::Certification), ("VN", TransferBasis::ImpactDossier)]
+    {
+        transfer::record(&world.app, &world.member, world.account, line(law, basis)).await.unwrap();
+    }
+}
+
+pub fn line(law: &str, basis: TransferBasis) -> NewTransfer {
+    NewTransfer {
+        law: law.into(),
+        country: "Sverige".into(),
+        basis,
+        is_sensitive: false,
+        valid_from: None,
+        valid_until: None,
+        words: transfer::Words {
+            exporter: "Flora AB".into(),
+            importer: "Post AB".into(),
+            assessment: "No. 7 of 2026, in the safe".into(),
+        },
+    }
+}
+
+/// Adds people as [`people`] does, and nothing to the register.
+pub async fn arrived(world: &World, people: &[(&str, &str)]) {
     let mut csv = String::from("email,first_name,country,signed_up_at,source\n");
     for (address, country) in people {
         csv += &format!("{address},Anna,{country},2026-10-01,fair in Lund\n");
@@ -38,7 +70,7 @@ async fn people(world: &World, people: &[(&str, &str)]) {
     import::attest::run(&world.app, &row().await).await.unwrap();
 }
 
-async fn drafted(world: &World, subject: &str) -> CampaignId {
+pub async fn drafted(world: &World, subject: &str) -> CampaignId {
     let body = "<mjml><mj-body><mj-section><mj-column><mj-text>Hello {{ contact.first_name }}\
                 </mj-text></mj-column></mj-section></mj-body></mjml>";
     let source = Source {
@@ -59,7 +91,7 @@ async fn drafted(world: &World, subject: &str) -> CampaignId {
     campaign::draft(&world.app, &world.member, world.account, draft).await.unwrap()
 }
 
-async fn sent(world: &World, subject: &str) -> CampaignId {
+pub async fn sent(world: &World, subject: &str) -> CampaignId {
     let id = drafted(world, subject).await;
     campaign::judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
     started(world, id).await;
@@ -281,5 +313,28 @@ fn of_two_mails_that_saw_the_same_free_place_one_goes() {
         let other = again.iter().find(|it| it.row.id == other.row.id).unwrap();
         assert_eq!(other.place.as_ref().map(|it| it.slot), Some(1));
         begin(&world, other).await.unwrap();
+    });
+}
+
+/// R004-28: recipients × the sanction per mail of the law's own data, for
+/// information: nothing is held because of it.
+#[test]
+fn what_is_at_stake_is_told_where_a_law_counts_by_mail() {
+    on_both(|world| async move {
+        people(&world, &[("joe@example.com", "US"), ("jane@example.com", "USA")]).await;
+        let id = drafted(&world, "Summer sale").await;
+        let shown = laws::laws(&world.app, &world.member, (world.account, id)).await.unwrap();
+        let told: Vec<_> = shown
+            .exposure
+            .iter()
+            .map(|it| {
+                format!(
+                    "{} {} x {} = {} {}",
+                    it.rule, it.recipients, it.per_mail, it.total, it.currency
+                )
+            })
+            .collect();
+        assert_eq!(told, ["law.us.sanction 2 x 53088 = 106176 USD"]);
+        assert!(shown.missing.is_empty(), "{:?}", shown.missing);
     });
 }

@@ -11,26 +11,29 @@ use policy::{
     condition::{Comparison, Condition, Operand, Test},
     rule::Example,
 };
+use ports::Clock as _;
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};
-use crate::overlay;
+use crate::{overlay, real::RealClock};
 
 mod laws;
+mod settings;
 
 /// The rules.
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
-    /// The published policy's version, all rules, and what laws ask for.
+    /// The published policy's version, all rules, the limits they compare with, and
+    /// what laws ask for.
     List {
         /// The operator's rules over those compiled in.
         #[arg(long, value_name = "FILE.toml")]
         overlay: Option<PathBuf>,
     },
-    /// A rule: when it fires, what it says, where it comes from. Of a law: all it
-    /// asks for, or one rule of it.
+    /// A rule: when it fires, what it says, where it comes from. A limit: its value,
+    /// its range, what is announced. Of a law: all it asks for, or one rule of it.
     Explain {
-        /// The rule, or the code of a law, such as CN.
+        /// The rule, the limit, or the code of a law, such as CN.
         #[arg(value_name = "RULE")]
         rule: String,
         /// Language of its sentence: en, zh-Hans, vi, sv.
@@ -51,16 +54,23 @@ pub enum PolicyCommand {
 /// Runs it.
 pub(super) fn run(command: PolicyCommand) -> anyhow::Result<Shown> {
     match command {
-        PolicyCommand::List { overlay } => Ok(list(&overlay::rules(overlay.as_deref())?)),
+        PolicyCommand::List { overlay } => Ok(list(&today(overlay)?)),
         PolicyCommand::Explain { rule, language, overlay } => {
-            let book = overlay::rules(overlay.as_deref())?;
-            match laws::explain(&book, &rule, language) {
+            let book = today(overlay)?;
+            let limit = || settings::explain(&book, &rule);
+            match laws::explain(&book, &rule, language).or_else(limit) {
                 Some(shown) => Ok(shown),
                 None => explain(&book, &RuleId(rule), language),
             }
         }
         PolicyCommand::Test { overlay } => test(&overlay::rules(overlay.as_deref())?),
     }
+}
+
+/// The rules of today: a limit may change on a day.
+fn today(overlay: Option<PathBuf>) -> anyhow::Result<RuleBook> {
+    let book = overlay::rules(overlay.as_deref())?;
+    Ok(book.on(policy::law::day(RealClock.now())))
 }
 
 fn source(rule: &Rule) -> String {
@@ -90,6 +100,7 @@ fn list(book: &RuleBook) -> Shown {
         "title": published.title,
         "rules_version": book.version().to_string(),
         "rules": rules,
+        "settings": settings::all(book),
         "laws": laws::all(book),
     });
     let head =
@@ -97,9 +108,10 @@ fn list(book: &RuleBook) -> Shown {
     let columns =
         [("rule", "/id"), ("about", "/about"), ("says", "/verdict"), ("source", "/source")];
     let text = format!(
-        "{}\n\n{}\n\n{}",
+        "{}\n\n{}\n\n{}\n\n{}",
         show::pairs(&json, &head),
         show::table(&json["rules"], &columns),
+        settings::table(&json["settings"]),
         laws::table(&json["laws"]),
     );
     Shown::fine(json, text)

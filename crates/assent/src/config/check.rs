@@ -94,6 +94,10 @@ pub(super) fn warnings(config: &Config) -> Vec<String> {
         "`mail.hostname` is not set: receivers refuse mail from localhost.",
     );
     warn(
+        server.country.is_empty(),
+        "`server.country` is not set: mail waits whose laws ask where data are processed.",
+    );
+    warn(
         config.rehearsal.is_none() && local(&server.public_url),
         "`server.public_url` is loopback: the way out in each message would lead nowhere.",
     );

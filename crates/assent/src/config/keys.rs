@@ -49,6 +49,14 @@ pub const WARM: &[(&str, &str)] = &[
     ("reason", "why; it is recorded"),
 ];
 
+/// The keys of one entry of `mail.blocklist`.
+pub const BLOCKLIST: &[(&str, &str)] = &[
+    ("name", "name in records and pages"),
+    ("zone", "the zone that is asked, such as `bl.example`"),
+    ("of", "`address` or `domain`: what it holds"),
+    ("reason", "why it is asked; its keeper's terms"),
+];
+
 const fn key(name: &'static str, kind: Kind, default: &'static str, doc: &'static str) -> Key {
     Key { name, kind, default, doc }
 }
@@ -62,6 +70,14 @@ pub const KEYS: &[Key] = &[
         Kind::Text("path"),
         "\"assent-data\"",
         "Where the embedded database, the keys and the journals lie.",
+    ),
+    key(
+        "server.country",
+        Kind::Text("code of a country"),
+        "\"\"",
+        "The country in which this installation processes data, such as `SE` (ISO 3166). Laws \
+         that protect people of other countries ask for a line in the register of transfers \
+         ([Laws](laws.md)). Empty: not said, and mail waits whose laws want to know.",
     ),
     key(
         "server.master_key_file",
@@ -183,6 +199,15 @@ pub const KEYS: &[Key] = &[
         "[]",
         "Networks declared warm. All others start at 100 messages an hour, 10 at a time.",
     ),
+    key(
+        "mail.default_blocklists",
+        Kind::Flag,
+        "true",
+        "Ask the blocklists of `policies/blocklists.toml` each hour about the egress addresses and \
+         the sender domains, never about recipients. Their keepers have terms, and none answers \
+         through a public resolver. Not asked in a rehearsal.",
+    ),
+    key("mail.blocklist", Kind::Tables(BLOCKLIST), "[]", "More blocklists to ask."),
     key(
         "mail.in_doubt",
         Kind::Word(&["retry", "stop"]),

@@ -2,6 +2,10 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
+use policy::{
+    Confidence,
+    blocklist::{self, Blocklist, Holds},
+};
 use url::Url;
 
 use super::{
@@ -43,6 +47,7 @@ fn server(values: &Values) -> Result<Server, ConfigError> {
     Ok(Server {
         master_key_file: master_key_file.unwrap_or_else(|| data_dir.join("master.key")),
         never_again_file: never_again_file.unwrap_or_else(|| data_dir.join(super::NEVER_AGAIN)),
+        country: country(values)?,
         data_dir,
         public_url: origin(values, "server.public_url")?,
         console_url: origin(values, "server.console_url")?,
@@ -56,6 +61,17 @@ fn server(values: &Values) -> Result<Server, ConfigError> {
             .collect::<Result<_, _>>()?,
         upload_bytes_max: values.size("server.upload_max")?,
     })
+}
+
+/// A country's code; empty = not said.
+fn country(values: &Values) -> Result<String, ConfigError> {
+    let code: Option<String> = values.optional("server.country", "a code such as \"SE\"")?;
+    let code = code.unwrap_or_default();
+    let is_code = code.len() == 2 && code.bytes().all(|it| it.is_ascii_uppercase());
+    if is_code || code.is_empty() {
+        return Ok(code);
+    }
+    Err(bad("server.country", "must be the code of a country, such as \"SE\" (ISO 3166)"))
 }
 
 /// An origin: scheme, host, port, and nothing else (RFC 6454).
@@ -111,6 +127,7 @@ fn mail(values: &Values) -> Result<Mail, ConfigError> {
         smtp_port: values.count("mail.smtp_port")?,
         egress,
         warm: values.tables("mail.warm")?.into_iter().map(warm).collect::<Result<_, _>>()?,
+        blocklists: blocklists(values)?,
         in_doubt: match values.text("mail.in_doubt")? {
             "retry" => InDoubt::Retry,
             "stop" => InDoubt::Stop,
@@ -152,6 +169,25 @@ fn warm(table: &toml::Table) -> Result<WarmNetwork, ConfigError> {
         connections: entry_count("mail.warm", table, "connections")?,
         reason: entry_text("mail.warm", table, "reason")?.to_owned(),
     })
+}
+
+/// Those of the file, and before them those that are compiled in: not in a
+/// rehearsal, which asks nobody outside.
+fn blocklists(values: &Values) -> Result<Vec<Blocklist>, ConfigError> {
+    let outside = !values.flag("rehearsal.enabled")? && values.flag("mail.default_blocklists")?;
+    let mut all = if outside { blocklist::builtin().to_vec() } else { Vec::new() };
+    for table in values.tables("mail.blocklist")? {
+        let text = |column| entry_text("mail.blocklist", table, column);
+        let of = Holds::parse(text("of")?);
+        all.push(Blocklist {
+            name: text("name")?.to_owned(),
+            zone: text("zone")?.trim_end_matches('.').to_ascii_lowercase(),
+            of: of.ok_or_else(|| bad("mail.blocklist.of", "must be \"address\" or \"domain\""))?,
+            source: text("reason")?.to_owned(),
+            confidence: Confidence::Design,
+        });
+    }
+    Ok(all)
 }
 
 fn log(values: &Values) -> Result<Log, ConfigError> {

@@ -156,6 +156,7 @@ fn configuration(
     let mut text = format!(
         "# Written by `assent demo`: a rehearsal on this machine alone.\n\
          [server]\n\
+         country = \"SE\"\n\
          public_url = \"http://127.0.0.1:{public}\"\n\
          public_listen = \"127.0.0.1:{public}\"\n\
          console_url = \"http://127.0.0.1:{console}\"\n\

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::{fs, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 use anyhow::{Context as _, bail};
-use app::{App, Parts, Role, Settings, access, install, settings::InDoubt};
+use app::{App, Parts, Role, Settings, access, install, listings::Egress, settings::InDoubt};
 use delivery::{RetrySchedule, RetryTable, Shaping, SiteKey, WarmDeclaration, WarmScope};
 use domain::{SignedDuration, Timestamp};
 use mta::{EgressSource, InboundConfig, MtaConfig};
@@ -102,6 +102,7 @@ async fn installation(config: &Config) -> anyhow::Result<(App, bool)> {
     let keys = install::load_keys(&store, &ports, master).await?;
     let rules = overlay::rules(config.policy_overlay.as_deref())?;
     install::set_rules(&store, &rules, now).await?;
+    app::policy_changes::announce(&store, (&rules, &ports)).await?;
     declare(config, &store, &ports, now).await?;
     let app = App::new(Parts { store, ports, keys, rules, settings: settings(config) });
     overlay::words(&app, config.policy_words.as_deref())?;
@@ -172,6 +173,14 @@ fn settings(config: &Config) -> Settings {
         console_url: config.server.console_url.clone(),
         mail_host: config.mail.hostname.clone(),
         bounce_domain: config.mail.bounce_domain.clone(),
+        country: config.server.country.clone(),
+        egress: config
+            .mail
+            .egress
+            .iter()
+            .map(|it| Egress { name: it.name.clone(), ip: it.ip })
+            .collect(),
+        blocklists: config.mail.blocklists.clone(),
         rehearsal,
         in_doubt: match config.mail.in_doubt {
             config::InDoubt::Retry => InDoubt::Retry,

@@ -7,7 +7,11 @@ use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, ReviewId, RuleId,
     SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
 };
-use policy::{Decision, Duties, Facts, Part, RuleBook, Subject, SuppressionScope, fact::known};
+use policy::{
+    Decision, Duties, Facts, Part, RuleBook, Subject, SuppressionScope, TransferBasis, Transfers,
+    fact::known,
+    law::{Persons, Registered},
+};
 use proptest::prelude::*;
 
 use super::{Asked, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide};
@@ -39,15 +43,33 @@ struct Case {
 struct Law {
     duties: Duties,
     identity: BTreeSet<Part>,
+    transfers: Transfers,
+    persons: Persons,
 }
 
 fn law(laws: &str) -> Law {
     let identity = [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into();
-    Law { duties: BOOK.laws().duties_of_stored(laws, policy::law::day(NOW)), identity }
+    let duties = BOOK.laws().duties_of_stored(laws, policy::law::day(NOW));
+    Law { duties, identity, transfers: home(), persons: Persons::new() }
+}
+
+/// An installation in Sweden whose register names what comes from Vietnam.
+fn home() -> Transfers {
+    let law = BOOK.laws().law("VN").unwrap().code;
+    let (to, basis) = ("SE".to_owned(), TransferBasis::ImpactDossier);
+    let line = Registered { law, to: to.clone(), basis, is_sensitive: false };
+    Transfers { to, registered: vec![line] }
 }
 
 fn lawful(law: &Law) -> Lawful<'_> {
-    Lawful { duties: &law.duties, identity: &law.identity, subject: "Sale", language: None }
+    Lawful {
+        duties: &law.duties,
+        identity: &law.identity,
+        subject: "Sale",
+        language: None,
+        transfers: &law.transfers,
+        persons: &law.persons,
+    }
 }
 
 fn event() -> ConsentEventId {

@@ -163,6 +163,25 @@ pub struct Compliance {
     pub controls: Vec<ControlView>,
     /// How many of them are in order.
     pub in_order: u64,
+    /// Lines of the register of transfers.
+    pub transfers: Vec<Transferred>,
+    /// Persons whose data left this year, by law.
+    pub persons: Vec<(String, u64)>,
+}
+
+/// A line of the register of transfers.
+#[derive(Clone, Debug)]
+pub struct Transferred {
+    /// The law that protects the persons.
+    pub law: String,
+    /// Where their data go.
+    pub country: String,
+    /// On what it rests.
+    pub basis: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when; `None` = no end is known.
+    pub until: Option<Timestamp>,
 }
 
 /// Colours of the largest bases, in the order of their size.

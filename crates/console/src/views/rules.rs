@@ -13,6 +13,27 @@ pub struct PolicyPage {
     pub sections: Vec<PolicySection>,
     /// The rules, by pack.
     pub packs: Vec<RulePack>,
+    /// Limits that change on a later day.
+    pub announced: Vec<Change>,
+    /// Limits that changed, newest first.
+    pub history: Vec<Change>,
+}
+
+/// A change of a limit.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The setting.
+    pub setting: String,
+    /// Its value before.
+    pub before: String,
+    /// Its value after.
+    pub value: String,
+    /// The first day on which it holds.
+    pub since: String,
+    /// Why.
+    pub reason: String,
+    /// It was taken back.
+    pub is_withdrawn: bool,
 }
 
 impl PolicyPage {

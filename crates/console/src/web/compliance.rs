@@ -15,6 +15,7 @@ use crate::{
     render,
     views::compliance::{
         Compliance, ControlView, Counted, Covered, RateView, Reviewed, RuleBookView, SignedState,
+        Transferred,
     },
 };
 
@@ -119,6 +120,18 @@ fn view(it: compliance::ComplianceReport, language: Language) -> Compliance {
             signed_at: it.signed_at,
         }),
         findings: it.findings,
+        transfers: it
+            .transfers
+            .into_iter()
+            .map(|it| Transferred {
+                law: it.line.law,
+                country: it.line.country,
+                basis: it.line.basis,
+                since: it.valid_from,
+                until: it.ended_at.into_iter().chain(it.valid_until).min(),
+            })
+            .collect(),
+        persons: it.persons.into_iter().map(|it| (it.law, it.persons)).collect(),
         in_order: compliance::in_order(&it.controls) as u64,
         controls: it.controls.iter().map(|it| control(it, language)).collect(),
     }

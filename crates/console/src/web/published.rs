@@ -2,7 +2,7 @@
 //! state of each ledger; and what machines ask for.
 
 use app::{
-    Failure, checkpoints, open_figures,
+    Failure, checkpoints, open_figures, policy_changes,
     tiles::{self, Tile},
 };
 use axum::{
@@ -18,7 +18,8 @@ use crate::{
     render,
     text::Texts,
     views::{
-        Checkpoint, ErrorPage, Home, PolicyPage, RuleExample, RulePack, RuleView, Transparency,
+        Change, Checkpoint, ErrorPage, Home, PolicyPage, RuleExample, RulePack, RuleView,
+        Transparency,
         rules::{PackKind, PolicySection},
     },
 };
@@ -124,6 +125,12 @@ pub(super) async fn transparency(State(site): State<Site>, visit: Visit) -> Resp
 
 /// `GET /policy`.
 pub(super) async fn policy(State(site): State<Site>, visit: Visit) -> Response {
+    let result = policy_changes::history(&site.app).await;
+    let result = result.map(|history| policy_page(&site, &visit, history));
+    answer::of(&visit, result)
+}
+
+fn policy_page(site: &Site, visit: &Visit, history: Vec<policy_changes::ChangeRow>) -> Response {
     let book = site.app.rules();
     let language = visit.frame.language;
     let published = book.published_in(language);
@@ -135,7 +142,7 @@ pub(super) async fn policy(State(site): State<Site>, visit: Visit) -> Response {
             let example = |case: &str, outcome| RuleExample { case: case.to_owned(), outcome };
             let view = RuleView {
                 id: rule.id.0.clone(),
-                sentence: filled(&site.app, &visit, &rule.tell[place]),
+                sentence: filled(&site.app, visit, &rule.tell[place]),
                 source: format!("{}, {}", rule.source.work, rule.source.section),
                 verdict: rule.verdict,
                 examples: rule.examples.iter().map(|it| example(&it.case, it.expect)).collect(),
@@ -160,8 +167,32 @@ pub(super) async fn policy(State(site): State<Site>, visit: Visit) -> Response {
             })
             .collect(),
         packs: [PackKind::Sending, PackKind::Import, PackKind::Form].map(pack).into(),
+        announced: policy_changes::announced(book).into_iter().map(announced).collect(),
+        history: history.into_iter().map(changed).collect(),
     };
     answer::page(200, render::policy(&visit.frame, &view))
+}
+
+fn announced(it: policy_changes::Announced) -> Change {
+    Change {
+        setting: it.setting,
+        before: it.now,
+        value: it.then,
+        since: it.since.to_string(),
+        reason: it.reason,
+        is_withdrawn: false,
+    }
+}
+
+fn changed(it: policy_changes::ChangeRow) -> Change {
+    Change {
+        setting: it.setting,
+        before: it.before,
+        value: it.value,
+        since: it.since,
+        reason: it.reason,
+        is_withdrawn: it.withdrawn_at.is_some(),
+    }
 }
 
 fn kind(about: &str) -> PackKind {

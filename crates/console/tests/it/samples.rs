@@ -3,14 +3,15 @@
 use console::{
     render,
     views::{
-        AccountStanding, CampaignStatus, CheckMailbox, Checkpoint, Compliance, ConfirmAsk,
+        AccountStanding, CampaignStatus, Change, CheckMailbox, Checkpoint, Compliance, ConfirmAsk,
         Confirmed, ControlView, Counted, Covered, ErrorPage, EventKind, EvidenceEvent, Frame,
         HeldKind, HeldReview, Home, LedgerHealth, LedgerProof, LedgerState, LinkProblem,
         ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, ReconfirmAsk,
         Reconfirmed, Report, ReportDone, Reviewed, RuleBookView, RuleExample, RulePack, RuleView,
-        Sender, SignUp, SignUpProblem, SignedState, Status, StepTaken, Totals, Transparency,
-        Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
+        Sender, SignUp, SignUpProblem, SignedState, Status, StepTaken, Totals, Transferred,
+        Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting,
+        Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
             CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,
@@ -340,6 +341,17 @@ fn published(frame: &Frame) -> Vec<(&'static str, String)> {
     ]
 }
 
+fn change(since: &str, is_withdrawn: bool) -> Change {
+    Change {
+        setting: "review.recipients".to_owned(),
+        before: "5000".to_owned(),
+        value: "3000".to_owned(),
+        since: since.to_owned(),
+        reason: format!("more people look {SHARP}"),
+        is_withdrawn,
+    }
+}
+
 fn policy() -> PolicyPage {
     let rule = |id: &str, sentence: &str, source: &str, verdict, cases: &[(&str, Verdict)]| {
         let example = |it: &(&str, Verdict)| RuleExample { case: it.0.to_owned(), outcome: it.1 };
@@ -359,6 +371,8 @@ fn policy() -> PolicyPage {
             title: "Permission".to_owned(),
             paragraphs: vec!["Every recipient has said yes, and it is recorded.".to_owned()],
         }],
+        announced: vec![change("2027-01-01", false)],
+        history: vec![change("2027-01-01", false), change("2026-11-20", true)],
         packs: vec![
             RulePack {
                 kind: PackKind::Sending,
@@ -541,6 +555,14 @@ fn compliance() -> Compliance {
             signed_at: at("2026-12-01T07:59:50Z"),
         }),
         findings: (2, 1),
+        transfers: vec![Transferred {
+            law: "CN".to_owned(),
+            country: "SE".to_owned(),
+            basis: "standard-contract".to_owned(),
+            since: at("2026-11-01T00:00:00Z"),
+            until: Some(at("2027-11-01T00:00:00Z")),
+        }],
+        persons: vec![("CN".to_owned(), 3_912)],
         in_order: 1,
         controls: vec![control("Consent", "good"), control("Way out", "bad")],
     }

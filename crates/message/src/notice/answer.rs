@@ -20,11 +20,14 @@ pub enum Answer {
     SignedUp,
     /// The wish to see what is held. The link opens it.
     Link,
+    /// The wish to leave, where a law wants it confirmed. The link leads to what is
+    /// on record.
+    Left,
 }
 
 impl Answer {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::SignedUp, Self::Link];
+    pub const ALL: [Self; 3] = [Self::SignedUp, Self::Link, Self::Left];
 
     /// The word used in data.
     #[must_use]
@@ -32,6 +35,7 @@ impl Answer {
         match self {
             Self::SignedUp => "signed-up",
             Self::Link => "link",
+            Self::Left => "left",
         }
     }
 
@@ -164,7 +168,8 @@ pub fn answer(answer: Answer, language: Language) -> Artefact {
         Language::Vi => &VI,
         Language::Sv => &SV,
     };
-    let Words { subject, paragraphs: [what, then, rest], button } = &words[answer as usize];
+    let Some(words) = words.get(answer as usize) else { return super::left(language.into()) };
+    let Words { subject, paragraphs: [what, then, rest], button } = words;
     let paragraph = |text: &str| {
         format!(
             "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\

@@ -41,11 +41,13 @@ pub enum Step {
     Terminate,
     /// A recorded subscriber complained, and was answered (R002-73).
     ComplaintAnswered,
+    /// Settings of the policy change (R002-13).
+    PolicyChanged,
 }
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::WarnFirst,
         Self::WarnSecond,
         Self::Suspend,
@@ -58,6 +60,7 @@ impl Step {
         Self::DisableSending,
         Self::Terminate,
         Self::ComplaintAnswered,
+        Self::PolicyChanged,
     ];
 }
 

@@ -78,7 +78,8 @@ fn a_notice_of_a_step_is_composed_in_every_language() {
                 notice::Step::Reactivate
                 | notice::Step::DisableSending
                 | notice::Step::Terminate
-                | notice::Step::ComplaintAnswered => assert!(text.contains("the list was cleaned")),
+                | notice::Step::ComplaintAnswered
+                | notice::Step::PolicyChanged => assert!(text.contains("the list was cleaned")),
                 _ => assert!(numbers.iter().all(says), "{text}"),
             }
         }
@@ -102,6 +103,8 @@ fn an_answer_to_a_recipient_is_composed_in_every_language() {
         ("case", "case_01jf"),
         ("operator", "mail.example.net"),
         ("minutes", "30"),
+        ("received", "2026-11-21 07:00 UTC"),
+        ("stopped", "2026-11-21 07:01 UTC"),
     ];
     for language in Language::ALL {
         for answer in notice::Answer::ALL {
@@ -122,6 +125,9 @@ fn an_answer_to_a_recipient_is_composed_in_every_language() {
                     &["Flora & Co", "Spring <letter>", "2026-11-22", "192.0.x.x", "case_01jf"]
                 }
                 notice::Answer::Link => &["30"],
+                notice::Answer::Left => {
+                    &["Flora & Co", "Spring <letter>", "2026-11-21 07:00", "2026-11-21 07:01"]
+                }
             };
             assert!(says.iter().all(|it| text.contains(it)), "{text}");
             assert_eq!(notice::Answer::parse(answer.as_str()), Some(answer));

@@ -329,3 +329,57 @@ fn a_message_alone_is_judged_by_what_it_says() {
     let unread = said(&Facts::new());
     assert!(unread.starts_with("hold\n"), "what nobody looked at is held: {unread}");
 }
+
+const LATER: &str = r#"
+[[setting]]
+id = "review.recipients"
+value = 3000
+since = "2026-12-15"
+reason = "more people look"
+
+[[setting]]
+id = "review.recipients"
+value = 2000
+since = "2027-01-10"
+reason = "still more people look"
+"#;
+
+/// X-18, R002-13: a limit changes on its day, and a verdict names the values it
+/// was measured by.
+#[test]
+fn a_setting_with_a_day_changes_on_that_day_and_not_before() {
+    let book = RuleBook::builtin().with_overlay("own.toml", LATER).unwrap();
+    let on = |day: &str| book.on(day.parse().unwrap());
+    let value = |day: &str| on(day).number("review.recipients").unwrap();
+    assert_eq!(
+        ["2026-12-14", "2026-12-15", "2027-01-09", "2027-01-10", "2030-01-01"].map(value),
+        [5_000, 3_000, 3_000, 2_000, 2_000]
+    );
+    let versions: std::collections::BTreeSet<_> =
+        ["2026-12-14", "2026-12-15", "2027-01-10"].map(|it| on(it).version()).into();
+    assert_eq!(versions.len(), 3, "each has a version of its own");
+    let planned = |day: &str| {
+        let book = on(day);
+        let setting = book.settings().find(|it| it.id == "review.recipients").unwrap();
+        setting.planned.iter().map(|it| it.since.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(planned("2026-12-01"), "2026-12-15 2027-01-10");
+    assert_eq!(planned("2026-12-20"), "2027-01-10");
+    assert_eq!(planned("2027-02-01"), "");
+}
+
+/// A later day loosens nothing that today may not: the range holds for it too.
+#[test]
+fn an_announced_value_outside_of_its_range_is_refused() {
+    let refused =
+        |text: String| RuleBook::builtin().with_overlay("own.toml", &text).unwrap_err().to_string();
+    assert_eq!(
+        refused(LATER.replace("3000", "5001")),
+        "own.toml, review.recipients: 5001 is outside of 0 to 5000"
+    );
+    assert_eq!(
+        refused(LATER.replace("2027-01-10", "2026-12-15")),
+        "own.toml, review.recipients: the id is already taken"
+    );
+    assert!(refused(LATER.replace("2027-01-10", "January")).contains("a day such as"));
+}

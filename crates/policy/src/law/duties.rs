@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Basis, FooterLanguage, RuleId, SubjectLabel, Timestamp, label};
 use jiff::civil::Date;
 
-use super::{Applies, Asks, Because, LawBook, LawCode, Part, Quiet, Row};
+use super::{
+    Applies, Asks, Because, LawBook, LawCode, Part, Persons, Quiet, Row, TransferDuty, Transfers,
+};
 use crate::Confidence;
 
 /// Bases that every law lets pass: the owner of the address said yes, and
@@ -38,6 +40,8 @@ pub struct Duties {
     customary: Option<FooterLanguage>,
     /// Languages that a law asks for.
     required: Vec<FooterLanguage>,
+    /// What is asked for when data leave.
+    pub transfers: Vec<TransferDuty>,
     /// Rows that bind the mail, or explain what follows.
     pub rows: Vec<RuleId>,
 }
@@ -58,7 +62,7 @@ pub struct RuleRef {
 }
 
 impl RuleRef {
-    fn of(row: &Row) -> Self {
+    pub(super) fn of(row: &Row) -> Self {
         Self {
             rule: row.id.clone(),
             law: row.law,
@@ -78,6 +82,10 @@ pub struct Given<'a> {
     pub identity: &'a BTreeSet<Part>,
     /// How its subject begins, as far as every recipient has it the same.
     pub subject: &'a str,
+    /// Where the data go, and what the register says of it.
+    pub transfers: &'a Transfers,
+    /// How many persons' data left.
+    pub persons: &'a Persons,
 }
 
 /// Something that a law asks for and the mail does not bring.
@@ -119,6 +127,11 @@ impl Duties {
                     missing: format!("a label other than `{form}`"),
                 });
             }
+        }
+        for duty in &self.transfers {
+            let persons = given.persons.get(&duty.law).copied().unwrap_or(0);
+            let missing = duty.missing(given.transfers, persons);
+            unmet.extend(missing.map(|missing| Unmet { by: duty.by.clone(), missing }));
         }
         unmet.sort_by(|a, b| a.by.rule.cmp(&b.by.rule));
         unmet
@@ -196,6 +209,7 @@ impl LawBook {
             quiet: Vec::new(),
             customary: None,
             required: Vec::new(),
+            transfers: Vec::new(),
             rows: Vec::new(),
         };
         for it in applies {
@@ -204,6 +218,7 @@ impl LawBook {
                 duties.take(row);
                 duties.rows.push(row.id.clone());
             }
+            duties.transfers.extend(law.transfer(on));
             for (basis, by) in refused(law.in_force(on)) {
                 duties.refused.entry(basis).or_insert(by);
             }

@@ -130,8 +130,8 @@ impl Texts {
             Asks::Footer { languages } => {
                 languages.iter().map(|it| it.tag()).collect::<Vec<_>>().join(", ")
             }
-            Asks::Sanction { most } => most.clone(),
-            Asks::Transfer { rule } => rule.clone(),
+            Asks::Sanction { most, .. } => most.clone(),
+            Asks::Transfer { rule, .. } => rule.clone(),
             Asks::Age { years } => self.word("years", *years, language),
             Asks::Duty { does } => does.clone(),
         }

@@ -33,6 +33,7 @@ pub(super) struct RawChange {
     pub id: String,
     pub value: RawOperand,
     pub reason: String,
+    pub since: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

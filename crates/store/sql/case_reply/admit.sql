@@ -4,9 +4,9 @@
 INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
                       stream, artefact, render_format, seed, domain, state, attempts, doubts,
-                      admitted_at)
+                      admitted_at, footer)
 SELECT $1, $2, 'system', $3, c.contact_id, c.version, NULL, 'case-reply', NULL, NULL, y.version,
-       c.permission_epoch, 'system', $5, $6, $7, c.domain, 'scheduled', 0, 0, $8
+       c.permission_epoch, 'system', $5, $6, $7, c.domain, 'scheduled', 0, 0, $8, $12
   FROM contact c
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $9
   JOIN policy_current y ON y.id = 1 AND y.version = $10

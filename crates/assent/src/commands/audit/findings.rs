@@ -57,7 +57,7 @@ pub(super) fn report(report: Value) -> Shown {
         ("findings open", "/findings_open"),
         ("of these late", "/findings_late"),
     ];
-    let tables: [(&str, &str, Columns<'_>); 6] = [
+    let tables: [(&str, &str, Columns<'_>); 8] = [
         (
             "coverage",
             "coverage",
@@ -78,6 +78,23 @@ pub(super) fn report(report: Value) -> Shown {
         ("reviews", "reviews", &[("about", "/about"), ("state", "/state"), ("", "/count")]),
         ("came in", "inbound", &[("what", "/what"), ("", "/count")]),
         ("rule books", "rules", &[("version", "/version"), ("mail", "/count"), ("last", "/last")]),
+        (
+            "transfers to other countries",
+            "transfers",
+            &[
+                ("law", "/law"),
+                ("to", "/country"),
+                ("rests on", "/basis"),
+                ("since", "/valid_from"),
+                ("until", "/valid_until"),
+                ("ended", "/ended_at"),
+            ],
+        ),
+        (
+            "persons whose data left this year",
+            "persons",
+            &[("law", "/law"), ("persons", "/persons"), ("asks for more from", "/next")],
+        ),
     ];
     let mut text = show::pairs(&report, &head);
     for (title, name, columns) in tables {

@@ -34,6 +34,27 @@ pub(super) fn shown(answer: Value) -> Shown {
     text += "\n\nWhat each law asks for\n";
     let by_rule = [("rule", "/rule"), ("says", "/says"), ("confidence", "/confidence")];
     text += &show::table(&json!(rules), &by_rule);
+    if answer["exposure"].as_array().is_some_and(|it| !it.is_empty()) {
+        text += "\n\nAt stake at most, where a law counts by mail (for information)\n";
+        let by_rule = [
+            ("law", "/law"),
+            ("since", "/since"),
+            ("recipients", "/recipients"),
+            ("per mail", "/per_mail"),
+            ("total", "/total"),
+            ("", "/currency"),
+        ];
+        text += &show::table(&answer["exposure"], &by_rule);
+    }
+    text += "\n\nWhat leaves its country\n";
+    let by_transfer = [
+        ("law", "/law"),
+        ("to", "/to"),
+        ("recipients", "/recipients"),
+        ("persons this year", "/persons"),
+        ("in the register", "/bases"),
+    ];
+    text += &show::table(&answer["leaving"], &by_transfer);
     text += "\n\nWhat is missing\n";
     text += &show::table(
         &answer["missing"],

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "On {{ contact.day }}, {{ contact.bad }} of {{ contact.
 const PROVE: &str = "To send again, show a reviewer two things: that your list is reliable, with the records of consent, and what you changed so that this does not go on. Both are put on record. You can read, export and answer everything as before.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 12] = [
+pub(super) const WORDS: [Words; 13] = [
     // WarnFirst
     (
         "Warning 1: too much bad mail",
@@ -106,6 +106,15 @@ pub(super) const WORDS: [Words; 12] = [
             "A recipient of yours complained ({{ contact.reason }}). We saw them sign up and confirm, so they may have forgotten it.",
             "They get no more mail from you. We told them when and from where they signed up. Your account may send as before.",
             "Please check whether your form says clearly who writes, what about and how often: it is on the list of forms that a reviewer looks at. Further cases of today come without a message; you find all of them in your account.",
+        ],
+    ),
+    // PolicyChanged
+    (
+        "The policy changes",
+        [
+            "The operator changes limits of the policy, each from the day in brackets on (UTC): {{ contact.reason }}",
+            "What is sent from that day on is measured by the new value. What was sent before stays measured by the old one.",
+            "The policy page shows the values of now and those that are announced, with the reason for each. There is nothing to do but to look whether they concern you.",
         ],
     ),
 ];

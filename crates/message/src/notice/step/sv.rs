@@ -7,7 +7,7 @@ const COMPLAINED: &str = "Den {{ contact.day }} klagade {{ contact.bad }} av {{ 
 const PROVE: &str = "För att få sända igen visar ni en granskare två saker: att listan är tillförlitlig, med uppgifterna om samtycke, och vad ni har ändrat så att detta inte fortsätter. Båda antecknas. Ni kan läsa, exportera och svara som förut.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 12] = [
+pub(super) const WORDS: [Words; 13] = [
     // WarnFirst
     (
         "Varning 1: för många felaktiga adresser",
@@ -106,6 +106,15 @@ pub(super) const WORDS: [Words; 12] = [
             "En av era mottagare har klagat ({{ contact.reason }}). Vi såg personen anmäla sig och bekräfta, så den kan ha glömt det.",
             "Personen får ingen mer post från er. Vi har berättat när och varifrån anmälan gjordes. Ert konto får sända som förut.",
             "Se efter om ert formulär tydligt säger vem som skriver, om vad och hur ofta: det står på listan över formulär som en granskare tittar på. Fler ärenden i dag kommer utan brev; alla finns på ert konto.",
+        ],
+    ),
+    // PolicyChanged
+    (
+        "Policyn ändras",
+        [
+            "Den driftansvarige ändrar gränser i policyn, var och en från dagen inom parentes (UTC): {{ contact.reason }}",
+            "Det som sänds från och med den dagen mäts med det nya värdet. Det som sänts tidigare mäts med det gamla.",
+            "Policysidan visar värdena nu och de som är aviserade, med skälet till vart och ett. Ni behöver bara se efter om de rör er.",
         ],
     ),
 ];

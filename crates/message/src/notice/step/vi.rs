@@ -7,7 +7,7 @@ const COMPLAINED: &str = "Ngày {{ contact.day }}, {{ contact.bad }} trên {{ co
 const PROVE: &str = "Để gửi lại, hãy cho người kiểm duyệt thấy hai điều: danh sách của bạn đáng tin cậy, kèm bằng chứng đồng ý, và bạn đã thay đổi gì để tình trạng này không tiếp diễn. Cả hai đều được ghi lại. Bạn vẫn xem, xuất và trả lời như trước.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 12] = [
+pub(super) const WORDS: [Words; 13] = [
     // WarnFirst
     (
         "Cảnh báo 1: quá nhiều mail hỏng",
@@ -114,6 +114,15 @@ pub(super) const WORDS: [Words; 12] = [
             "Một người nhận của bạn đã khiếu nại ({{ contact.reason }}). Chúng tôi đã thấy họ đăng ký và xác nhận, nên có thể họ đã quên.",
             "Họ không nhận thêm thư nào của bạn. Chúng tôi đã cho họ biết họ đăng ký khi nào và từ đâu. Tài khoản của bạn vẫn được gửi như trước.",
             "Hãy kiểm tra xem biểu mẫu của bạn có nói rõ ai viết, viết về gì và bao lâu một lần: biểu mẫu đã được đưa vào danh sách để kiểm duyệt viên xem. Các hồ sơ khác trong hôm nay không có thư báo; bạn xem được tất cả trong tài khoản.",
+        ],
+    ),
+    // PolicyChanged
+    (
+        "Chính sách thay đổi",
+        [
+            "Đơn vị vận hành thay đổi các giới hạn sau của chính sách, mỗi giới hạn có hiệu lực từ ngày trong ngoặc (UTC): {{ contact.reason }}",
+            "Thư gửi từ ngày đó được đo theo giá trị mới; thư gửi trước đó vẫn được đo theo giá trị cũ.",
+            "Trang chính sách cho biết giá trị hiện hành và giá trị đã công bố, kèm lý do. Bạn chỉ cần xem chúng có liên quan đến mình hay không.",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "{{ contact.day }}，您账户的 {{ contact.total }} �
 const PROVE: &str = "如需恢复发送，请向审核人员证明两点：名单可靠（附同意记录），以及您已采取措施使该情况不再持续。两者都会记录在案。您仍可照常查看、导出和答复。";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 12] = [
+pub(super) const WORDS: [Words; 13] = [
     // WarnFirst
     (
         "第一次警告：无效邮件过多",
@@ -106,6 +106,15 @@ pub(super) const WORDS: [Words; 12] = [
             "您的一位收件人提出了投诉（{{ contact.reason }}）。我们曾看到其订阅并确认，因此其可能只是忘记了。",
             "该收件人不会再收到您的邮件。我们已告知其订阅的时间与来源。您的账户仍可照常发送。",
             "请检查您的表单是否清楚说明由谁发送、发送什么以及发送频率：该表单已列入由审核员查看的名单。今日其后的案件不再另行发信，您可在账户中查看全部案件。",
+        ],
+    ),
+    // PolicyChanged
+    (
+        "政策限值变更",
+        [
+            "运营方将变更以下政策限值，自括号内日期（UTC）起生效：{{ contact.reason }}",
+            "自该日起发送的邮件按新值衡量；此前发送的邮件仍按旧值衡量。",
+            "政策页面列出现行值与已公布的变更及其原因。您只需查看这些变更是否与您有关。",
         ],
     ),
 ];

@@ -1,7 +1,7 @@
 //! The strictest of all laws that apply, and what is not met.
 
 use super::*;
-use crate::{RecipientFacts, RuleBook};
+use crate::{RecipientFacts, RuleBook, TransferBasis, law::Registered};
 
 const TODAY: Date = jiff::civil::date(2026, 11, 30);
 
@@ -14,6 +14,29 @@ fn duties(book: &RuleBook, countries: &[&str]) -> Duties {
 
 fn whole() -> BTreeSet<Part> {
     [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into()
+}
+
+/// An installation in Sweden, and a register that names what comes to it.
+fn registered(book: &RuleBook) -> Transfers {
+    let line = |code: &str, basis| Registered {
+        law: book.laws().law(code).unwrap().code,
+        to: "SE".to_owned(),
+        basis,
+        is_sensitive: false,
+    };
+    let lines =
+        [line("CN", TransferBasis::Certification), line("VN", TransferBasis::ImpactDossier)];
+    Transfers { to: "SE".to_owned(), registered: lines.into() }
+}
+
+/// What a mail brings, of one person.
+fn brings<'a>(
+    (basis, subject): (Basis, &'a str),
+    identity: &'a BTreeSet<Part>,
+    transfers: &'a Transfers,
+) -> Given<'a> {
+    static ONE: Persons = Persons::new();
+    Given { basis, identity, subject, transfers, persons: &ONE }
 }
 
 fn unmet(book: &RuleBook, countries: &[&str], given: &Given<'_>) -> Vec<String> {
@@ -53,7 +76,8 @@ fn the_footer_is_in_the_recipients_language_and_in_those_a_law_asks_for() {
 fn a_relationship_reaches_nobody_in_china_and_nobody_where_no_lawyer_looked() {
     let book = RuleBook::builtin();
     let identity = whole();
-    let given = Given { basis: Basis::Relationship, identity: &identity, subject: "Sale" };
+    let transfers = registered(&book);
+    let given = brings((Basis::Relationship, "Sale"), &identity, &transfers);
     assert_eq!(
         unmet(&book, &["CN", "SE"], &given),
         ["law.cn.consent (CN: Measures for the Administration of Internet E-mail Services, \
@@ -70,7 +94,8 @@ fn a_reviewed_row_lets_customers_pass_where_every_law_has_one() {
         format!("[[law_review]]\nid = \"{id}\"\nby = \"Advokat Ek\"\non = \"2026-10-01\"\n")
     };
     let identity = whole();
-    let given = Given { basis: Basis::Relationship, identity: &identity, subject: "Sale" };
+    let transfers = registered(&RuleBook::builtin());
+    let given = brings((Basis::Relationship, "Sale"), &identity, &transfers);
     let overlay = review("law.se.customer");
     let book = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
     let told = unmet(&book, &["SE", "SE"], &given);
@@ -87,7 +112,8 @@ fn a_reviewed_row_lets_customers_pass_where_every_law_has_one() {
 fn a_part_of_the_identity_that_is_missing_is_named_with_its_law() {
     let book = RuleBook::builtin();
     let identity: BTreeSet<_> = [Part::LegalName, Part::PostalAddress, Part::Email].into();
-    let given = Given { basis: Basis::Confirmed, identity: &identity, subject: "Sale" };
+    let transfers = registered(&book);
+    let given = brings((Basis::Confirmed, "Sale"), &identity, &transfers);
     assert_eq!(
         unmet(&book, &["HK", "SE"], &given),
         [
@@ -102,8 +128,9 @@ fn a_part_of_the_identity_that_is_missing_is_named_with_its_law() {
 fn a_label_that_korea_forbids_is_refused() {
     let book = RuleBook::builtin();
     let identity = whole();
+    let transfers = registered(&book);
     let subject = |subject| {
-        let given = Given { basis: Basis::Confirmed, identity: &identity, subject };
+        let given = brings((Basis::Confirmed, subject), &identity, &transfers);
         unmet(&book, &["KR", "SE"], &given).len()
     };
     for bad in ["( 광고 ) 여름", "[광고] 여름", "광고) 여름", "(광 고)", "(대출광고) 여름"]

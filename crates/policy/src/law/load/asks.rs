@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{bad, footer_language, part};
 use crate::{
-    law::{Asks, Quiet},
+    law::{Asks, Quiet, Tier, TransferBasis},
     load::Problem,
 };
 
@@ -24,8 +24,8 @@ pub(super) enum RawAsks {
     Retention { keep_days: u32, what: String },
     Renewal { every_days: u32 },
     Footer { languages: Vec<String> },
-    Sanction { most: String },
-    Transfer { rule: String },
+    Sanction { most: String, per_mail: Option<u64>, currency: Option<String> },
+    Transfer(RawTransfer),
     Age { years: u32 },
     Duty { does: String },
 }
@@ -50,6 +50,42 @@ pub(super) struct RawQuiet {
     from: Option<String>,
     until: Option<String>,
     offset_minutes: Option<i16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTransfer {
+    rule: String,
+    #[serde(default)]
+    tiers: Vec<RawTier>,
+    #[serde(default)]
+    adequate: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTier {
+    persons: u64,
+    sensitive: Option<u64>,
+    bases: Vec<String>,
+}
+
+impl RawTransfer {
+    fn checked(self) -> Result<Asks, Problem> {
+        let basis = |it: &String| {
+            TransferBasis::parse(it).ok_or_else(|| bad(it, "what a transfer may rest on"))
+        };
+        let tiers = self.tiers.into_iter().map(|it| {
+            let bases = it.bases.iter().map(basis).collect::<Result<_, _>>()?;
+            Ok(Tier { persons: it.persons, sensitive: it.sensitive, bases })
+        });
+        let tiers: Vec<Tier> = tiers.collect::<Result<_, Problem>>()?;
+        let rises = tiers.windows(2).all(|it| it[0].persons < it[1].persons);
+        if !rises || tiers.first().is_some_and(|it| it.persons > 0) {
+            return Err(Problem::Condition("numbers of persons begin with 0 and rise"));
+        }
+        Ok(Asks::Transfer { rule: self.rule, tiers, adequate: self.adequate })
+    }
 }
 
 impl RawAsks {
@@ -85,8 +121,15 @@ impl RawAsks {
                     languages.iter().map(|it| footer_language(it)).collect();
                 Asks::Footer { languages: languages? }
             }
-            Self::Sanction { most } => Asks::Sanction { most },
-            Self::Transfer { rule } => Asks::Transfer { rule },
+            Self::Sanction { most, per_mail, currency } => {
+                let per_mail = match (per_mail, currency) {
+                    (Some(amount), Some(currency)) => Some((amount, currency)),
+                    (None, None) => None,
+                    _ => return Err(Problem::Empty("per_mail / currency")),
+                };
+                Asks::Sanction { most, per_mail }
+            }
+            Self::Transfer(raw) => raw.checked()?,
             Self::Age { years } => Asks::Age { years },
             Self::Duty { does } => Asks::Duty { does },
         })

@@ -307,6 +307,7 @@ fn admit(basis: Basis, standing_epoch: i64) -> Vec<Step> {
     case_reply::admit(NewAnswer {
         admission,
         reply: reply(1),
+        footer: "ko",
         artefact: digest(6),
         render_format: 1,
         standing_epoch,

@@ -8,7 +8,7 @@ use consent::{ConsentEvent, EventKind, History, Method, Permission, confirmation
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, SignedDuration, Standing,
 };
-use policy::{Duties, Facts, Part, RuleBook, Subject, fact::known};
+use policy::{Duties, Facts, Part, RuleBook, Subject, Transfers, fact::known, law::Persons};
 use uuid::Uuid;
 
 use super::house::{OURS, at, list};
@@ -63,8 +63,14 @@ fn identity() -> BTreeSet<Part> {
     [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into()
 }
 
+/// An installation in China: of what these laws protect nothing leaves.
+static AT_HOME: LazyLock<Transfers> =
+    LazyLock::new(|| Transfers { to: "CN".to_owned(), registered: Vec::new() });
+static NOBODY: Persons = Persons::new();
+
 fn lawful<'a>(duties: &'a Duties, identity: &'a BTreeSet<Part>) -> Lawful<'a> {
-    Lawful { duties, identity, subject: "Sale", language: None }
+    let (transfers, persons) = (&*AT_HOME, &NOBODY);
+    Lawful { duties, identity, subject: "Sale", language: None, transfers, persons }
 }
 
 /// The clearance of a confirmed contact for a running campaign.

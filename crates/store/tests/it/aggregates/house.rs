@@ -15,6 +15,11 @@
 //! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |
 //! | lesson | of review 8 |
 //! | evidence | delivery 1 carries that of event 3; an access, a finding |
+//! | transfers | a line from CN to SE; contact 1 counts in 2025 |
+//! | opt-out | event 2 of contact 2, to be confirmed |
+//! | change of a setting | told of that of minute 1 |
+//! | rules of conduct | version 1, accepted by "ann" |
+//! | trap | took delivery 1 |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
@@ -33,7 +38,8 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, places, sending,
+    brakes, complaints, conducts, evidence, gate, identity_marks, ladder, listings, neighbour,
+    opt_outs, places, sending, setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -162,6 +168,11 @@ impl House {
             places::furnish(&house, account).await;
             complaints::furnish(&house, account).await;
             evidence::furnish(&house, account).await;
+            transfers::furnish(&house, account).await;
+            opt_outs::furnish(&house, account).await;
+            setting_changes::furnish(&house, account).await;
+            listings::furnish(&house, account).await;
+            conducts::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

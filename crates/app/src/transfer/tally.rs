@@ -1,0 +1,111 @@
+//! Counting persons while a campaign is expanded: each of a page once, and none
+//! who counts already.
+//!
+//! What is counted here and not admitted afterwards is forgotten with the page:
+//! the table alone remembers, and is read anew for the next one. So a count may
+//! be too high for a moment, and never too low.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{AccountId, CampaignId, ContactId};
+use policy::{
+    LawCode,
+    law::{Persons, TransferDuty},
+};
+use store::{Step, transfer};
+
+use crate::{App, Failure};
+
+/// Persons of one law.
+#[derive(Clone, Debug, Default)]
+struct OfLaw {
+    total: u64,
+    counted: BTreeSet<ContactId>,
+    is_changed: bool,
+}
+
+/// Persons by law, for one page of contacts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    laws: BTreeMap<LawCode, OfLaw>,
+    span: Option<(ContactId, ContactId)>,
+    year: i16,
+}
+
+impl Tally {
+    /// Reads what is known of these contacts. Where no law counts, nothing is
+    /// read.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`]: nothing of the page is decided.
+    pub async fn of_page(
+        app: &App,
+        account: AccountId,
+        contacts: &[ContactId],
+    ) -> Result<Self, Failure> {
+        let now = app.now();
+        let year = super::year(now);
+        let to = &app.settings().country;
+        let duties = app.rules().laws().transfer_duties(to, policy::law::day(now));
+        let counting: Vec<_> = duties.iter().filter(|it| it.counts()).map(|it| it.law).collect();
+        let (Some(first), Some(last)) = (contacts.iter().min(), contacts.iter().max()) else {
+            return Ok(Self { year, ..Self::default() });
+        };
+        let span = (*first, *last);
+        let mut laws = BTreeMap::new();
+        if !counting.is_empty() {
+            let known = transfer::persons(app.store(), account, year).await?;
+            for law in counting {
+                let of = (law.as_str(), year);
+                let counted = transfer::counted(app.store(), account, of, span).await?;
+                let total = known.iter().find(|it| it.0 == law.as_str()).map_or(0, |it| it.1);
+                let counted = counted.into_iter().collect();
+                laws.insert(law, OfLaw { total, counted, is_changed: false });
+            }
+        }
+        Ok(Self { laws, span: Some(span), year })
+    }
+
+    /// Counts a contact, and returns how many persons there are with it.
+    pub fn count(&mut self, contact: ContactId, duties: &[TransferDuty]) -> Persons {
+        let mut persons = Persons::new();
+        for duty in duties {
+            let Some(of) = self.laws.get_mut(&duty.law) else { continue };
+            if of.counted.insert(contact) {
+                of.total += 1;
+                of.is_changed = true;
+            }
+            persons.insert(duty.law, of.total);
+        }
+        persons
+    }
+
+    /// The steps that remember who was counted, behind their admission.
+    pub fn steps(&self, (account, campaign): (AccountId, CampaignId)) -> Vec<Step> {
+        let Some(span) = self.span else { return Vec::new() };
+        let changed = self.laws.iter().filter(|(_, it)| it.is_changed);
+        changed
+            .map(|(law, _)| transfer::count((account, campaign), (law.as_str(), self.year), span))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ContactId;
+    use policy::RuleBook;
+
+    use super::{OfLaw, Tally};
+
+    #[test]
+    fn who_is_mailed_twice_is_one_person() {
+        let on = "2026-11-30".parse().unwrap();
+        let duties = RuleBook::builtin().laws().transfer_duties("SE", on);
+        let cn = duties.iter().find(|it| it.counts()).unwrap().law;
+        let contact = |number| ContactId::from_bytes([number; 16]);
+        let known = OfLaw { total: 7, counted: [contact(1)].into(), is_changed: false };
+        let mut tally = Tally { laws: [(cn, known)].into(), ..Tally::default() };
+        let mut persons = |number| tally.count(contact(number), &duties)[&cn];
+        assert_eq!([persons(1), persons(2), persons(2), persons(3)], [7, 8, 8, 9]);
+    }
+}
