@@ -8,10 +8,10 @@
 use std::fmt;
 
 use domain::{
-    AccessRecordId, AccountId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId, ConsentEventId,
-    ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId, FormId,
-    ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId,
-    SuppressionId, Timestamp, VerdictId, from_micros, micros,
+    AccessRecordId, AccountId, ActId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId,
+    ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId,
+    FormId, ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId,
+    SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros,
 };
 use uuid::Uuid;
 
@@ -206,5 +206,5 @@ ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
     FingerprintId
     CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId
-    AccessRecordId FindingId
+    AccessRecordId FindingId ActId
 }

@@ -16,6 +16,7 @@ mod closings;
 mod complaints;
 mod contacts;
 mod deliveries;
+mod desk;
 mod everything;
 mod evidence;
 mod fingerprints;

@@ -49,6 +49,7 @@ tables! {
     "brake" "identity_mark" "identity_release" "lesson"
     "place"
     "access_record" "mail_evidence" "finding"
+    "review_step" "authorship"
 }
 
 /// Every row of an account in every table, a line each.
