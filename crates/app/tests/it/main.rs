@@ -9,6 +9,7 @@ mod campaigns;
 mod closing;
 mod complaints;
 mod content;
+mod desk;
 mod hostile;
 mod keys;
 mod ladder;
