@@ -154,7 +154,7 @@ struct Import {
 
 /// Figures of an upload. Shares are in percent, rounded down.
 #[derive(Serialize)]
-struct Screening {
+pub(crate) struct Screening {
     /// Lines of the file, without the header.
     lines: u64,
     /// Lines that were not taken, by the step that stopped them.
@@ -201,7 +201,7 @@ struct Resemblance {
 }
 
 impl Screening {
-    fn of(figures: Figures) -> Self {
+    pub(crate) fn of(figures: Figures) -> Self {
         let known = figures.known;
         let shared = |of: fn(&import::figures::Shared) -> u64| known.as_ref().map(of);
         let (complained_permille, overlap_percent) =

@@ -77,7 +77,7 @@ struct NotCounted {
 
 /// Something that was done.
 #[derive(Serialize)]
-struct Action {
+pub(crate) struct Action {
     /// Its id.
     id: String,
     /// `warn-1`, `warn-2`, `suspend`, `lock`, `campaign-brake`,
@@ -162,7 +162,7 @@ impl Brake {
 }
 
 impl Action {
-    fn of(it: ActionView) -> Self {
+    pub(crate) fn of(it: ActionView) -> Self {
         Self {
             id: it.id.to_string(),
             action: it.action,

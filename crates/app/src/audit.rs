@@ -14,7 +14,7 @@ use store::{
     keys::TokenPurpose,
 };
 
-use crate::{Action, Actor, App, Failure, checkpoints, listings};
+use crate::{Action, Actor, App, Failure, checkpoints, listings, review};
 
 /// Longest note, in characters.
 const NOTE_CHARS_MAX: usize = 2_000;
@@ -72,6 +72,9 @@ fn open(app: &App, item: &Item, (account, subject): (AccountId, &str), now: Time
     let due_at = now.saturating_add(item.due).unwrap_or(Timestamp::MAX);
     let owner = item.owner.as_str().to_owned();
     let detail = match item.when {
+        When::Measured(after) if after.as_hours() == 0 => {
+            format!("for longer than {} min", after.as_mins())
+        }
         When::Measured(after) => format!("for longer than {} h", after.as_hours()),
         When::Every(every) => format!("every {} days", every.as_hours() / 24),
     };
@@ -102,7 +105,7 @@ async fn measured(
         "list-stale" => texts(store::audit::lists(store, before).await?),
         "signing-key-due" => texts(store::audit::keys_in_use(store, before).await?),
         "signing-key-retired" => texts(store::audit::keys_retired(store, before).await?),
-        "review-waiting" => texts(store::audit::reviews(store, before).await?),
+        "review-waiting" => texts(review::desk::late(app, before).await?),
         "ledger-late" => {
             let late = checkpoints::unnumbered(app).await?.late;
             if late { vec![(NOBODY, String::new())] } else { Vec::new() }

@@ -22,6 +22,7 @@ use store::{
 
 use crate::{
     Action, Actor, App, Failure, blobs,
+    review::author,
     sender::{self, From},
     verdicts::{self, FiredRule},
 };
@@ -82,7 +83,11 @@ pub async fn draft(
         source,
         now,
     };
-    let steps = vec![keep, store::campaign::insert(account, &new)];
+    let steps = vec![
+        keep,
+        store::campaign::insert(account, &new),
+        author::did(app, actor, (account, id.0), "drafted"),
+    ];
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(id)
 }

@@ -27,6 +27,7 @@ use store::{
 
 use crate::{
     Action, Actor, App, Failure, blobs,
+    review::author,
     verdicts::{self, FiredRule},
 };
 use figures::Figures;
@@ -156,6 +157,7 @@ pub async fn upload_mapped(
     steps.push(store::import::insert(account, &new));
     let described = (uploaded, crate::json::text(&layout));
     steps.push(store::import::describe((account, new.id), described));
+    steps.push(author::did(app, actor, (account, new.id.0), "uploaded"));
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(new.id)
 }

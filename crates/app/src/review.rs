@@ -2,14 +2,21 @@
 //!
 //! A decision is given once and never changed (R002-39). It names who decided
 //! and why, and covers exactly the rules that asked for it. Approving what was
-//! held for a likeness to a barred account lets the account go on.
+//! held for a likeness to a barred account lets the account go on. Who has an
+//! interest in a thing does not decide it, and nobody decides what somebody else
+//! has taken ([`desk`], DECISIONS D43).
+
+pub(crate) mod author;
+pub mod desk;
+pub mod screen;
 
 use domain::{CampaignState, ReviewId};
 use store::{
     Lane, Scope, Step, UnitError,
     import::{self, ImportState},
-    review::{self, Decision, ReviewRow},
+    review::{self, Decision},
 };
+pub use store::{authorship::ActRow, review::ReviewRow};
 use uuid::Uuid;
 
 use crate::{
@@ -92,14 +99,16 @@ pub async fn decide(
     };
     let decision =
         Decision { state, by: actor.name.clone(), reason: reason.to_owned(), now: app.now() };
-    let mut steps = vec![review::decide(row.account, id, &decision)];
+    let mut steps: Vec<Step> = desk::before_deciding(app, actor, &row).await?.into_iter().collect();
+    let deciding = steps.len();
+    steps.push(review::decide(row.account, id, &decision));
     steps.extend(move_on(app, &row, answer).await?);
     if answer == Answer::Approve && likeness::asked(&rules) {
         steps.extend(likeness::released_by(app, row.account, id).await?);
     }
     match app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await {
         Ok(_) => show(app, actor, id).await,
-        Err(UnitError::Guard { step: 0, .. }) => {
+        Err(UnitError::Guard { step, .. }) if step <= deciding => {
             Err(Failure::Conflict("this review was decided already; decisions stand".into()))
         }
         Err(other) => Err(other.into()),

@@ -61,6 +61,7 @@ static STYLESHEET: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../../web/styles/pages.css"),
         include_str!("../../../web/styles/status.css"),
         include_str!("../../../web/styles/report.css"),
+        include_str!("../../../web/styles/review.css"),
     ]
     .concat();
     asset("assent", "css", "text/css; charset=utf-8", content)

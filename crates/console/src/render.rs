@@ -17,6 +17,7 @@ use crate::{
         evidence::Proof,
         own::{Me, MeAsk, MeOpen, MeSent},
         public::REPORT_REASONS,
+        reviews::{Queue, Review},
         rules,
     },
 };
@@ -99,6 +100,10 @@ pages! {
     login(Login) = LoginPage, "login.html";
     /// `/status` on the console origin.
     status(Status) = StatusPage, "status.html";
+    /// `/reviews` on the console origin.
+    reviews(Queue) = ReviewsPage, "reviews.html";
+    /// `/reviews/{review}` on the console origin.
+    review(Review) = ReviewPage, "review.html";
     /// The compliance report on the console origin.
     compliance(Compliance) = CompliancePage, "compliance.html";
 }

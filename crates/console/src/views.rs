@@ -9,6 +9,7 @@ pub mod compliance;
 pub mod evidence;
 pub mod own;
 pub mod public;
+pub mod reviews;
 pub mod rules;
 pub mod standing;
 pub mod status;

@@ -24,6 +24,7 @@ mod preferences;
 mod published;
 mod reconfirm;
 mod report;
+mod reviews;
 mod view;
 mod visit;
 mod why;
@@ -96,6 +97,10 @@ pub fn console_router(app: App) -> Router {
         .route("/login", get(desk::ask).post(desk::log_in))
         .route("/logout", post(desk::log_out))
         .route("/status", get(overview::show))
+        .route("/reviews", get(reviews::queue))
+        .route("/reviews/{review}", get(reviews::show))
+        .route("/reviews/{review}/decision", post(reviews::decide))
+        .route("/reviews/{review}/assignment", post(reviews::assign))
         .route("/accounts/{account}/compliance/{from}/{until}", get(compliance::of_time))
         .route("/accounts/{account}/campaigns/{campaign}/compliance", get(compliance::of_campaign))
         .layer(middleware::from_fn_with_state(site.clone(), origin::same_site_only));

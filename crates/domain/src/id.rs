@@ -151,6 +151,8 @@ ids! {
     InboundEventId = "inbound";
     /// An access to evidence.
     AccessRecordId = "access";
+    /// Something that somebody wrote, handed in or uploaded.
+    ActId = "act";
     /// What an audit found.
     FindingId = "finding";
     /// A suppression entry.

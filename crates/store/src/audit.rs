@@ -1,7 +1,7 @@
 //! What an audit measures in the database, over all accounts. Counts nobody and
 //! names no person: each answer is an account and what of it is meant.
 
-use domain::{AccountId, FormId, ListId, ReviewId, SigningKeyId, Timestamp};
+use domain::{AccountId, FormId, ListId, SigningKeyId, Timestamp};
 
 use crate::{FromValue, Scope, Statement, Store, StoreError, params, statement};
 
@@ -10,10 +10,8 @@ static FORMS: Statement = statement!("audit/forms");
 static LISTS: Statement = statement!("audit/lists");
 static KEYS_IN_USE: Statement = statement!("audit/keys_in_use");
 static KEYS_RETIRED: Statement = statement!("audit/keys_retired");
-static REVIEWS: Statement = statement!("audit/reviews");
 
-pub(crate) static ALL: &[&Statement] =
-    &[&DOMAINS, &FORMS, &LISTS, &KEYS_IN_USE, &KEYS_RETIRED, &REVIEWS];
+pub(crate) static ALL: &[&Statement] = &[&DOMAINS, &FORMS, &LISTS, &KEYS_IN_USE, &KEYS_RETIRED];
 
 /// Most answers to one question. A day's findings beyond it are found the next.
 const MOST: u32 = 1_000;
@@ -81,15 +79,4 @@ pub async fn keys_retired(
     before: Timestamp,
 ) -> Result<Vec<(AccountId, SigningKeyId)>, StoreError> {
     older(store, &KEYS_RETIRED, before).await
-}
-
-/// Reviews that are open since before then.
-///
-/// # Errors
-/// [`StoreError`] when the database fails.
-pub async fn reviews(
-    store: &Store,
-    before: Timestamp,
-) -> Result<Vec<(AccountId, ReviewId)>, StoreError> {
-    older(store, &REVIEWS, before).await
 }

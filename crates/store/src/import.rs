@@ -24,6 +24,7 @@ static INSERT_CONTACTS: Statement = statement!("import/insert_contacts", dialect
 static CONTACTS: Statement = statement!("import/contacts");
 static ATTEST_THROUGH: Statement = statement!("import/attest_through");
 static INSERT_REFUSALS: Statement = statement!("import/insert_refusals", dialects);
+static SAMPLE: Statement = statement!("import/sample");
 static REFUSALS: Statement = statement!("import/refusals");
 
 pub(crate) static ALL: &[&Statement] = &[
@@ -44,6 +45,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &ATTESTABLE,
     &REJECTS,
     &UNDOABLE,
+    &SAMPLE,
 ];
 
 /// Where an import stands.
@@ -323,6 +325,20 @@ pub async fn undoable(
             Ok((row.get(0)?, if mailed == 1 { Mailed::Yes } else { Mailed::No }))
         })
         .collect()
+}
+
+/// A sample of those whom an import claimed.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn sample(
+    store: &Store,
+    (account, import): (AccountId, ImportId),
+    every: crate::permission::Every,
+) -> Result<Vec<ContactId>, StoreError> {
+    let params = params![account, import, every.stride.max(1), every.offset, every.limit];
+    let rows = store.read(Scope::Account(account), &SAMPLE, params).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// A line that was not taken, with the step that stopped it.

@@ -42,6 +42,7 @@ pub fn statements() -> Vec<&'static Statement> {
         api_key::ALL,
         attempt::ALL,
         audit::ALL,
+        authorship::ALL,
         blob::ALL,
         brake::ALL,
         campaign::ALL,
@@ -76,6 +77,7 @@ pub fn statements() -> Vec<&'static Statement> {
         queue::ALL,
         restore::ALL,
         review::ALL,
+        review_step::ALL,
         screening::ALL,
         sender_domain::ALL,
         sending_hold::ALL,
@@ -98,6 +100,7 @@ pub mod account_key;
 pub mod api_key;
 pub mod attempt;
 pub mod audit;
+pub mod authorship;
 mod batch;
 pub mod blob;
 pub mod brake;
@@ -133,6 +136,7 @@ pub mod policy_current;
 pub mod queue;
 pub mod restore;
 pub mod review;
+pub mod review_step;
 pub mod screening;
 pub mod sender_domain;
 pub mod sending_hold;

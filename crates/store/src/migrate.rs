@@ -56,6 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_setting_changes"),
     migration!(16, "0016_listings"),
     migration!(17, "0017_conduct"),
+    migration!(18, "0018_desk"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

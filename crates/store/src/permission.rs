@@ -18,6 +18,8 @@ static WITHDRAW_ALL: Statement = statement!("permission/withdraw_all");
 static PAGE: Statement = statement!("permission/page");
 static AGAIN: Statement = statement!("permission/again", dialects);
 static COUNTS: Statement = statement!("permission/counts");
+static BASES: Statement = statement!("permission/bases");
+static SAMPLE: Statement = statement!("permission/sample");
 static EXPIRED: Statement = statement!("permission/expired");
 static ASKABLE: Statement = statement!("permission/askable");
 static ASKED: Statement = statement!("permission/asked");
@@ -32,6 +34,8 @@ pub(crate) static ALL: &[&Statement] = &[
     &PAGE,
     &AGAIN,
     &COUNTS,
+    &BASES,
+    &SAMPLE,
     &EXPIRED,
     &ASKABLE,
     &ASKED,
@@ -229,6 +233,44 @@ pub async fn counts(
 ) -> Result<Vec<(String, u64)>, StoreError> {
     let rows = store.read(Scope::Account(account), &COUNTS, params![account, list]).await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Contacts of a list by state and, where it is granted, by basis.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn bases(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+) -> Result<Vec<(String, Option<String>, u64)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &BASES, params![account, list]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}
+
+/// Every so many-th of some contacts, from a place in the first stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Every {
+    /// The distance between two of them, at least one.
+    pub stride: u64,
+    /// Below `stride`.
+    pub offset: u64,
+    /// How many at most.
+    pub limit: u32,
+}
+
+/// A sample of those who gave permission for a list.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn sample(
+    store: &Store,
+    (account, list): (AccountId, ListId),
+    every: Every,
+) -> Result<Vec<ContactId>, StoreError> {
+    let params = params![account, list, every.stride.max(1), every.offset, every.limit];
+    let rows = store.read(Scope::Account(account), &SAMPLE, params).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// A request that nobody confirmed in time.

@@ -12,9 +12,24 @@ static OF_SUBJECT: Statement = statement!("review/of_subject");
 static DECIDE: Statement = statement!("review/decide");
 static LAPSE: Statement = statement!("review/lapse");
 static LAPSE_ALL: Statement = statement!("review/lapse_all");
+static OF_ACCOUNT: Statement = statement!("review/of_account");
+static DECIDED_CAMPAIGNS: Statement = statement!("review/decided_campaigns");
+static DECIDED_IMPORTS: Statement = statement!("review/decided_imports");
 
-pub(crate) static ALL: &[&Statement] =
-    &[&INSERT, &OPEN, &FIND, &OF_SUBJECT, &DECIDE, &LAPSE, &LAPSE_ALL];
+pub(crate) static ALL: &[&Statement] = &[
+    &INSERT,
+    &OPEN,
+    &FIND,
+    &OF_SUBJECT,
+    &DECIDE,
+    &LAPSE,
+    &LAPSE_ALL,
+    &OF_ACCOUNT,
+    &DECIDED_CAMPAIGNS,
+    &DECIDED_IMPORTS,
+];
+
+const COMPARED: Scope = Scope::System("a reviewer compares with what was decided of others");
 
 /// A review as stored, with the rules that asked for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,4 +160,104 @@ pub async fn of_subject(
 ) -> Result<Vec<ReviewRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &OF_SUBJECT, params![account, subject]).await?;
     rows.iter().map(from_row).collect()
+}
+
+/// The reviews of an account, newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_account(
+    store: &Store,
+    account: AccountId,
+    limit: u32,
+) -> Result<Vec<ReviewRow>, StoreError> {
+    let rows = store.read(Scope::Account(account), &OF_ACCOUNT, params![account, limit]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// A decision about something that may be alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided<T> {
+    /// Whose it was.
+    pub account: AccountId,
+    /// The review.
+    pub review: ReviewId,
+    /// `approved` or `rejected`.
+    pub state: String,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// What it is compared by.
+    pub of: T,
+}
+
+/// A campaign that was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedCampaign {
+    /// Its name.
+    pub name: String,
+    /// Its recipients.
+    pub recipients: u64,
+    /// Likeness sketch of its content.
+    pub sketch: i64,
+}
+
+/// An import that was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecidedImport {
+    /// JSON of the answers about its origin.
+    pub provenance: String,
+    /// How many addresses it has.
+    pub addresses: u64,
+    /// The sketch of them.
+    pub sketch: Vec<u8>,
+}
+
+fn decided<T>(row: &Row, of: T) -> Result<Decided<T>, StoreError> {
+    Ok(Decided {
+        account: row.get(0)?,
+        review: row.get(1)?,
+        state: row.get(2)?,
+        at: row.get(3)?,
+        by: row.get(4)?,
+        reason: row.get(5)?,
+        of,
+    })
+}
+
+/// The newest decisions about campaigns of every account.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn decided_campaigns(
+    store: &Store,
+    limit: u32,
+) -> Result<Vec<Decided<DecidedCampaign>>, StoreError> {
+    let rows = store.read(COMPARED, &DECIDED_CAMPAIGNS, params![limit]).await?;
+    rows.iter()
+        .map(|row| {
+            let (name, recipients, sketch) = (row.get(6)?, row.get(7)?, row.get(8)?);
+            decided(row, DecidedCampaign { name, recipients, sketch })
+        })
+        .collect()
+}
+
+/// The newest decisions about imports of every account.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn decided_imports(
+    store: &Store,
+    limit: u32,
+) -> Result<Vec<Decided<DecidedImport>>, StoreError> {
+    let rows = store.read(COMPARED, &DECIDED_IMPORTS, params![limit]).await?;
+    rows.iter()
+        .map(|row| {
+            let (provenance, addresses, sketch) = (row.get(6)?, row.get(7)?, row.get(8)?);
+            decided(row, DecidedImport { provenance, addresses, sketch })
+        })
+        .collect()
 }

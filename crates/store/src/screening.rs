@@ -14,10 +14,11 @@ use crate::{
 static SUPPRESSED: Statement = statement!("screening/suppressed", dialects);
 static COMPLAINED_ELSEWHERE: Statement = statement!("screening/complained_elsewhere", dialects);
 static PUT_SKETCH: Statement = statement!("screening/put_sketch");
+static SKETCH_OF: Statement = statement!("screening/sketch_of");
 static OTHER_SKETCHES: Statement = statement!("screening/other_sketches");
 
 pub(crate) static ALL: &[&Statement] =
-    &[&SUPPRESSED, &COMPLAINED_ELSEWHERE, &PUT_SKETCH, &OTHER_SKETCHES];
+    &[&SUPPRESSED, &COMPLAINED_ELSEWHERE, &PUT_SKETCH, &SKETCH_OF, &OTHER_SKETCHES];
 
 pub(crate) fn keys_batch(keys: &[AddressKey]) -> Value {
     batch(keys.iter().map(|it| BatchRow::default().bytes("key", it)))
@@ -60,6 +61,18 @@ pub fn put_sketch(
     (addresses, sketch): (u64, Vec<u8>),
 ) -> Step {
     Step::new(&PUT_SKETCH, params![account, import, addresses, sketch])
+}
+
+/// The sketch of an import, with how many addresses it has.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn sketch_of(
+    store: &Store,
+    (account, import): (AccountId, ImportId),
+) -> Result<Option<(u64, Vec<u8>)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &SKETCH_OF, params![account, import]).await?;
+    rows.first().map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
 /// Sketches of the newest lists of other accounts, each with how many addresses

@@ -18,7 +18,9 @@ use super::{
     find, learning, show, step,
 };
 use crate::{
-    Action, Actor, App, Failure, blobs, conduct, likeness, sender,
+    Action, Actor, App, Failure, blobs, conduct, likeness,
+    review::author,
+    sender,
     verdicts::{self, Found, Judged},
     whole_mail,
 };
@@ -54,7 +56,11 @@ pub async fn submit(
         recipients,
         now,
     };
-    let steps = vec![keep, store::campaign::freeze(account, campaign, frozen)];
+    let steps = vec![
+        keep,
+        store::campaign::freeze(account, campaign, frozen),
+        author::did(app, actor, (account, campaign.0), "submitted"),
+    ];
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     match judge(app, &find(app, account, campaign).await?).await {
         // The background work was faster: what it said stands.
@@ -236,7 +242,18 @@ fn marks(app: &App, looked: &Looked) -> Vec<Found> {
 /// One mailing split into several small ones counts as the one it is
 /// (R002-38).
 async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
-    let Some(sketch) = row.sketch else { return Ok(row.recipients) };
+    Ok(like_mailings(app, row).await?.map_or(row.recipients, |it| it.recipients))
+}
+
+/// The mailings that count as one with this; `None` before it was handed in.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub(crate) async fn like_mailings(
+    app: &App,
+    row: &CampaignRow,
+) -> Result<Option<::campaign::Together>, Failure> {
+    let Some(sketch) = row.sketch else { return Ok(None) };
     let mailing = |id, sketch, recipients, at| ::campaign::Mailing {
         campaign: id,
         sketch: ::campaign::Sketch::from_stored(sketch),
@@ -257,7 +274,7 @@ async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure
         earlier.map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at)).collect();
     let limits = ::campaign::Limits { window, like_percent: u8::try_from(like).unwrap_or(100) };
     let this = mailing(row.id, sketch, row.recipients, at);
-    Ok(::campaign::together(&this, &recent, limits).recipients)
+    Ok(Some(::campaign::together(&this, &recent, limits)))
 }
 
 /// Judges campaigns that a crash left without a verdict.

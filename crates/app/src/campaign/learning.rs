@@ -88,6 +88,6 @@ pub(crate) async fn lesson(
 }
 
 /// Rules that speak of what a message says.
-fn is_of_content(rule: &RuleId) -> bool {
+pub(crate) fn is_of_content(rule: &RuleId) -> bool {
     rule.0.starts_with("platform.marks.") || rule.0.starts_with("platform.content.")
 }

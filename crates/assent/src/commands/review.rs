@@ -1,6 +1,6 @@
 //! `assent review`.
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use domain::ReviewId;
 use serde_json::{Value, json};
 
@@ -10,12 +10,42 @@ use crate::client::Client;
 /// What a person decides.
 #[derive(Debug, Subcommand)]
 pub enum ReviewCommand {
-    /// What waits for a decision.
-    List,
-    /// A review, with the rules that asked for it.
+    /// What waits for a decision, the first due first. Exit status 1 when
+    /// something is late.
+    List {
+        /// Only this kind.
+        #[arg(long, value_enum)]
+        kind: Option<Kind>,
+    },
+    /// Everything about a review: what it is about, the rules that asked for it,
+    /// the account, things alike, people, where the list comes from.
     Show {
         /// The review.
         review: ReviewId,
+    },
+    /// Say that you look at it.
+    Take {
+        /// The review.
+        review: ReviewId,
+    },
+    /// Give it back.
+    Release {
+        /// The review.
+        review: ReviewId,
+        /// Why, when there is something to say.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Give it to somebody else.
+    HandOver {
+        /// The review.
+        review: ReviewId,
+        /// The name of their key.
+        #[arg(long)]
+        to: String,
+        /// Why, when there is something to say.
+        #[arg(long, default_value = "")]
+        note: String,
     },
     /// Let the import or campaign go on. Decisions stand.
     Approve {
@@ -35,27 +65,91 @@ pub enum ReviewCommand {
     },
 }
 
+/// A kind of thing that waits.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Kind {
+    /// Accounts that are like one that may not come back.
+    Account,
+    /// Uploads of contacts.
+    Import,
+    /// Campaigns.
+    Campaign,
+    /// Campaigns that nothing holds but what they say.
+    Content,
+    /// Accounts that ask to be judged again.
+    Appeal,
+}
+
 /// Runs it.
 pub(super) async fn run(client: &Client, command: ReviewCommand) -> anyhow::Result<Shown> {
     let (review, answer, reason) = match command {
-        ReviewCommand::List => {
-            let columns = [
-                ("review", "/id"),
-                ("account", "/account"),
-                ("about", "/subject"),
-                ("since", "/opened_at"),
-                ("rule", "/rules/0/rule"),
-            ];
-            return Ok(Shown::table(client.get(&["reviews"]).await?, "reviews", &columns));
-        }
+        ReviewCommand::List { kind } => return list(client, kind).await,
         ReviewCommand::Show { review } => {
-            return Ok(shown(client.get(&["reviews", &review.to_string()]).await?));
+            let screen = client.get(&["reviews", &review.to_string(), "screen"]).await?;
+            let text = whole(&screen);
+            return Ok(Shown::fine(screen, text));
+        }
+        ReviewCommand::Take { review } => {
+            return assign(client, review, json!({ "action": "take" })).await;
+        }
+        ReviewCommand::Release { review, note } => {
+            return assign(client, review, json!({ "action": "release", "note": note })).await;
+        }
+        ReviewCommand::HandOver { review, to, note } => {
+            let body = json!({ "action": "hand-over", "to": to, "note": note });
+            return assign(client, review, body).await;
         }
         ReviewCommand::Approve { review, reason } => (review, "approve", reason),
         ReviewCommand::Reject { review, reason } => (review, "reject", reason),
     };
     let body = json!({ "answer": answer, "reason": reason });
-    Ok(shown(client.post(&["reviews", &review.to_string(), "decision"], &body).await?))
+    let decided = client.post(&["reviews", &review.to_string(), "decision"], &body).await?;
+    let text = one(&decided);
+    Ok(Shown::fine(decided, text))
+}
+
+async fn list(client: &Client, kind: Option<Kind>) -> anyhow::Result<Shown> {
+    let columns = [
+        ("review", "/id"),
+        ("kind", "/kind"),
+        ("account", "/account_name"),
+        ("about", "/name"),
+        ("size", "/size"),
+        ("due", "/due_at"),
+        ("late", "/overdue"),
+        ("with", "/assignee"),
+        ("rule", "/rules/0/rule"),
+    ];
+    let queue = client.get(&["reviews", "queue"]).await?;
+    let wanted = kind.and_then(|it| it.to_possible_value());
+    let queue = match wanted {
+        Some(wanted) => of_kind(queue, wanted.get_name()),
+        None => queue,
+    };
+    let late = queue["overdue"].as_u64().is_some_and(|it| it > 0);
+    Ok(Shown::table(queue, "waiting", &columns).and_wrong_if(late))
+}
+
+/// The part of the queue of one kind.
+fn of_kind(mut queue: Value, kind: &str) -> Value {
+    let lines = queue["waiting"].as_array().cloned().unwrap_or_default();
+    let lines: Vec<_> = lines.into_iter().filter(|it| it["kind"] == kind).collect();
+    queue["overdue"] = json!(lines.iter().filter(|it| it["overdue"] == true).count());
+    queue["waiting"] = Value::Array(lines);
+    queue
+}
+
+async fn assign(client: &Client, review: ReviewId, body: Value) -> anyhow::Result<Shown> {
+    let hands = client.post(&["reviews", &review.to_string(), "assignment"], &body).await?;
+    let text = format!("{}\n\n{}", show::pairs(&hands, &[("with", "/assignee")]), steps(&hands));
+    Ok(Shown::fine(hands, text))
+}
+
+const STEPS: [(&str, &str); 5] =
+    [("at", "/at"), ("what", "/kind"), ("by", "/by"), ("with", "/assignee"), ("note", "/note")];
+
+fn steps(hands: &Value) -> String {
+    show::table(&hands["steps"], &STEPS)
 }
 
 const FIELDS: [(&str, &str); 7] = [
@@ -67,11 +161,6 @@ const FIELDS: [(&str, &str); 7] = [
     ("by", "/decided_by"),
     ("reason", "/reason"),
 ];
-
-fn shown(review: Value) -> Shown {
-    let text = one(&review);
-    Shown::fine(review, text)
-}
 
 const ALIKE: [(&str, &str); 5] = [
     ("like in", "/feature"),
@@ -87,6 +176,90 @@ fn one(review: &Value) -> String {
         Some(_) => format!("{text}\n\n{}", show::table(&review["alike"], &ALIKE)),
         None => text,
     }
+}
+
+const THING: [(&str, &str); 24] = [
+    ("kind", "/kind"),
+    ("due", "/due_at"),
+    ("late", "/overdue"),
+    ("with", "/assignment/assignee"),
+    ("you may not decide", "/interest"),
+    ("account", "/history/name"),
+    ("standing", "/history/standing"),
+    ("age in seconds", "/history/age_s"),
+    ("complaint cases", "/history/cases"),
+    ("campaign", "/campaign/name"),
+    ("list", "/campaign/list_name"),
+    ("promised", "/campaign/purpose"),
+    ("from", "/campaign/from_address"),
+    ("recipients", "/campaign/recipients"),
+    ("with like mailings", "/campaign/recipients_with_like_mailings"),
+    ("subject", "/campaign/subject"),
+    ("links", "/campaign/links"),
+    ("list", "/import/list_name"),
+    ("lines", "/import/rows"),
+    ("with evidence", "/import/rows_evidenced"),
+    ("origin", "/import/provenance/origin"),
+    ("collected", "/import/provenance/collection"),
+    ("in use", "/import/provenance/in_use"),
+    ("confirmed", "/import/provenance/confirmation"),
+];
+
+/// The screen as text: the thing, the rules, and a table for each part.
+fn whole(screen: &Value) -> String {
+    let parts: [(&str, &str, &[(&str, &str)]); 6] = [
+        ("Written by", "/authors", &[("what", "/act"), ("by", "/by"), ("at", "/at")]),
+        (
+            "Decided of things alike",
+            "/similar",
+            &[
+                ("like %", "/percent"),
+                ("outcome", "/outcome"),
+                ("about", "/name"),
+                ("size", "/size"),
+                ("reason", "/reason"),
+            ],
+        ),
+        (
+            "Some of the people",
+            "/sample",
+            &[
+                ("address", "/address"),
+                ("state", "/state"),
+                ("basis", "/basis"),
+                ("since", "/since"),
+                ("recorded", "/facts/0/kind"),
+                ("said", "/facts/0/note"),
+            ],
+        ),
+        (
+            "The list",
+            "/sources/bases",
+            &[("state", "/state"), ("basis", "/basis"), ("people", "/count")],
+        ),
+        (
+            "Uploads into it",
+            "/sources/imports",
+            &[
+                ("import", "/import"),
+                ("state", "/state"),
+                ("lines", "/rows"),
+                ("with evidence", "/rows_evidenced"),
+                ("origin", "/provenance/origin"),
+            ],
+        ),
+        (
+            "Send records",
+            "/history/days",
+            &[("day", "/day"), ("ended", "/total"), ("bad", "/bad"), ("complaints", "/complaints")],
+        ),
+    ];
+    let mut text = format!("{}\n\n{}", one(&screen["review"]), show::pairs(screen, &THING));
+    for (title, pointer, columns) in parts {
+        let rows = screen.pointer(pointer).unwrap_or(&Value::Null);
+        text += &format!("\n\n{title}\n{}", show::table(rows, columns));
+    }
+    text
 }
 
 /// The reviews of an import or campaign, set off by an empty line.

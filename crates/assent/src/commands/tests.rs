@@ -141,7 +141,7 @@ async fn an_account_is_closed_and_opened_again() {
     let shown = staff(&["account", "show"]).await.unwrap();
     assert!(shown.text.contains("because   wound up (member first member)"), "{}", shown.text);
     let open = world.done(operator, &["review", "list"]).await.json;
-    assert_eq!(open["reviews"], json!([]), "nobody is asked about it any more");
+    assert_eq!(open["waiting"], json!([]), "nobody is asked about it any more");
     staff(&["audit", "export", "--out", &after]).await.unwrap();
     assert_eq!(std::fs::read(before).unwrap(), std::fs::read(after).unwrap());
 
@@ -225,7 +225,7 @@ async fn an_import_is_held_and_attested_by_a_reviewer() {
 
     let operator = &office.world.operator_key;
     let open = office.world.done(operator, &["review", "list"]).await.json;
-    assert_eq!(text(&open, "/reviews/0/subject"), import);
+    assert_eq!(text(&open, "/waiting/0/subject"), import);
     let review = text(&open, "/reviews/0/id");
     let approve = ["review", "approve", &review, "--reason", "seen the sheets"];
     let decided = office.world.done(operator, &approve).await.json;

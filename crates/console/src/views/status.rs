@@ -299,6 +299,10 @@ pub struct HeldReview {
 }
 
 impl HeldReview {
+    pub(crate) fn path(&self) -> String {
+        format!("/reviews/{}", self.id)
+    }
+
     pub(crate) fn kind_key(&self) -> &'static str {
         match self.kind {
             HeldKind::Campaign => "held-campaign",

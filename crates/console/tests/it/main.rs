@@ -11,5 +11,6 @@ mod leaving;
 mod own;
 mod pages;
 mod people;
+mod reviews;
 mod samples;
 mod scanner;

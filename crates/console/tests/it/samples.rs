@@ -1,5 +1,7 @@
 //! Sample data: one of each page, and a few special cases.
 
+mod reviews;
+
 use console::{
     render,
     views::{
@@ -47,6 +49,7 @@ pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
     all.extend(published(frame));
     all.extend(errors(frame));
     all.extend(console(frame));
+    all.extend(reviews::pages(frame));
     all
 }
 

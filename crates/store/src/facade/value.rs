@@ -8,9 +8,9 @@
 use std::fmt;
 
 use domain::{
-    AccessRecordId, AccountId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId, ConsentEventId,
-    ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId, FormId,
-    ImportId, InboundEventId, JobId, ListId, ListingId, ReviewId, Sealed, SenderDomainId,
+    AccessRecordId, AccountId, ActId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId,
+    ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId,
+    FormId, ImportId, InboundEventId, JobId, ListId, ListingId, ReviewId, Sealed, SenderDomainId,
     SigningKeyId, SuppressionId, Timestamp, TransferId, VerdictId, from_micros, micros,
 };
 use uuid::Uuid;
@@ -205,6 +205,5 @@ macro_rules! ids {
 ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
     FingerprintId
-    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId
-    AccessRecordId FindingId
+    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId AccessRecordId FindingId ActId
 }

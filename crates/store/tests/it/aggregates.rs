@@ -18,6 +18,7 @@ mod complaints;
 mod conducts;
 mod contacts;
 mod deliveries;
+mod desk;
 mod everything;
 mod evidence;
 mod fingerprints;

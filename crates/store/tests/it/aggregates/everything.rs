@@ -50,6 +50,7 @@ tables! {
     "place"
     "access_record" "mail_evidence" "finding"
     "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance"
+    "review_step" "authorship"
 }
 
 /// Every row of an account in every table, a line each.

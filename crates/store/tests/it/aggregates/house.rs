@@ -20,6 +20,7 @@
 //! | change of a setting | told of that of minute 1 |
 //! | rules of conduct | version 1, accepted by "ann" |
 //! | trap | took delivery 1 |
+//! | desk | review 1 is with somebody; import 1 was uploaded by somebody |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
@@ -38,8 +39,8 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    brakes, complaints, conducts, evidence, gate, identity_marks, ladder, listings, neighbour,
-    opt_outs, places, sending, setting_changes, transfers,
+    brakes, complaints, conducts, desk, evidence, gate, identity_marks, ladder, listings,
+    neighbour, opt_outs, places, sending, setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -173,6 +174,7 @@ impl House {
             setting_changes::furnish(&house, account).await;
             listings::furnish(&house, account).await;
             conducts::furnish(&house, account).await;
+            desk::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

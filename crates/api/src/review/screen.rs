@@ -1,0 +1,399 @@
+//! `/reviews/{review}/screen`: everything a person needs to decide, in one answer.
+//! Addresses are masked.
+
+use app::review::{
+    desk::Interest,
+    screen::{
+        self, CampaignFacts, History, ImportFacts, Person, Screen, Similar, Sources, Subject,
+    },
+};
+use axum::Json;
+use domain::{ReviewId, Timestamp};
+use serde::Serialize;
+
+use super::Hands;
+use crate::{
+    caller::Caller,
+    import::Screening,
+    input::{At, Text},
+    problem::Problem,
+    rule::Review,
+    standing::Action,
+};
+
+/// The screen of a review.
+#[derive(Serialize)]
+pub(super) struct TheScreen {
+    /// The review, the rules that asked for it with what they measured, and the
+    /// words that were marked.
+    review: Review,
+    /// `account`, `import`, `campaign`, `content` or `appeal`.
+    kind: &'static str,
+    /// How long it waits, in seconds; for a decided one, how long it waited.
+    age_s: i64,
+    /// By when it is to be decided.
+    due_at: Timestamp,
+    /// True when it is open and that is past.
+    overdue: bool,
+    /// Who has it, and who had it.
+    assignment: Hands,
+    /// Why the reader must not decide: `member`, or what they did themselves;
+    /// `null` when they may.
+    interest: Option<String>,
+    /// Who wrote, handed in or uploaded it, first to last.
+    authors: Vec<Act>,
+    /// When it is a campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    campaign: Option<Campaign>,
+    /// When it is an upload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import: Option<Import>,
+    /// The account, its send records and what was decided of it.
+    history: Past,
+    /// What was decided of things alike, the likest first.
+    similar: Vec<Alike>,
+    /// Some of the people, chosen evenly over the whole list.
+    sample: Vec<Someone>,
+    /// Where the list comes from.
+    sources: Origin,
+}
+
+/// Something that somebody did.
+#[derive(Serialize)]
+struct Act {
+    /// `drafted`, `submitted`, `uploaded` or `appealed`.
+    act: String,
+    /// Who.
+    by: String,
+    /// When.
+    at: Timestamp,
+}
+
+/// A campaign.
+#[derive(Serialize)]
+struct Campaign {
+    id: String,
+    name: String,
+    list: String,
+    list_name: String,
+    /// What the list was promised.
+    purpose: String,
+    recipients: u64,
+    /// Recipients of all mailings that count as one with it.
+    recipients_with_like_mailings: u64,
+    /// The others of these.
+    like_mailings: Vec<Part>,
+    from_name: String,
+    from_address: String,
+    scheduled_at: Option<Timestamp>,
+    subject: String,
+    /// The text part, cut after 4,000 characters.
+    text: String,
+    /// Where links lead; at most 40.
+    links: Vec<String>,
+}
+
+/// A mailing that counts as one with another.
+#[derive(Serialize)]
+struct Part {
+    id: String,
+    name: String,
+    recipients: u64,
+    submitted_at: Option<Timestamp>,
+}
+
+impl Campaign {
+    fn of(it: CampaignFacts) -> Self {
+        let part = |it: screen::Part| Part {
+            id: it.id.to_string(),
+            name: it.name,
+            recipients: it.recipients,
+            submitted_at: it.submitted_at,
+        };
+        Self {
+            id: it.id.to_string(),
+            name: it.name,
+            list: it.list.0.to_string(),
+            list_name: it.list.1,
+            purpose: it.purpose,
+            recipients: it.recipients,
+            recipients_with_like_mailings: it.together,
+            like_mailings: it.parts.into_iter().map(part).collect(),
+            from_name: it.from.0,
+            from_address: it.from.1,
+            scheduled_at: it.scheduled_at,
+            subject: it.subject,
+            text: it.text,
+            links: it.links,
+        }
+    }
+}
+
+/// An upload.
+#[derive(Serialize)]
+struct Import {
+    id: String,
+    list: String,
+    list_name: String,
+    /// The four answers.
+    provenance: app::import::Provenance,
+    rows: u64,
+    /// Of these, lines that name evidence.
+    rows_evidenced: u64,
+    /// Evidence for the list as a whole is attached.
+    evidence: bool,
+    /// What the screening found, fingerprints among it.
+    screening: Option<Screening>,
+    created_at: Timestamp,
+}
+
+impl Import {
+    fn of(it: ImportFacts) -> Self {
+        Self {
+            id: it.id.to_string(),
+            list: it.list.0.to_string(),
+            list_name: it.list.1,
+            provenance: it.provenance,
+            rows: it.rows,
+            rows_evidenced: it.evidenced,
+            evidence: it.has_evidence,
+            screening: it.figures.map(Screening::of),
+            created_at: it.created_at,
+        }
+    }
+}
+
+/// What is known of an account.
+#[derive(Serialize)]
+struct Past {
+    account: String,
+    name: String,
+    country: Option<String>,
+    /// Time since its first use, in seconds.
+    age_s: i64,
+    standing: &'static str,
+    /// Messages an hour that it may send, when that is limited.
+    per_hour: Option<u64>,
+    /// What was decided of it before, newest first; at most 20.
+    reviews: Vec<Earlier>,
+    /// Steps of the ladder and of people, newest first; at most 10.
+    actions: Vec<Action>,
+    /// Send records of the last thirty days.
+    days: Vec<Day>,
+    /// Complaint cases.
+    cases: usize,
+    /// Of these, those that are not over.
+    cases_open: usize,
+    opened_at: Timestamp,
+}
+
+/// An earlier review.
+#[derive(Serialize)]
+struct Earlier {
+    id: String,
+    /// `campaign` or `import`.
+    about: String,
+    state: String,
+    opened_at: Timestamp,
+    decided_at: Option<Timestamp>,
+    decided_by: Option<String>,
+    reason: Option<String>,
+}
+
+/// A day of send records.
+#[derive(Serialize)]
+struct Day {
+    day: String,
+    total: u64,
+    bad: u64,
+    complaints: u64,
+}
+
+impl Past {
+    fn of(it: History) -> Self {
+        let earlier = |it: app::review::ReviewRow| Earlier {
+            id: it.id.to_string(),
+            about: it.subject_kind,
+            state: it.state,
+            opened_at: it.opened_at,
+            decided_at: it.decided_at,
+            decided_by: it.decided_by,
+            reason: it.reason,
+        };
+        let day = |it: screen::Day| Day {
+            day: it.day,
+            total: it.total,
+            bad: it.bad,
+            complaints: it.complaints,
+        };
+        Self {
+            account: it.account.to_string(),
+            name: it.name,
+            country: it.country,
+            age_s: it.age.as_secs(),
+            standing: it.standing.as_str(),
+            per_hour: it.per_hour,
+            reviews: it.reviews.into_iter().map(earlier).collect(),
+            actions: it.actions.into_iter().map(Action::of).collect(),
+            days: it.days.into_iter().map(day).collect(),
+            cases: it.cases.0,
+            cases_open: it.cases.1,
+            opened_at: it.opened_at,
+        }
+    }
+}
+
+/// Something alike that was decided.
+#[derive(Serialize)]
+struct Alike {
+    review: String,
+    account: String,
+    name: String,
+    size: u64,
+    /// How like it is.
+    percent: u64,
+    /// `approved` or `rejected`.
+    outcome: String,
+    reason: String,
+    by: String,
+    at: Timestamp,
+}
+
+impl Alike {
+    fn of(it: Similar) -> Self {
+        Self {
+            review: it.review.to_string(),
+            account: it.account.to_string(),
+            name: it.name,
+            size: it.size,
+            percent: it.percent,
+            outcome: it.outcome,
+            reason: it.reason,
+            by: it.by,
+            at: it.at,
+        }
+    }
+}
+
+/// One of the people.
+#[derive(Serialize)]
+struct Someone {
+    contact: String,
+    /// Masked; `null` once erased.
+    address: Option<String>,
+    state: String,
+    basis: Option<&'static str>,
+    since: Timestamp,
+    facts: Vec<Fact>,
+}
+
+/// Something that is recorded of somebody.
+#[derive(Serialize)]
+struct Fact {
+    kind: String,
+    at: Timestamp,
+    /// What the account said.
+    note: Option<String>,
+}
+
+impl Someone {
+    fn of(it: Person) -> Self {
+        let fact = |(kind, at, note)| Fact { kind, at, note };
+        Self {
+            contact: it.contact.to_string(),
+            address: it.address,
+            state: it.state,
+            basis: it.basis,
+            since: it.since,
+            facts: it.facts.into_iter().map(fact).collect(),
+        }
+    }
+}
+
+/// Where a list comes from.
+#[derive(Serialize)]
+struct Origin {
+    /// Its people by permission.
+    bases: Vec<Base>,
+    /// Uploads into it, newest first.
+    imports: Vec<Upload>,
+}
+
+/// How many are in one state, on one basis.
+#[derive(Serialize)]
+struct Base {
+    state: String,
+    basis: Option<String>,
+    count: u64,
+}
+
+/// An upload into the list.
+#[derive(Serialize)]
+struct Upload {
+    import: String,
+    state: &'static str,
+    rows: u64,
+    rows_evidenced: u64,
+    provenance: app::import::Provenance,
+    at: Timestamp,
+    /// Lists of bad addresses that it resembles, with the share in percent.
+    fingerprints: Vec<(String, u64)>,
+}
+
+impl Origin {
+    fn of(it: Sources) -> Self {
+        let base =
+            |it: screen::BasisCount| Base { state: it.state, basis: it.basis, count: it.count };
+        let upload = |it: screen::Source| Upload {
+            import: it.import.to_string(),
+            state: it.state,
+            rows: it.rows,
+            rows_evidenced: it.evidenced,
+            provenance: it.provenance,
+            at: it.at,
+            fingerprints: it.fingerprints,
+        };
+        Self {
+            bases: it.bases.into_iter().map(base).collect(),
+            imports: it.imports.into_iter().map(upload).collect(),
+        }
+    }
+}
+
+impl TheScreen {
+    fn of(it: Screen) -> Self {
+        let (campaign, import) = match it.subject {
+            Subject::Campaign(it) => (Some(Campaign::of(*it)), None),
+            Subject::Import(it) => (None, Some(Import::of(*it))),
+        };
+        let row = &it.review.row;
+        let until = row.decided_at.unwrap_or(it.now);
+        let act = |it: app::review::ActRow| Act { act: it.act, by: it.by, at: it.at };
+        Self {
+            kind: it.queue.as_str(),
+            age_s: until.duration_since(row.opened_at).as_secs(),
+            due_at: it.due_at,
+            overdue: it.is_late,
+            assignment: Hands::of(it.assignment),
+            interest: it.interest.map(|it| match it {
+                Interest::Member => "member".to_owned(),
+                Interest::Author(act) => act,
+            }),
+            authors: it.authors.into_iter().map(act).collect(),
+            campaign,
+            import,
+            history: Past::of(it.history),
+            similar: it.similar.into_iter().map(Alike::of).collect(),
+            sample: it.sample.into_iter().map(Someone::of).collect(),
+            sources: Origin::of(it.sources),
+            review: Review::of(it.review),
+        }
+    }
+}
+
+pub(super) async fn show(
+    Caller { app, actor }: Caller,
+    At(Text(review)): At<Text<ReviewId>>,
+) -> Result<Json<TheScreen>, Problem> {
+    Ok(Json(TheScreen::of(screen::show(&app, &actor, review).await?)))
+}

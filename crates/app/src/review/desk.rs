@@ -1,0 +1,399 @@
+//! The desk: one queue over everything that waits for a person, who has what,
+//! and who must not decide.
+//!
+//! Owns the kinds of the queue with their times (R002-89), assignment, and four
+//! eyes: who belongs to the account, or wrote, handed in or uploaded the thing,
+//! leaves it to somebody else (R002-39). A person is the name of their key.
+//! **Never** here: a decision.
+
+use std::collections::BTreeMap;
+
+use domain::{AccountId, CampaignId, ImportId, ReviewId, SignedDuration, Timestamp};
+pub use store::review_step::ReviewStepRow;
+use store::{
+    Lane, NIL, Scope, Step, UnitError, api_key, authorship,
+    review::{self, ReviewRow},
+    review_step,
+};
+
+use super::{ReviewView, view};
+use crate::{Action, Actor, App, Failure, Role, campaign::learning, likeness, verdicts};
+
+/// Longest note, in bytes.
+const NOTE_BYTES_MAX: usize = 2_000;
+
+/// What kind of thing waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Queue {
+    /// An account that is like one that may not come back.
+    Account,
+    /// Contacts that were uploaded.
+    Import,
+    /// A campaign: its size, its sender, its list.
+    Campaign,
+    /// A campaign that nothing holds but what it says.
+    Content,
+    /// An account that asks to be judged again.
+    Appeal,
+}
+
+impl Queue {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Account, Self::Import, Self::Campaign, Self::Content, Self::Appeal];
+
+    /// The word used in data, API and pages.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Import => "import",
+            Self::Campaign => "campaign",
+            Self::Content => "content",
+            Self::Appeal => "appeal",
+        }
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.as_str() == word)
+    }
+
+    /// The kind of a review.
+    #[must_use]
+    pub fn of(row: &ReviewRow, rules: &[verdicts::FiredRule]) -> Self {
+        let holding = verdicts::holding(rules);
+        match row.subject_kind.as_str() {
+            "appeal" => Self::Appeal,
+            _ if likeness::asked(rules) => Self::Account,
+            "import" => Self::Import,
+            _ if !holding.is_empty() && holding.iter().all(learning::is_of_content) => {
+                Self::Content
+            }
+            _ => Self::Campaign,
+        }
+    }
+
+    fn setting(self) -> &'static str {
+        match self {
+            Self::Account => "review.within-account",
+            Self::Import => "review.within-import",
+            Self::Campaign => "review.within-campaign",
+            Self::Content => "review.within-content",
+            Self::Appeal => "review.within-appeal",
+        }
+    }
+
+    /// How long one may wait.
+    fn within(self, app: &App) -> Result<SignedDuration, Failure> {
+        let missing = || Failure::unavailable("the rule book", "a time of the desk is missing");
+        app.rules().duration(self.setting()).ok_or_else(missing)
+    }
+}
+
+/// A review that waits, with what its line in the queue says.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The review.
+    pub view: ReviewView,
+    /// What kind of thing it is about.
+    pub queue: Queue,
+    /// Who has it; `None` = nobody yet.
+    pub assignee: Option<String>,
+    /// By when it is to be decided.
+    pub due_at: Timestamp,
+    /// True when that is past.
+    pub is_late: bool,
+    /// Name of the campaign, or of the list that contacts were uploaded for.
+    pub name: String,
+    /// Name of the account, as people know it.
+    pub account: String,
+    /// Recipients, or lines of the upload.
+    pub size: u64,
+}
+
+/// By when a review is to be decided, and what kind it is of.
+pub(in crate::review) fn due(app: &App, view: &ReviewView) -> Result<(Queue, Timestamp), Failure> {
+    let queue = Queue::of(&view.row, &view.rules);
+    let within = queue.within(app)?;
+    Ok((queue, view.row.opened_at.saturating_add(within).unwrap_or(Timestamp::MAX)))
+}
+
+/// What waits, the first due first; of one kind, or of all.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<Waiting>, Failure> {
+    actor.may_anywhere(Action::Review)?;
+    let steps = review_step::waiting(app.store()).await?;
+    let mut assignees: BTreeMap<ReviewId, Option<String>> =
+        steps.into_iter().map(|it| (it.review, it.assignee)).collect();
+    let mut waiting = Vec::new();
+    for row in review::open(app.store()).await? {
+        let view = view(app, actor, row).await?;
+        let (queue, due_at) = due(app, &view)?;
+        if only.is_some_and(|it| it != queue) {
+            continue;
+        }
+        let (name, size) = named(app, &view.row).await?;
+        waiting.push(Waiting {
+            queue,
+            assignee: assignees.remove(&view.row.id).flatten(),
+            due_at,
+            is_late: due_at < app.now(),
+            name,
+            account: account_name(app, view.row.account).await?,
+            size,
+            view,
+        });
+    }
+    waiting.sort_by_key(|it| (it.due_at, it.view.row.id));
+    Ok(waiting)
+}
+
+async fn named(app: &App, row: &ReviewRow) -> Result<(String, u64), Failure> {
+    let (store, account) = (app.store(), row.account);
+    let named = match row.subject_kind.as_str() {
+        "import" => {
+            let import = store::import::by_id(store, account, ImportId(row.subject)).await?;
+            let import = import.ok_or(Failure::NotFound("import"))?;
+            let list = store::list::by_id(store, account, import.list).await?;
+            (list.map_or_else(|| import.list.to_string(), |it| it.name), import.rows_total)
+        }
+        _ => {
+            let found = store::campaign::by_id(store, account, CampaignId(row.subject)).await?;
+            let found = found.ok_or(Failure::NotFound("campaign"))?;
+            (found.name, found.recipients)
+        }
+    };
+    Ok(named)
+}
+
+/// Name of an account, as people know it; its id once its key was destroyed.
+pub(in crate::review) async fn account_name(
+    app: &App,
+    account: AccountId,
+) -> Result<String, Failure> {
+    let row = app.account_row(account).await?;
+    if row.wrapped_key.is_none() {
+        return Ok(account.to_string());
+    }
+    let identity = app.identity(&row)?;
+    Ok(identity.trading_name.unwrap_or(identity.legal_name))
+}
+
+/// Reviews whose time was up before then. Machine work: no actor.
+///
+/// # Errors
+/// [`Failure`].
+pub(crate) async fn late(
+    app: &App,
+    before: Timestamp,
+) -> Result<Vec<(AccountId, ReviewId)>, Failure> {
+    let mut late = Vec::new();
+    for row in review::open(app.store()).await? {
+        let within = Queue::of(&row, &verdicts::from_json(&row.rules)).within(app)?;
+        let due = row.opened_at.saturating_add(within).unwrap_or(Timestamp::MAX);
+        if due < before {
+            tracing::warn!(
+                review.id = %row.id, account.id = %row.account,
+                "a review waits longer than its kind may: see `assent review list`"
+            );
+            late.push((row.account, row.id));
+        }
+    }
+    Ok(late)
+}
+
+/// Why somebody must not decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Interest {
+    /// A key of theirs works in the account.
+    Member,
+    /// They did it themselves: the word of what they did.
+    Author(String),
+}
+
+impl std::fmt::Display for Interest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Member => f.write_str("a key of that name works in the account"),
+            Self::Author(act) => write!(f, "it was {act} under that name"),
+        }
+    }
+}
+
+/// Two names of keys that stand for one person.
+fn is_same(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
+/// Why that person must not decide; `None` when nothing is known of it.
+pub(in crate::review) async fn interest(
+    app: &App,
+    row: &ReviewRow,
+    name: &str,
+) -> Result<Option<Interest>, Failure> {
+    let acts = authorship::of_subject(app.store(), row.account, row.subject).await?;
+    if let Some(act) = acts.into_iter().find(|it| is_same(&it.by, name)) {
+        return Ok(Some(Interest::Author(act.act)));
+    }
+    let members = api_key::of_account(app.store(), row.account).await?;
+    Ok(members.iter().any(|it| is_same(&it.name, name)).then_some(Interest::Member))
+}
+
+async fn refuse_interested(app: &App, row: &ReviewRow, name: &str) -> Result<(), Failure> {
+    match interest(app, row, name).await? {
+        Some(interest) => Err(Failure::Forbidden(format!(
+            "`{name}` has an interest in it ({interest}): somebody else has to decide"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Who has a review, and who had it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assignment {
+    /// Who has it; `None` = nobody.
+    pub assignee: Option<String>,
+    /// Every change of hands, first to last.
+    pub steps: Vec<ReviewStepRow>,
+}
+
+pub(in crate::review) async fn assignment(
+    app: &App,
+    row: &ReviewRow,
+) -> Result<Assignment, Failure> {
+    let steps = review_step::of_review(app.store(), row.account, row.id).await?;
+    let assignee = steps.last().and_then(|it| it.assignee.clone());
+    Ok(Assignment { assignee, steps })
+}
+
+/// What is asked of a review's assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assign<'a> {
+    /// I look at it.
+    Take,
+    /// Nobody has it any more.
+    Release,
+    /// That person has it from now on: the name of a key of the staff.
+    HandOver(&'a str),
+}
+
+/// Changes who has a review. Operators may take it from somebody who is away, by
+/// releasing it or handing it over.
+///
+/// # Errors
+/// [`Failure::Conflict`] when somebody else has it, or it is decided;
+/// [`Failure::Forbidden`] when whoever would have it must not decide it.
+pub async fn assign(
+    app: &App,
+    actor: &Actor,
+    id: ReviewId,
+    (assign, note): (Assign<'_>, &str),
+) -> Result<Assignment, Failure> {
+    actor.may_anywhere(Action::Review)?;
+    let row = review::find(app.store(), id).await?.ok_or(Failure::NotFound("review"))?;
+    if note.len() > NOTE_BYTES_MAX {
+        return Err(Failure::invalid("note", format!("at most {NOTE_BYTES_MAX} bytes")));
+    }
+    if row.state != "open" {
+        return Err(Failure::Conflict("this review was decided already; decisions stand".into()));
+    }
+    let now_with = assignment(app, &row).await?;
+    let (kind, assignee) = hands(app, actor, (&row, &now_with), assign).await?;
+    let step = change(app, actor, (&row, &now_with), (kind, assignee, note));
+    match app.store().unit(Scope::Account(row.account), Lane::Interactive, vec![step]).await {
+        Ok(_) => assignment(app, &row).await,
+        Err(UnitError::Guard { .. }) => {
+            Err(Failure::Conflict("somebody else was faster: look at it again".into()))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What an assignment comes to: its word, and who has the review then.
+async fn hands(
+    app: &App,
+    actor: &Actor,
+    (row, now_with): (&ReviewRow, &Assignment),
+    assign: Assign<'_>,
+) -> Result<(&'static str, Option<String>), Failure> {
+    let conflict = |told: String| Err(Failure::Conflict(told));
+    let holder = now_with.assignee.as_deref();
+    let others = holder.filter(|it| !is_same(it, &actor.name));
+    match (assign, others) {
+        (Assign::Take, Some(other)) => {
+            conflict(format!("`{other}` has it: let them hand it over, or an operator release it"))
+        }
+        (Assign::Take, None) if holder.is_some() => conflict("you have it already".into()),
+        (Assign::Take, None) => {
+            refuse_interested(app, row, &actor.name).await?;
+            Ok(("taken", Some(actor.name.clone())))
+        }
+        (Assign::Release | Assign::HandOver(_), Some(other)) if actor.role != Role::Operator => {
+            conflict(format!("`{other}` has it: they hand it over, or an operator does"))
+        }
+        (Assign::Release, _) if holder.is_none() => conflict("nobody has it".into()),
+        (Assign::Release, _) => Ok(("released", None)),
+        (Assign::HandOver(to), _) => {
+            let staff = api_key::of_account(app.store(), AccountId(NIL)).await?;
+            let reviews =
+                |role: &str| Role::parse(role).is_some_and(|it| Action::Review.allowed(it));
+            let found = staff.iter().find(|it| is_same(&it.name, to) && reviews(&it.role));
+            let Some(found) = found else {
+                return Err(Failure::invalid("to", "no key of the staff has that name"));
+            };
+            refuse_interested(app, row, &found.name).await?;
+            Ok(("handed-over", Some(found.name.clone())))
+        }
+    }
+}
+
+fn change(
+    app: &App,
+    actor: &Actor,
+    (row, now_with): (&ReviewRow, &Assignment),
+    (kind, assignee, note): (&str, Option<String>, &str),
+) -> Step {
+    let number = now_with.steps.last().map_or(1, |it| it.number + 1);
+    let step = ReviewStepRow {
+        review: row.id,
+        number,
+        kind: kind.to_owned(),
+        by: actor.name.clone(),
+        assignee,
+        note: note.trim().to_owned(),
+        at: app.now(),
+    };
+    review_step::insert(row.account, &step)
+}
+
+/// Looks whether the actor may decide a review, and gives the step by which it
+/// becomes theirs when nobody has it yet.
+///
+/// # Errors
+/// [`Failure::Forbidden`] for who has an interest in it, [`Failure::Conflict`]
+/// when somebody else has it.
+pub(super) async fn before_deciding(
+    app: &App,
+    actor: &Actor,
+    row: &ReviewRow,
+) -> Result<Option<Step>, Failure> {
+    if row.state != "open" {
+        return Err(Failure::Conflict("this review was decided already; decisions stand".into()));
+    }
+    refuse_interested(app, row, &actor.name).await?;
+    let now_with = assignment(app, row).await?;
+    match &now_with.assignee {
+        Some(holder) if is_same(holder, &actor.name) => Ok(None),
+        Some(other) => {
+            Err(Failure::Conflict(format!("`{other}` has it: let them decide it or hand it over")))
+        }
+        None => {
+            let taken = ("taken", Some(actor.name.clone()), "");
+            Ok(Some(change(app, actor, (row, &now_with), taken)))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The account: how old it is, how it stands, what was decided of it, what it
+//! sent, and who complained.
+
+use domain::{AccountId, SignedDuration, Standing, Timestamp};
+use store::{
+    compliance::{self, Span},
+    review::{self, ReviewRow},
+};
+
+use crate::{
+    Actor, App, Failure, account, complaint,
+    review::desk,
+    standing::{self, ActionView},
+};
+
+/// Earlier reviews that are shown.
+const REVIEWS_MAX: u32 = 20;
+/// Steps of the ladder that are shown.
+const ACTIONS_MAX: usize = 10;
+/// Days of send records that are shown.
+const DAYS: i64 = 30;
+
+/// A day of send records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// As it is written.
+    pub day: String,
+    /// Messages that ended.
+    pub total: u64,
+    /// Of these, to recipients that do not exist.
+    pub bad: u64,
+    /// Complaints.
+    pub complaints: u64,
+}
+
+/// What is known of an account.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Its id.
+    pub account: AccountId,
+    /// Its name, as people know it.
+    pub name: String,
+    /// Country in which it is established, when it was said.
+    pub country: Option<String>,
+    /// Time since its first use (R002-38).
+    pub age: SignedDuration,
+    /// Its standing.
+    pub standing: Standing,
+    /// Messages an hour that it may send, when that is limited.
+    pub per_hour: Option<u64>,
+    /// What was decided of it before, newest first.
+    pub reviews: Vec<ReviewRow>,
+    /// Steps of the ladder and of people, newest first.
+    pub actions: Vec<ActionView>,
+    /// Send records of the last thirty days, without days on which nothing ended.
+    pub days: Vec<Day>,
+    /// Complaint cases: all, and those that are not over.
+    pub cases: (usize, usize),
+    /// Since when it is open.
+    pub opened_at: Timestamp,
+}
+
+impl History {
+    /// Messages, bad mail and complaints of all the days.
+    #[must_use]
+    pub fn sums(&self) -> (u64, u64, u64) {
+        let add = |sum: (u64, u64, u64), it: &Day| {
+            (sum.0 + it.total, sum.1 + it.bad, sum.2 + it.complaints)
+        };
+        self.days.iter().fold((0, 0, 0), add)
+    }
+}
+
+pub(super) async fn of(app: &App, actor: &Actor, row: &ReviewRow) -> Result<History, Failure> {
+    let (id, store) = (row.account, app.store());
+    let account = app.account_row(id).await?;
+    let identity = account.wrapped_key.as_ref().map(|_| app.identity(&account)).transpose()?;
+    let standing = standing::show(app, actor, id).await?;
+    let mut reviews = review::of_account(store, id, REVIEWS_MAX + 1).await?;
+    reviews.retain(|it| it.id != row.id);
+    let cases = store::complaint::of_account(store, id).await?;
+    let is_open = |it: &&store::complaint::Standing| !complaint::state_of(it).is_over();
+    Ok(History {
+        account: id,
+        name: desk::account_name(app, id).await?,
+        country: identity.and_then(|it| it.country),
+        age: account::age(&account, app.now()),
+        standing: standing.standing,
+        per_hour: standing.per_hour,
+        reviews,
+        actions: standing.actions.into_iter().take(ACTIONS_MAX).collect(),
+        days: days(app, id).await?,
+        cases: (cases.len(), cases.iter().filter(is_open).count()),
+        opened_at: account.created_at,
+    })
+}
+
+async fn days(app: &App, account: AccountId) -> Result<Vec<Day>, Failure> {
+    let until = app.now();
+    let from = until.saturating_sub(SignedDuration::from_hours(24 * DAYS)).unwrap_or(until);
+    let today = app.ladder().days.number(until);
+    let span = Span { account, campaign: None, from, until, days: (today - DAYS, today) };
+    let meters = compliance::meters(app.store(), &span).await?;
+    let day = |it: compliance::DayMeter| Day {
+        day: crate::ladder::Days::written(it.day),
+        total: it.total,
+        bad: it.bad,
+        complaints: it.complaints,
+    };
+    Ok(meters.into_iter().map(day).collect())
+}

@@ -1,0 +1,179 @@
+//! The thing itself: a campaign with what it says and to how many, or an upload
+//! with what was said of it and what the screening found.
+
+use domain::{AccountId, CampaignId, ImportId, ListId, Timestamp};
+use store::review::ReviewRow;
+
+use crate::{
+    App, Failure, blobs,
+    campaign::{content, judge},
+    import::{self, Provenance, figures::Figures},
+    sender,
+};
+
+/// Most characters of a text that are shown.
+const TEXT_CHARS_MAX: usize = 4_000;
+/// Most links that are shown.
+const LINKS_MAX: usize = 40;
+
+/// What is to be decided.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A campaign.
+    Campaign(Box<CampaignFacts>),
+    /// An upload.
+    Import(Box<ImportFacts>),
+}
+
+impl Subject {
+    /// The list it is about.
+    #[must_use]
+    pub fn list(&self) -> ListId {
+        match self {
+            Self::Campaign(it) => it.list.0,
+            Self::Import(it) => it.list.0,
+        }
+    }
+}
+
+/// A campaign.
+#[derive(Clone, Debug)]
+pub struct CampaignFacts {
+    /// Its id.
+    pub id: CampaignId,
+    /// Its name.
+    pub name: String,
+    /// The list and its name.
+    pub list: (ListId, String),
+    /// What the list was promised.
+    pub purpose: String,
+    /// Recipients counted.
+    pub recipients: u64,
+    /// Recipients of all mailings that count as one with it.
+    pub together: u64,
+    /// The others of these.
+    pub parts: Vec<Part>,
+    /// Name and address of the sender.
+    pub from: (String, String),
+    /// When it is to start, if that is set.
+    pub scheduled_at: Option<Timestamp>,
+    /// The subject.
+    pub subject: String,
+    /// The text part, cut.
+    pub text: String,
+    /// Where links lead.
+    pub links: Vec<String>,
+    /// Likeness sketch of its content.
+    pub(super) sketch: Option<i64>,
+}
+
+/// A mailing that counts as one with another (R002-38).
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its id.
+    pub id: CampaignId,
+    /// Its name.
+    pub name: String,
+    /// Recipients counted.
+    pub recipients: u64,
+    /// When it was handed in.
+    pub submitted_at: Option<Timestamp>,
+}
+
+/// An upload.
+#[derive(Clone, Debug)]
+pub struct ImportFacts {
+    /// Its id.
+    pub id: ImportId,
+    /// The list and its name.
+    pub list: (ListId, String),
+    /// The four answers (R002-29 … R002-33).
+    pub provenance: Provenance,
+    /// Lines with a contact.
+    pub rows: u64,
+    /// Of these, lines that name evidence.
+    pub evidenced: u64,
+    /// True when evidence for the list as a whole is attached.
+    pub has_evidence: bool,
+    /// What the screening found, fingerprints among it; `None` until then.
+    pub figures: Option<Figures>,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+}
+
+pub(super) async fn of(app: &App, row: &ReviewRow) -> Result<Subject, Failure> {
+    Ok(match row.subject_kind.as_str() {
+        "import" => Subject::Import(Box::new(upload(app, row).await?)),
+        _ => Subject::Campaign(Box::new(campaign(app, row).await?)),
+    })
+}
+
+/// The name and purpose of a list.
+async fn list(app: &App, account: AccountId, id: ListId) -> Result<(String, String), Failure> {
+    let found = store::list::by_id(app.store(), account, id).await?;
+    Ok(found.map_or_else(|| (id.to_string(), String::new()), |it| (it.name, it.purpose)))
+}
+
+async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts, Failure> {
+    let (account, store) = (row.account, app.store());
+    let found = crate::campaign::find(app, account, CampaignId(row.subject)).await?;
+    let account_row = app.account_row(account).await?;
+    let keys = app.account_keys(&account_row)?;
+    let from = sender::open(&keys, "campaign", found.id.as_bytes(), &found.sealed_sender)?.from;
+    let (name, purpose) = list(app, account, found.list).await?;
+    let together = judge::like_mailings(app, &found).await?;
+    let mut parts = Vec::new();
+    for id in together.iter().flat_map(|it| &it.others) {
+        if let Some(it) = store::campaign::by_id(store, account, *id).await? {
+            let (recipients, submitted_at) = (it.recipients, it.submitted_at);
+            parts.push(Part { id: it.id, name: it.name, recipients, submitted_at });
+        }
+    }
+    let mut said = (String::new(), String::new(), Vec::new());
+    if let Some(artefact) = found.artefact {
+        let bytes = blobs::get(app, &keys, account, artefact).await?;
+        let content = content::examine(app, bytes.reveal(), &found)?.content;
+        let links = content.links.into_iter().map(|it| it.target).take(LINKS_MAX).collect();
+        said = (content.subject, cut(&content.text), links);
+    }
+    let (subject, text, links) = said;
+    Ok(CampaignFacts {
+        id: found.id,
+        list: (found.list, name),
+        purpose,
+        recipients: found.recipients,
+        together: together.map_or(found.recipients, |it| it.recipients),
+        parts,
+        from: (from.name, from.address),
+        scheduled_at: found.scheduled_at,
+        subject,
+        text,
+        links,
+        sketch: found.sketch,
+        name: found.name,
+    })
+}
+
+fn cut(text: &str) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(TEXT_CHARS_MAX) {
+        Some((at, _)) => format!("{} …", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+async fn upload(app: &App, row: &ReviewRow) -> Result<ImportFacts, Failure> {
+    let found = store::import::by_id(app.store(), row.account, ImportId(row.subject)).await?;
+    let found = found.ok_or(Failure::NotFound("import"))?;
+    let (name, _) = list(app, row.account, found.list).await?;
+    Ok(ImportFacts {
+        id: found.id,
+        list: (found.list, name),
+        provenance: import::provenance(&found)?,
+        rows: found.rows_total,
+        evidenced: found.rows_evidenced,
+        has_evidence: found.evidence.is_some(),
+        figures: found.screening.as_deref().map(Figures::from_json).transpose()?,
+        created_at: found.created_at,
+    })
+}

@@ -1,0 +1,96 @@
+reviews-title = Reviews
+reviews-kinds = Kinds of reviews
+reviews-all = All
+reviews-overdue = { $n ->
+    [one] { $count } is late
+   *[other] { $count } are late
+}
+reviews-decided = Your decision is on record. Nothing else waits.
+reviews-more = { $n ->
+    [one] and { $count } rule more
+   *[other] and { $count } rules more
+}
+queue-account = Accounts
+queue-import = Imports
+queue-campaign = Campaigns
+queue-content = Content
+queue-appeal = Appeals
+review-lines = { $n ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+review-waits = waits for { $span }
+review-due = to be decided by { $at }
+review-late = was to be decided by { $at }
+review-with = { $name } looks at it
+review-nobody = nobody looks at it yet
+review-rules = Why it waits
+review-facts = At a glance
+review-parts = Counts together with
+review-authors = Who wrote it
+review-says = What it says
+review-links = Its links lead to
+review-people = Some of the people
+review-people-lead = Chosen evenly over the whole list; everybody who looks sees the same people.
+review-none = None.
+review-decide = Your decision
+review-reason = Why? The account reads it.
+review-approve = Approve
+review-reject = Reject
+review-stands = A decision is given once and stands.
+review-take = I look at it
+review-release = I give it back
+review-interest-member = A key of your name works in this account. Somebody else has to decide.
+review-interest-author = You wrote, handed in or uploaded it. Somebody else has to decide.
+review-taken = { $name } looks at it. Let them decide, or have it handed over.
+review-lapsed-lead = It was taken back before anybody decided.
+review-problem-reason = Please say why, in at most 2,000 bytes.
+review-problem-conflict = It changed meanwhile: somebody took it, or it was decided.
+review-problem-interest = You have an interest in it. Somebody else has to decide.
+review-approved = approved
+review-rejected = rejected
+review-lapsed = taken back
+review-open = open
+review-account = The account
+review-earlier = Decided before
+review-evidence = Marks, known lists and send records
+review-marks = Words that were marked
+review-prints = Known bad lists that it resembles
+review-records = Send records of the last thirty days
+review-similar = What was decided of things alike
+review-similar-none = Nothing alike was decided before.
+review-like = { $percent } % alike
+review-sources = Where the list comes from
+review-uploads = Uploads into it
+fact-list = List
+fact-promised = Promised
+fact-from = From
+fact-recipients = Recipients
+fact-together = With like mailings
+fact-start = Starts
+fact-origin = Origin
+fact-collected = Collected
+fact-in-use = In use
+fact-confirmed = Confirmed
+fact-newest = Newest confirmation
+fact-lines = Lines
+fact-evidenced = With evidence
+fact-attached = Evidence for the whole list
+fact-attached-yes = attached
+fact-attached-no = none
+fact-unreachable = Cannot be reached
+fact-suppressed = Suppressed here
+fact-overlap = In one list of another account
+fact-age = Age
+fact-standing = Standing
+fact-complaints = Complaint cases, open and all
+fact-country = Country
+fact-per-hour = Messages an hour
+fact-sent = Messages
+fact-bad = To nobody
+fact-complained = Complaints
+act-drafted = drafted
+act-submitted = handed in
+act-uploaded = uploaded
+act-appealed = appealed
+act-other = did something else

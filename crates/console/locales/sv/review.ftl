@@ -1,0 +1,96 @@
+reviews-title = Granskningar
+reviews-kinds = Slag av granskningar
+reviews-all = Alla
+reviews-overdue = { $n ->
+    [one] { $count } är försenad
+   *[other] { $count } är försenade
+}
+reviews-decided = Ditt beslut är antecknat. Inget annat väntar.
+reviews-more = { $n ->
+    [one] och { $count } regel till
+   *[other] och { $count } regler till
+}
+queue-account = Konton
+queue-import = Importer
+queue-campaign = Utskick
+queue-content = Innehåll
+queue-appeal = Överklaganden
+review-lines = { $n ->
+    [one] { $count } rad
+   *[other] { $count } rader
+}
+review-waits = väntar sedan { $span }
+review-due = ska avgöras före { $at }
+review-late = skulle ha avgjorts före { $at }
+review-with = { $name } tittar på den
+review-nobody = ingen tittar på den än
+review-rules = Därför väntar den
+review-facts = I korthet
+review-parts = Räknas ihop med
+review-authors = Vem som skrev
+review-says = Vad det står
+review-links = Länkarna leder till
+review-people = Några av människorna
+review-people-lead = Valda jämnt över hela listan; alla som tittar ser samma människor.
+review-none = Inga.
+review-decide = Ditt beslut
+review-reason = Varför? Kontot läser det.
+review-approve = Godkänn
+review-reject = Avslå
+review-stands = Ett beslut ges en gång och står fast.
+review-take = Jag tittar på den
+review-release = Jag lämnar tillbaka den
+review-interest-member = En nyckel med ditt namn hör till kontot. Någon annan måste avgöra.
+review-interest-author = Du skrev, lämnade in eller laddade upp den. Någon annan måste avgöra.
+review-taken = { $name } tittar på den. Låt dem avgöra, eller be om att få den.
+review-lapsed-lead = Den togs tillbaka innan någon avgjorde.
+review-problem-reason = Säg varför, på högst 2 000 byte.
+review-problem-conflict = Den ändrades under tiden: någon tog den, eller så är den avgjord.
+review-problem-interest = Du har ett intresse i saken. Någon annan måste avgöra.
+review-approved = godkänd
+review-rejected = avslagen
+review-lapsed = tillbakatagen
+review-open = öppen
+review-account = Kontot
+review-earlier = Avgjort förut
+review-evidence = Märkta ord, kända listor och utskick
+review-marks = Ord som märktes
+review-prints = Kända dåliga listor som den liknar
+review-records = Utskick de senaste trettio dagarna
+review-similar = Så avgjordes liknande saker
+review-similar-none = Inget liknande har avgjorts förut.
+review-like = { $percent } % lika
+review-sources = Varifrån listan kommer
+review-uploads = Uppladdningar till den
+fact-list = Lista
+fact-promised = Utlovat
+fact-from = Från
+fact-recipients = Mottagare
+fact-together = Med liknande utskick
+fact-start = Börjar
+fact-origin = Ursprung
+fact-collected = Insamlad
+fact-in-use = I bruk
+fact-confirmed = Bekräftad
+fact-newest = Senaste bekräftelse
+fact-lines = Rader
+fact-evidenced = Med bevis
+fact-attached = Bevis för hela listan
+fact-attached-yes = bifogat
+fact-attached-no = inget
+fact-unreachable = Kan inte nås
+fact-suppressed = Spärrade här
+fact-overlap = I en lista hos ett annat konto
+fact-age = Ålder
+fact-standing = Ställning
+fact-complaints = Klagomål, öppna och alla
+fact-country = Land
+fact-per-hour = Mejl i timmen
+fact-sent = Mejl
+fact-bad = Till ingen
+fact-complained = Klagomål på mejl
+act-drafted = utkast
+act-submitted = inlämnad
+act-uploaded = uppladdad
+act-appealed = överklagad
+act-other = något annat

@@ -1,0 +1,330 @@
+//! The review desk: the queue, and the whole screen of one review. Texts that
+//! depend on the language are written by the handler.
+
+use domain::Timestamp;
+
+/// `/reviews`.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The present.
+    pub now: Timestamp,
+    /// The kind that is shown; `None` = all.
+    pub only: Option<Kind>,
+    /// How many wait, by kind.
+    pub counts: Vec<(Kind, u64)>,
+    /// How many of those shown are late.
+    pub late: u64,
+    /// What waits, the first due first.
+    pub lines: Vec<QueueLine>,
+    /// A decision was just put on record.
+    pub is_decided: bool,
+}
+
+impl Queue {
+    pub(crate) fn all(&self) -> u64 {
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    pub(crate) fn is_only(&self, kind: &Kind) -> bool {
+        self.only == Some(*kind)
+    }
+}
+
+/// What kind of thing waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An account.
+    Account,
+    /// An upload of contacts.
+    Import,
+    /// A campaign.
+    Campaign,
+    /// A campaign, for what it says.
+    Content,
+    /// An appeal.
+    Appeal,
+}
+
+impl Kind {
+    /// The word in paths.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Import => "import",
+            Self::Campaign => "campaign",
+            Self::Content => "content",
+            Self::Appeal => "appeal",
+        }
+    }
+
+    pub(crate) fn key(&self) -> &'static str {
+        match self {
+            Self::Account => "queue-account",
+            Self::Import => "queue-import",
+            Self::Campaign => "queue-campaign",
+            Self::Content => "queue-content",
+            Self::Appeal => "queue-appeal",
+        }
+    }
+
+    pub(crate) fn size_key(&self) -> &'static str {
+        match self {
+            Self::Import => "review-lines",
+            _ => "status-size",
+        }
+    }
+}
+
+/// A line of the queue.
+#[derive(Clone, Debug)]
+pub struct QueueLine {
+    /// The review.
+    pub id: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+    /// Whose it is.
+    pub account: String,
+    /// Recipients, or lines.
+    pub size: u64,
+    /// How long it waits, in seconds.
+    pub age_s: u64,
+    /// By when it is to be decided.
+    pub due_at: Timestamp,
+    /// True when that is past.
+    pub is_late: bool,
+    /// Who has it.
+    pub assignee: Option<String>,
+    /// What the first rule says.
+    pub why: String,
+    /// How many rules besides.
+    pub more: u64,
+}
+
+/// A name and what stands for it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The name.
+    pub label: String,
+    /// The value.
+    pub value: String,
+}
+
+/// A rule that fired.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub text: String,
+    /// What was measured against which limit.
+    pub measured: String,
+    /// Where it comes from.
+    pub source: String,
+    /// True when it holds; others only note or warn.
+    pub is_holding: bool,
+    /// What was marked: the term or value as it may be shown, its place, how often.
+    pub marks: Vec<(String, String, u64)>,
+}
+
+/// What a campaign says.
+#[derive(Clone, Debug)]
+pub struct Says {
+    /// The subject.
+    pub subject: String,
+    /// The text part, cut.
+    pub text: String,
+    /// Where links lead.
+    pub links: Vec<String>,
+}
+
+/// Something that was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The review.
+    pub id: String,
+    /// What it was about.
+    pub name: String,
+    /// Word of the outcome, as in data: it colours the line.
+    pub state: String,
+    /// How like it is, in percent; `None` where that is not asked.
+    pub percent: Option<u64>,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl QueueLine {
+    pub(crate) fn path(&self) -> String {
+        format!("/reviews/{}", self.id)
+    }
+}
+
+impl Past {
+    pub(crate) fn path(&self) -> String {
+        format!("/reviews/{}", self.id)
+    }
+
+    pub(crate) fn key(&self) -> &'static str {
+        state_key(&self.state)
+    }
+}
+
+fn state_key(word: &str) -> &'static str {
+    match word {
+        "approved" => "review-approved",
+        "rejected" => "review-rejected",
+        "lapsed" => "review-lapsed",
+        _ => "review-open",
+    }
+}
+
+/// One of the people.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The address, masked.
+    pub address: String,
+    /// Permission and what it rests on.
+    pub state: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// What is recorded.
+    pub facts: Vec<Line>,
+}
+
+/// Why the reader does not decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// A key of theirs works in the account.
+    Member,
+    /// They wrote it, handed it in or uploaded it.
+    Author,
+    /// That person has it.
+    Taken(String),
+    /// It is decided: word of the outcome, who, why, when.
+    Decided(Past),
+    /// It was taken back before anybody decided.
+    Lapsed,
+}
+
+/// What was wrong with what was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// There is no reason, or too long a one.
+    Reason,
+    /// Somebody else has it, or it was decided meanwhile.
+    Conflict,
+    /// The person must not decide.
+    Interest,
+}
+
+impl Problem {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Reason => "review-problem-reason",
+            Self::Conflict => "review-problem-conflict",
+            Self::Interest => "review-problem-interest",
+        }
+    }
+}
+
+/// `/reviews/{review}`.
+#[derive(Clone, Debug)]
+pub struct Review {
+    /// The present.
+    pub now: Timestamp,
+    /// The review.
+    pub id: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+    /// Whose it is.
+    pub account: String,
+    /// Recipients, or lines.
+    pub size: u64,
+    /// How long it waits, in seconds.
+    pub age_s: u64,
+    /// By when it is to be decided.
+    pub due_at: Timestamp,
+    /// True when that is past.
+    pub is_late: bool,
+    /// True when the reader has it.
+    pub is_mine: bool,
+    /// Why the reader does not decide.
+    pub hindrance: Option<Hindrance>,
+    /// What was wrong with what was sent.
+    pub problem: Option<Problem>,
+    /// What was typed before.
+    pub reason: String,
+    /// The thing at a glance.
+    pub facts: Vec<Line>,
+    /// The rules that fired, those that hold first.
+    pub rules: Vec<Rule>,
+    /// What it says, when it is a campaign.
+    pub says: Option<Says>,
+    /// Mailings that count as one with it.
+    pub parts: Vec<Line>,
+    /// The account at a glance.
+    pub history: Vec<Line>,
+    /// What was decided of it before.
+    pub earlier: Vec<Past>,
+    /// Steps of the ladder and of people.
+    pub actions: Vec<Line>,
+    /// Messages that ended, by day.
+    pub sent: Vec<u64>,
+    /// Send records: sums.
+    pub records: Vec<Line>,
+    /// What was decided of things alike.
+    pub similar: Vec<Past>,
+    /// Known bad lists that it resembles.
+    pub prints: Vec<Line>,
+    /// Some of the people.
+    pub people: Vec<Person>,
+    /// The list by permission.
+    pub bases: Vec<Line>,
+    /// Uploads into it.
+    pub uploads: Vec<Line>,
+    /// Who did what to it.
+    pub authors: Vec<Line>,
+}
+
+impl Review {
+    pub(crate) fn path(&self, what: &str) -> String {
+        format!("/reviews/{}/{what}", self.id)
+    }
+
+    /// Why the reader does not decide, where one sentence says it.
+    pub(crate) fn notice(&self) -> Option<&'static str> {
+        match self.hindrance {
+            Some(Hindrance::Member) => Some("review-interest-member"),
+            Some(Hindrance::Author) => Some("review-interest-author"),
+            Some(Hindrance::Lapsed) => Some("review-lapsed-lead"),
+            Some(Hindrance::Taken(_) | Hindrance::Decided(_)) | None => None,
+        }
+    }
+
+    pub(crate) fn taken_by(&self) -> Option<&str> {
+        match &self.hindrance {
+            Some(Hindrance::Taken(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn decided(&self) -> Option<&Past> {
+        match &self.hindrance {
+            Some(Hindrance::Decided(past)) => Some(past),
+            _ => None,
+        }
+    }
+
+    /// Words that were marked, over all rules.
+    pub(crate) fn marks(&self) -> Vec<(String, String, u64)> {
+        self.rules.iter().flat_map(|it| it.marks.clone()).collect()
+    }
+}

@@ -1,0 +1,228 @@
+//! `/reviews` and `/reviews/{review}`: the desk of the operator's staff. What
+//! acts is a posted form; a decision leads on to the next review.
+
+mod written;
+
+use app::{
+    Actor, Failure,
+    review::{
+        self, Answer,
+        desk::{self, Assign},
+        screen,
+    },
+};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::ReviewId;
+
+use super::{Site, answer, desk as door, fields::Fields, visit::Visit};
+use crate::{
+    render,
+    views::reviews::{Kind, Problem, Queue, QueueLine},
+};
+
+/// The value of that name in a query.
+fn asked(query: Option<&str>, name: &str) -> Option<String> {
+    let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
+}
+
+/// `GET /reviews`.
+pub(super) async fn queue(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Response {
+    let actor = match door::staff(&site, &visit, &headers).await {
+        Ok(actor) => actor,
+        Err(elsewhere) => return elsewhere,
+    };
+    let result = of_queue(&site, &actor, query.as_deref(), &visit).await;
+    answer::of(&visit, result.map(|it| answer::page(200, render::reviews(&visit.frame, &it))))
+}
+
+fn kind(of: desk::Queue) -> Kind {
+    match of {
+        desk::Queue::Account => Kind::Account,
+        desk::Queue::Import => Kind::Import,
+        desk::Queue::Campaign => Kind::Campaign,
+        desk::Queue::Content => Kind::Content,
+        desk::Queue::Appeal => Kind::Appeal,
+    }
+}
+
+async fn of_queue(
+    site: &Site,
+    actor: &Actor,
+    query: Option<&str>,
+    visit: &Visit,
+) -> Result<Queue, Failure> {
+    let waiting = desk::queue(&site.app, actor, None).await?;
+    let now = site.app.now();
+    let count = |of: desk::Queue| waiting.iter().filter(|it| it.queue == of).count() as u64;
+    let counts = desk::Queue::ALL.iter().map(|it| (kind(*it), count(*it))).collect();
+    let only = asked(query, "kind").as_deref().and_then(desk::Queue::parse);
+    let line = |it: &desk::Waiting| QueueLine {
+        id: it.view.row.id.to_string(),
+        kind: kind(it.queue),
+        name: it.name.clone(),
+        account: it.account.clone(),
+        size: it.size,
+        age_s: written::seconds(now.duration_since(it.view.row.opened_at)),
+        due_at: it.due_at,
+        is_late: it.is_late,
+        assignee: it.assignee.clone(),
+        why: written::first(&it.view.rules, visit.frame.language),
+        more: (it.view.rules.len() as u64).saturating_sub(1),
+    };
+    let lines: Vec<_> =
+        waiting.iter().filter(|it| only.is_none_or(|only| it.queue == only)).map(line).collect();
+    Ok(Queue {
+        now,
+        only: only.map(kind),
+        counts,
+        late: lines.iter().filter(|it| it.is_late).count() as u64,
+        lines,
+        is_decided: asked(query, "decided").is_some(),
+    })
+}
+
+/// What was sent and could not be done.
+struct Tried {
+    status: u16,
+    problem: Problem,
+    reason: String,
+}
+
+/// `GET /reviews/{review}`.
+pub(super) async fn show(
+    State(site): State<Site>,
+    Path(review): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Response {
+    let actor = match door::staff(&site, &visit, &headers).await {
+        Ok(actor) => actor,
+        Err(elsewhere) => return elsewhere,
+    };
+    page(&site, &actor, (&visit, &review), None).await
+}
+
+fn id(review: &str) -> Result<ReviewId, Failure> {
+    review.parse().map_err(|_| Failure::NotFound("review"))
+}
+
+async fn page(
+    site: &Site,
+    actor: &Actor,
+    (visit, review): (&Visit, &str),
+    tried: Option<Tried>,
+) -> Response {
+    let shown = async {
+        let screen = screen::show(&site.app, actor, id(review)?).await?;
+        let mut view = written::screen(screen, actor, visit.frame.language, kind);
+        let status = tried.as_ref().map_or(200, |it| it.status);
+        if let Some(Tried { problem, reason, .. }) = tried {
+            (view.problem, view.reason) = (Some(problem), reason);
+        }
+        Ok(answer::page(status, render::review(&visit.frame, &view)))
+    };
+    answer::of(visit, shown.await)
+}
+
+/// What could not be done is told on the page itself; the rest has a page of its
+/// own.
+fn tried(failure: Failure, reason: &str) -> Result<Tried, Failure> {
+    let (status, problem) = match failure {
+        Failure::Invalid { .. } => (422, Problem::Reason),
+        Failure::Conflict(_) | Failure::Raced => (409, Problem::Conflict),
+        Failure::Forbidden(_) => (403, Problem::Interest),
+        other => return Err(other),
+    };
+    Ok(Tried { status, problem, reason: reason.to_owned() })
+}
+
+/// `POST /reviews/{review}/decision` with `answer` and `reason`.
+pub(super) async fn decide(
+    State(site): State<Site>,
+    Path(review): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
+    let actor = match door::staff(&site, &visit, &headers).await {
+        Ok(actor) => actor,
+        Err(elsewhere) => return elsewhere,
+    };
+    let reason = fields.filled("reason").unwrap_or_default();
+    let decided = async {
+        let said = match fields.get("answer") {
+            Some("approve") => Answer::Approve,
+            Some("reject") => Answer::Reject,
+            _ => return Err(Failure::invalid("answer", "must be `approve` or `reject`")),
+        };
+        review::decide(&site.app, &actor, id(&review)?, (said, reason)).await
+    };
+    match decided.await {
+        Ok(_) => onwards(&site, &actor, &visit).await,
+        Err(failure) => failed(&site, &actor, (&visit, &review), (failure, reason)).await,
+    }
+}
+
+async fn failed(
+    site: &Site,
+    actor: &Actor,
+    (visit, review): (&Visit, &str),
+    (failure, reason): (Failure, &str),
+) -> Response {
+    match tried(failure, reason) {
+        Ok(tried) => page(site, actor, (visit, review), Some(tried)).await,
+        Err(other) => answer::of(visit, Err(other)),
+    }
+}
+
+/// The next review that nobody else has, or the queue.
+async fn onwards(site: &Site, actor: &Actor, visit: &Visit) -> Response {
+    let waiting = desk::queue(&site.app, actor, None).await.unwrap_or_default();
+    let free = |it: &&desk::Waiting| it.assignee.as_ref().is_none_or(|it| *it == actor.name);
+    let language = visit.frame.language;
+    let to = match waiting.iter().find(free) {
+        Some(next) => format!("/reviews/{}?lang={language}", next.view.row.id),
+        None => format!("/reviews?lang={language}&decided=1"),
+    };
+    see_other(&to)
+}
+
+fn see_other(to: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, to)]).into_response()
+}
+
+/// `POST /reviews/{review}/assignment` with `action`.
+pub(super) async fn assign(
+    State(site): State<Site>,
+    Path(review): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
+    let actor = match door::staff(&site, &visit, &headers).await {
+        Ok(actor) => actor,
+        Err(elsewhere) => return elsewhere,
+    };
+    let assigned = async {
+        let asked = match fields.get("action") {
+            Some("take") => Assign::Take,
+            Some("release") => Assign::Release,
+            _ => return Err(Failure::invalid("action", "must be `take` or `release`")),
+        };
+        desk::assign(&site.app, &actor, id(&review)?, (asked, "")).await
+    };
+    match assigned.await {
+        Ok(_) => see_other(&format!("/reviews/{review}?lang={}", visit.frame.language)),
+        Err(failure) => failed(&site, &actor, (&visit, &review), (failure, "")).await,
+    }
+}

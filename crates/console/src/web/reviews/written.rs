@@ -1,0 +1,313 @@
+//! The screen of a review in the reader's language.
+
+use app::{
+    Actor,
+    import::Provenance,
+    review::{
+        ReviewRow,
+        desk::{self, Interest},
+        screen::{self, CampaignFacts, History, ImportFacts, Screen, Subject},
+    },
+    verdicts::FiredRule,
+};
+use domain::{Language, SignedDuration};
+
+use crate::{
+    text::Texts,
+    views::{
+        AccountStanding, StepTaken,
+        reviews::{Hindrance, Kind, Line, Past, Person, Review, Rule, Says},
+    },
+};
+
+pub(super) fn seconds(span: SignedDuration) -> u64 {
+    u64::try_from(span.as_secs()).unwrap_or(0)
+}
+
+/// What the first rule that holds says.
+pub(super) fn first(rules: &[FiredRule], language: Language) -> String {
+    let held = rules.iter().find(|it| it.verdict == "hold").or(rules.first());
+    held.map_or_else(String::new, |it| it.told(language).to_owned())
+}
+
+/// Writes lines in one language.
+struct Writer(Texts);
+
+impl Writer {
+    fn line(&self, key: &str, value: impl Into<String>) -> Line {
+        Line { label: self.0.say(key), value: value.into() }
+    }
+
+    fn number(&self, key: &str, value: u64) -> Line {
+        self.line(key, self.0.number(value))
+    }
+}
+
+pub(super) fn screen(
+    it: Screen,
+    actor: &Actor,
+    language: Language,
+    kind: fn(desk::Queue) -> Kind,
+) -> Review {
+    let w = Writer(Texts::new(language));
+    let row = it.review.row.clone();
+    let until = row.decided_at.unwrap_or(it.now);
+    let assignee = it.assignment.assignee.clone();
+    let is_mine = assignee.as_ref().is_some_and(|it| *it == actor.name);
+    let (name, size) = match &it.subject {
+        Subject::Campaign(it) => (it.name.clone(), it.recipients),
+        Subject::Import(it) => (it.list.1.clone(), it.rows),
+    };
+    let (facts, parts, says) = match &it.subject {
+        Subject::Campaign(it) => campaign(&w, it),
+        Subject::Import(it) => (import(&w, it), Vec::new(), None),
+    };
+    let (total, bad, complaints) = it.history.sums();
+    Review {
+        now: it.now,
+        id: row.id.to_string(),
+        kind: kind(it.queue),
+        name,
+        size,
+        account: it.history.name.clone(),
+        age_s: seconds(until.duration_since(row.opened_at)),
+        due_at: it.due_at,
+        is_late: it.is_late,
+        is_mine,
+        hindrance: hindrance(&it, assignee.filter(|_| !is_mine)),
+        problem: None,
+        reason: String::new(),
+        facts,
+        rules: rules(&it.review.rules, language),
+        says,
+        parts,
+        history: history(&w, &it.history),
+        earlier: it.history.reviews.iter().map(|it| earlier(&w, it)).collect(),
+        actions: it.history.actions.iter().map(|it| action(&w, it)).collect(),
+        sent: it.history.days.iter().map(|it| it.total).collect(),
+        records: vec![
+            w.number("fact-sent", total),
+            w.line("fact-bad", share(&w.0, bad, total)),
+            w.line("fact-complained", share(&w.0, complaints, total)),
+        ],
+        similar: it.similar.iter().map(similar).collect(),
+        prints: prints(&it.subject, &it.sources),
+        people: it.sample.iter().map(|it| person(&w, it)).collect(),
+        bases: it.sources.bases.iter().map(|it| basis(&w, it)).collect(),
+        uploads: it.sources.imports.iter().map(|it| upload(&w, it)).collect(),
+        authors: it.authors.iter().map(|it| author(&w, it)).collect(),
+    }
+}
+
+fn share(texts: &Texts, part: u64, whole: u64) -> String {
+    format!("{} ({})", texts.number(part), texts.percent(part, whole))
+}
+
+fn hindrance(it: &Screen, other: Option<String>) -> Option<Hindrance> {
+    let row = &it.review.row;
+    match row.state.as_str() {
+        "open" => match &it.interest {
+            Some(Interest::Member) => Some(Hindrance::Member),
+            Some(Interest::Author(_)) => Some(Hindrance::Author),
+            None => other.map(Hindrance::Taken),
+        },
+        "lapsed" => Some(Hindrance::Lapsed),
+        _ => Some(Hindrance::Decided(decided(row, String::new()))),
+    }
+}
+
+fn decided(row: &ReviewRow, name: String) -> Past {
+    Past {
+        id: row.id.to_string(),
+        name,
+        state: row.state.clone(),
+        percent: None,
+        by: row.decided_by.clone().unwrap_or_default(),
+        reason: row.reason.clone().unwrap_or_default(),
+        at: row.decided_at.unwrap_or(row.opened_at),
+    }
+}
+
+fn earlier(w: &Writer, row: &ReviewRow) -> Past {
+    let key = match row.subject_kind.as_str() {
+        "import" => "held-import",
+        "appeal" => "queue-appeal",
+        _ => "held-campaign",
+    };
+    decided(row, w.0.say(key))
+}
+
+fn rules(rules: &[FiredRule], language: Language) -> Vec<Rule> {
+    let rule = |it: &FiredRule| Rule {
+        id: it.rule.clone(),
+        text: it.told(language).to_owned(),
+        measured: it.measured.clone(),
+        source: it.source.clone(),
+        is_holding: it.verdict == "hold",
+        marks: it
+            .findings
+            .iter()
+            .map(|it| (it.shown.clone(), it.place.clone(), it.count.into()))
+            .collect(),
+    };
+    let mut rules: Vec<_> = rules.iter().map(rule).collect();
+    rules.sort_by_key(|it| !it.is_holding);
+    rules
+}
+
+fn campaign(w: &Writer, it: &CampaignFacts) -> (Vec<Line>, Vec<Line>, Option<Says>) {
+    let mut facts = vec![
+        w.line("fact-list", it.list.1.clone()),
+        w.line("fact-promised", it.purpose.clone()),
+        w.line("fact-from", format!("{} <{}>", it.from.0, it.from.1)),
+        w.number("fact-recipients", it.recipients),
+    ];
+    if it.together > it.recipients {
+        facts.push(w.number("fact-together", it.together));
+    }
+    if let Some(at) = it.scheduled_at {
+        facts.push(w.line("fact-start", w.0.moment(at)));
+    }
+    let part = |it: &screen::Part| {
+        let size = w.0.count("status-size", it.recipients);
+        let at = it.submitted_at.map_or_else(String::new, |at| w.0.moment(at));
+        Line { label: it.name.clone(), value: format!("{size}, {at}") }
+    };
+    let says = Says { subject: it.subject.clone(), text: it.text.clone(), links: it.links.clone() };
+    (facts, it.parts.iter().map(part).collect(), Some(says))
+}
+
+fn answers(w: &Writer, it: &Provenance) -> Vec<Line> {
+    let newest = it.last_confirmed.map_or_else(|| "–".to_owned(), |it| it.to_string());
+    vec![
+        w.line("fact-origin", it.origin.clone()),
+        w.line("fact-collected", it.collection.clone()),
+        w.line("fact-in-use", it.in_use.clone()),
+        w.line("fact-confirmed", it.confirmation.clone()),
+        w.line("fact-newest", newest),
+    ]
+}
+
+fn import(w: &Writer, it: &ImportFacts) -> Vec<Line> {
+    let mut facts = vec![w.line("fact-list", it.list.1.clone())];
+    facts.extend(answers(w, &it.provenance));
+    facts.push(w.number("fact-lines", it.rows));
+    facts.push(w.line("fact-evidenced", share(&w.0, it.evidenced, it.rows)));
+    let attached = if it.has_evidence { "fact-attached-yes" } else { "fact-attached-no" };
+    facts.push(w.line("fact-attached", w.0.say(attached)));
+    if let Some(figures) = &it.figures {
+        let percent = |it: u64| w.0.percent(it, 100_u64);
+        facts.push(w.line("fact-unreachable", percent(figures.unreachable_percent)));
+        facts.push(w.line("fact-suppressed", percent(figures.suppressed_percent)));
+        if let Some(known) = &figures.known {
+            facts.push(w.line("fact-overlap", percent(known.overlap_percent)));
+        }
+    }
+    facts
+}
+
+fn history(w: &Writer, it: &History) -> Vec<Line> {
+    let standing = AccountStanding {
+        account: String::new(),
+        standing: it.standing,
+        bad: 0,
+        total: 0,
+        basis_points: 0,
+        steps: Vec::new(),
+    };
+    let mut lines = vec![
+        w.line("fact-age", w.0.span(seconds(it.age))),
+        w.line("fact-standing", w.0.say(standing.key())),
+        w.line("fact-complaints", format!("{} / {}", it.cases.1, it.cases.0)),
+    ];
+    if let Some(country) = &it.country {
+        lines.push(w.line("fact-country", country.clone()));
+    }
+    if let Some(per_hour) = it.per_hour {
+        lines.push(w.number("fact-per-hour", per_hour));
+    }
+    lines
+}
+
+fn action(w: &Writer, it: &app::standing::ActionView) -> Line {
+    let step = StepTaken {
+        action: it.action.clone(),
+        bad: it.meter.bad,
+        total: it.meter.total,
+        basis_points: it.meter.basis_points(),
+        at: it.at,
+    };
+    let value = format!("{} {}/{}, {}", step.rate(), step.bad, step.total, w.0.moment(it.at));
+    Line { label: w.0.say(step.key()), value }
+}
+
+fn similar(it: &screen::Similar) -> Past {
+    Past {
+        id: it.review.to_string(),
+        name: it.name.clone(),
+        state: it.outcome.clone(),
+        percent: Some(it.percent),
+        by: it.by.clone(),
+        reason: it.reason.clone(),
+        at: it.at,
+    }
+}
+
+/// Known bad lists that the upload resembles, or uploads into the list.
+fn prints(subject: &Subject, sources: &screen::Sources) -> Vec<Line> {
+    let line =
+        |name: &str, share: u64| Line { label: name.to_owned(), value: format!("{share} %") };
+    match subject {
+        Subject::Import(it) => {
+            let known = it.figures.as_ref().and_then(|it| it.known.as_ref());
+            let prints = known.into_iter().flat_map(|it| &it.fingerprints);
+            prints.map(|it| line(&it.name, it.share_percent)).collect()
+        }
+        Subject::Campaign(_) => {
+            let prints = sources.imports.iter().flat_map(|it| &it.fingerprints);
+            prints.map(|(name, share)| line(name, *share)).collect()
+        }
+    }
+}
+
+fn person(w: &Writer, it: &screen::Person) -> Person {
+    let state = match it.basis {
+        Some(basis) => format!("{} ({basis})", it.state),
+        None => it.state.clone(),
+    };
+    let fact = |(kind, at, note): &(String, domain::Timestamp, Option<String>)| {
+        let note = note.as_deref().unwrap_or_default();
+        Line { label: kind.clone(), value: format!("{} {note}", w.0.moment(*at)) }
+    };
+    Person {
+        address: it.address.clone().unwrap_or_else(|| "–".to_owned()),
+        state,
+        since: it.since,
+        facts: it.facts.iter().map(fact).collect(),
+    }
+}
+
+fn basis(w: &Writer, it: &screen::BasisCount) -> Line {
+    let label = match &it.basis {
+        Some(basis) => format!("{} ({basis})", it.state),
+        None => it.state.clone(),
+    };
+    Line { label, value: w.0.number(it.count) }
+}
+
+fn upload(w: &Writer, it: &screen::Source) -> Line {
+    let lines = w.0.count("review-lines", it.rows);
+    let value = format!("{} · {lines} · {}", it.provenance.origin, it.state);
+    Line { label: w.0.day(it.at), value }
+}
+
+fn author(w: &Writer, it: &app::review::ActRow) -> Line {
+    let key = match it.act.as_str() {
+        "drafted" => "act-drafted",
+        "submitted" => "act-submitted",
+        "uploaded" => "act-uploaded",
+        "appealed" => "act-appealed",
+        _ => "act-other",
+    };
+    w.line(key, format!("{}, {}", it.by, w.0.moment(it.at)))
+}

@@ -1,0 +1,161 @@
+//! Samples of the review desk.
+
+use console::{
+    render,
+    views::{
+        Frame,
+        reviews::{
+            Hindrance, Kind, Line, Past, Person, Problem, Queue, QueueLine, Review, Rule, Says,
+        },
+    },
+};
+
+use super::{SHARP, at};
+
+fn line(label: &str, value: &str) -> Line {
+    Line { label: label.to_owned(), value: value.to_owned() }
+}
+
+fn lines(of: &[(&str, &str)]) -> Vec<Line> {
+    of.iter().map(|(label, value)| line(label, value)).collect()
+}
+
+fn past(name: &str, state: &str, percent: Option<u64>) -> Past {
+    Past {
+        id: "review_01jf3q8a".to_owned(),
+        name: name.to_owned(),
+        state: state.to_owned(),
+        percent,
+        by: "rita".to_owned(),
+        reason: "the sheets show other names".to_owned(),
+        at: at("2026-11-02T09:12:00Z"),
+    }
+}
+
+fn rule(id: &str, text: &str, measured: &str, marks: Vec<(String, String, u64)>) -> Rule {
+    Rule {
+        id: id.to_owned(),
+        text: text.to_owned(),
+        measured: measured.to_owned(),
+        source: "R002, the MailTo anti-spam policy, D".to_owned(),
+        is_holding: true,
+        marks,
+    }
+}
+
+fn queue_line(kind: Kind, name: &str, age_s: u64) -> QueueLine {
+    QueueLine {
+        id: "review_01jf3q8z".to_owned(),
+        kind,
+        name: name.to_owned(),
+        account: "Solbacka Blommor".to_owned(),
+        size: 8_412,
+        age_s,
+        due_at: at("2026-11-21T21:31:00Z"),
+        is_late: age_s > 86_400,
+        assignee: (age_s > 86_400).then(|| "rita".to_owned()),
+        why: "The mailing has 8,412 recipients. Above 5,000 a person looks first.".to_owned(),
+        more: 2,
+    }
+}
+
+fn person(address: &str) -> Person {
+    Person {
+        address: address.to_owned(),
+        state: "granted (attested)".to_owned(),
+        since: at("2026-11-10T08:00:00Z"),
+        facts: lines(&[("claimed", "2026-10-01, fair in Lund, signed on paper")]),
+    }
+}
+
+fn sample() -> Review {
+    let marks = vec![("guaranteed win".to_owned(), "html:214".to_owned(), 2)];
+    Review {
+        now: at("2026-11-21T21:40:12Z"),
+        id: "review_01jf3q8z".to_owned(),
+        kind: Kind::Campaign,
+        name: "Spring offers".to_owned(),
+        account: "Solbacka Blommor".to_owned(),
+        size: 8_412,
+        age_s: 7_400,
+        due_at: at("2026-11-22T19:40:00Z"),
+        is_late: false,
+        is_mine: false,
+        hindrance: None,
+        problem: None,
+        reason: String::new(),
+        facts: lines(&[
+            ("List", "Spring letter"),
+            ("Promised", "What grows and what is on offer"),
+            ("From", "Solbacka <news@solbackablommor.example>"),
+            ("Recipients", "8,412"),
+            ("With like mailings", "9,900"),
+        ]),
+        rules: vec![
+            rule(
+                "platform.review.large",
+                "The mailing has 8,412 recipients. Above 5,000 a person looks first.",
+                "recipients 8412 > 5000",
+                Vec::new(),
+            ),
+            rule("platform.marks.banned-goods", SHARP, "marks 2", marks),
+        ],
+        says: Some(Says {
+            subject: "Tulips are here".to_owned(),
+            text: "Hello,\n\nthis week the first tulips came in.\n".repeat(6),
+            links: vec!["https://solbackablommor.example/tulips".to_owned(), SHARP.to_owned()],
+        }),
+        parts: lines(&[("Spring offers 1", "1,488 recipients, 20 November")]),
+        history: lines(&[("Age", "1 d 4 h"), ("Standing", "in order"), ("Country", "SE")]),
+        earlier: vec![past("Import", "approved", None), past("Campaign", "rejected", None)],
+        actions: lines(&[("First warning, slowed", "5.08 % 61/1200")]),
+        sent: vec![0, 120, 340, 180, 560, 410],
+        records: lines(&[("Messages", "1,610"), ("To nobody", "12 (0.7%)")]),
+        similar: vec![past("Spring", "approved", Some(96)), past(SHARP, "rejected", Some(81))],
+        prints: lines(&[("traded-2026", "4 %")]),
+        people: vec![person("l*@example.net"), person("b***@example.org")],
+        bases: lines(&[("granted (attested)", "8,412"), ("withdrawn", "31")]),
+        uploads: lines(&[("10 November", "sheets of the fair · 8,500 lines · accepted")]),
+        authors: lines(&[("drafted", "ann"), ("handed in", "ann")]),
+    }
+}
+
+pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
+    let queue = Queue {
+        now: at("2026-11-21T21:40:12Z"),
+        only: None,
+        counts: vec![
+            (Kind::Account, 0),
+            (Kind::Import, 1),
+            (Kind::Campaign, 1),
+            (Kind::Content, 1),
+            (Kind::Appeal, 0),
+        ],
+        late: 1,
+        lines: vec![
+            queue_line(Kind::Campaign, "Spring offers", 190_000),
+            queue_line(Kind::Import, "Customers of the shop", 7_400),
+            queue_line(Kind::Content, SHARP, 900),
+        ],
+        is_decided: false,
+    };
+    let empty = Queue { lines: vec![], late: 0, is_decided: true, ..queue.clone() };
+    let hindered = |hindrance| Review { hindrance: Some(hindrance), ..sample() };
+    let wrong = Review {
+        problem: Some(Problem::Reason),
+        reason: SHARP.to_owned(),
+        is_mine: true,
+        is_late: true,
+        ..sample()
+    };
+    let decided = Hindrance::Decided(past("", "approved", None));
+    vec![
+        ("reviews", render::reviews(frame, &queue)),
+        ("reviews-empty", render::reviews(frame, &empty)),
+        ("review", render::review(frame, &sample())),
+        ("review-wrong", render::review(frame, &wrong)),
+        ("review-author", render::review(frame, &hindered(Hindrance::Author))),
+        ("review-taken", render::review(frame, &hindered(Hindrance::Taken("sven".into())))),
+        ("review-decided", render::review(frame, &hindered(decided))),
+    ]
+}

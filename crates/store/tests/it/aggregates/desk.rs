@@ -1,0 +1,136 @@
+//! Who has a review, who wrote what, and that decisions stand.
+
+use domain::{AccountId, ActId, ReviewId};
+use store::{
+    Step,
+    authorship::{self, ActRow},
+    permission::{self, Every},
+    review::{self, Decision},
+    review_step::{self, ReviewStepRow},
+};
+use uuid::Uuid;
+
+use super::{
+    beside_a_neighbour,
+    house::{self, House, OURS, THEIRS, at, list},
+    sending,
+};
+
+fn of(account: AccountId) -> ReviewId {
+    house::review(sending::number(account))
+}
+
+fn step(account: AccountId, number: u32, assignee: Option<&str>) -> Step {
+    let row = ReviewStepRow {
+        review: of(account),
+        number,
+        kind: "taken".into(),
+        by: house::whose(account).into(),
+        assignee: assignee.map(str::to_owned),
+        note: String::new(),
+        at: at(3),
+    };
+    review_step::insert(account, &row)
+}
+
+fn act(account: AccountId, number: u128) -> Step {
+    let row = ActRow { act: "uploaded".into(), by: house::whose(account).into(), at: at(3) };
+    authorship::insert(account, (ActId(Uuid::from_u128(number)), house::import(1).0), &row)
+}
+
+/// Each review is with somebody, and each import was uploaded by somebody.
+pub async fn furnish(house: &House, account: AccountId) {
+    let steps = vec![step(account, 1, Some(house::whose(account))), act(account, 1)];
+    house.unit_of(account, steps).await.unwrap();
+}
+
+/// R002-39: changes of hands follow each other, and end with the decision.
+#[test]
+fn a_review_changes_hands_one_after_the_other_while_it_is_open() {
+    beside_a_neighbour(|house| async move {
+        let failed = "`review_step/insert` (step 0) should touch exactly 1 rows, but touched 0";
+        assert_eq!(house.told([step(OURS, 1, None)]).await, failed, "somebody was faster");
+        assert_eq!(house.told([step(OURS, 3, None)]).await, failed, "one is missing");
+        assert_eq!(house.told([step(OURS, 2, None)]).await, "1");
+        let steps = review_step::of_review(&house.store, OURS, of(OURS)).await.unwrap();
+        let with: Vec<_> = steps.iter().map(|it| it.assignee.as_deref()).collect();
+        assert_eq!(with, [Some("ours"), None]);
+        let waiting = review_step::waiting(&house.store).await.unwrap();
+        let with: Vec<_> = waiting.iter().map(|it| (it.number, it.by.as_str())).collect();
+        assert_eq!(with, [(2, "ours"), (1, "theirs")], "the newest of each");
+        let decision =
+            Decision { state: "approved", by: "desk".into(), reason: "seen".into(), now: at(9) };
+        assert_eq!(house.told([review::decide(OURS, of(OURS), &decision)]).await, "1");
+        assert_eq!(house.told([step(OURS, 3, None)]).await, failed, "it is decided");
+        assert_eq!(house.told([step(OURS, 2, None)]).await, failed);
+    });
+}
+
+/// R003-61: acts are added and read first to last.
+#[test]
+fn who_uploaded_is_told_of_our_own_alone() {
+    beside_a_neighbour(|house| async move {
+        assert_eq!(house.told([act(OURS, 2)]).await, "1");
+        let subject = house::import(1).0;
+        let acts = authorship::of_subject(&house.store, OURS, subject).await.unwrap();
+        assert_eq!(acts.iter().map(|it| it.by.as_str()).collect::<Vec<_>>(), ["ours", "ours"]);
+        let theirs = authorship::of_subject(&house.store, THEIRS, subject).await.unwrap();
+        assert_eq!(theirs.len(), 1);
+    });
+}
+
+/// R002-39: no statement of the program can touch a decided review.
+#[test]
+fn no_statement_changes_or_removes_a_decided_review() {
+    let about = |it: &&&store::Statement| {
+        let text = it.sqlite.to_lowercase();
+        ["update review\n", "delete from review\n", "update review_step", "delete from review_step"]
+            .iter()
+            .any(|verb| text.contains(verb))
+    };
+    let all = store::statements();
+    let found: Vec<_> = all.iter().filter(about).collect();
+    assert_eq!(found.len(), 3, "decide, lapse, lapse_all");
+    for statement in found {
+        assert!(statement.sqlite.contains("state = 'open'"), "{}", statement.sqlite);
+    }
+}
+
+#[test]
+fn a_decided_review_stays_whatever_is_tried() {
+    beside_a_neighbour(|house| async move {
+        let decision =
+            |state| Decision { state, by: state.to_owned(), reason: state.to_owned(), now: at(9) };
+        let decide = |state| [review::decide(OURS, of(OURS), &decision(state))];
+        assert_eq!(house.told(decide("rejected")).await, "1");
+        let before = review::find(&house.store, of(OURS)).await.unwrap();
+        let subject = before.as_ref().unwrap().subject;
+        assert!(house.told(decide("approved")).await.ends_with("touched 0"));
+        assert_eq!(house.told([review::lapse(OURS, subject, at(10))]).await, "0");
+        assert_eq!(house.told([review::lapse_all(OURS, at(10))]).await, "0");
+        assert_eq!(review::find(&house.store, of(OURS)).await.unwrap(), before);
+        let all = review::of_account(&house.store, OURS, 9).await.unwrap();
+        assert_eq!(all.len(), 1);
+        let imports = review::decided_imports(&house.store, 9).await.unwrap();
+        let told: Vec<_> = imports.iter().map(|it| (it.account, it.of.addresses)).collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].0, OURS);
+        assert_eq!(review::decided_campaigns(&house.store, 9).await.unwrap(), []);
+    });
+}
+
+#[test]
+fn a_sample_is_every_so_many_th_of_our_own() {
+    beside_a_neighbour(|house| async move {
+        let sample = async |stride, offset| {
+            let every = Every { stride, offset, limit: 8 };
+            permission::sample(&house.store, (OURS, list(1)), every).await.unwrap()
+        };
+        assert_eq!(sample(1, 0).await, [1, 2, 3].map(house::contact), "who gave permission");
+        assert_eq!(sample(2, 0).await, [house::contact(2)]);
+        assert_eq!(sample(2, 1).await, [1, 3].map(house::contact));
+        let bases = permission::bases(&house.store, OURS, list(1)).await.unwrap();
+        let granted = ("granted".to_owned(), Some("confirmed".to_owned()), 3);
+        assert_eq!(bases, [("claimed".to_owned(), None, 1), granted]);
+    });
+}
