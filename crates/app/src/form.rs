@@ -13,7 +13,7 @@ use store::{Lane, Scope, account::AccountRow, form::FormVersionRow};
 use crate::{
     Action, Actor, App, Failure,
     account::Identity,
-    blobs,
+    blobs, list,
     sender::{self, From},
 };
 
@@ -28,6 +28,22 @@ pub struct ListBox {
     pub purpose: String,
     /// How often.
     pub frequency: String,
+    /// The same as a number, when the list promises one: it stands in
+    /// `frequency` in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promised>,
+    /// What the list is about, more finely; stands in `purpose` as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+}
+
+/// At most so many mails in so many days.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Promised {
+    /// Mails.
+    pub mails: u32,
+    /// Days.
+    pub days: u32,
 }
 
 /// Everything a visitor is shown.
@@ -142,10 +158,21 @@ async fn word(
 ) -> Result<Wording, Failure> {
     let mut boxes = Vec::new();
     for id in &new.lists {
-        let list = store::list::by_id(app.store(), account, *id).await?;
-        let list = list.ok_or(Failure::NotFound("list"))?;
-        let (name, purpose, frequency) = (list.name, list.purpose, list.frequency);
-        boxes.push(ListBox { list: id.to_string(), name, purpose, frequency });
+        let found = store::list::by_id(app.store(), account, *id).await?;
+        let found = found.ok_or(Failure::NotFound("list"))?;
+        let promise = list::promise_of(app, account, *id).await?;
+        let topics = store::list_topic::of_list(app.store(), account, *id).await?;
+        boxes.push(ListBox {
+            list: id.to_string(),
+            name: found.name,
+            purpose: [&[found.purpose], topics.as_slice()].concat().join(" · "),
+            frequency: match promise {
+                Some(it) => format!("{} ({})", found.frequency, it.tell(new.language)),
+                None => found.frequency,
+            },
+            promise: promise.map(|it| Promised { mails: it.mails(), days: it.days() }),
+            topics,
+        });
     }
     if boxes.is_empty() {
         return Err(Failure::invalid("lists", "name at least one list"));

@@ -62,6 +62,8 @@ pub fn statements() -> Vec<&'static Statement> {
         ledger::ALL,
         lesson::ALL,
         list::ALL,
+        list_promise::ALL,
+        list_topic::ALL,
         mail_evidence::ALL,
         meter::ALL,
         notice::ALL,
@@ -113,6 +115,8 @@ pub mod installation_key;
 pub mod ledger;
 pub mod lesson;
 pub mod list;
+pub mod list_promise;
+pub mod list_topic;
 pub mod mail_evidence;
 pub mod meter;
 pub mod notice;

@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_complaint"),
     migration!(10, "0010_screening"),
     migration!(11, "0011_evidence"),
+    migration!(12, "0012_audience"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

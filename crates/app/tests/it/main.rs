@@ -16,6 +16,7 @@ mod laws;
 mod likenesses;
 mod own;
 mod people;
+mod promises;
 mod restored;
 mod screening;
 mod world;

@@ -76,6 +76,7 @@ withheld-no-permission = No permission, or it was withdrawn
 withheld-policy = The rules refuse it
 withheld-standing = The account may not send
 withheld-campaign = The campaign was stopped
+withheld-over-promise = The list promised less mail
 withheld-other = Another reason
 status-standing = Standing of accounts
 standing-bad-mail = Bad mail today:

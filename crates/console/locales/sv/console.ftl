@@ -76,6 +76,7 @@ withheld-no-permission = Inget samtycke, eller återkallat
 withheld-policy = Reglerna säger nej
 withheld-standing = Kontot får inte skicka
 withheld-campaign = Utskicket stoppades
+withheld-over-promise = Listan lovade mindre post
 withheld-other = Annat skäl
 status-standing = Kontonas ställning
 standing-bad-mail = Felaktiga adresser i dag:

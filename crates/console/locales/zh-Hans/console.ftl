@@ -64,6 +64,7 @@ withheld-no-permission = 没有许可，或许可已撤回
 withheld-policy = 规则拒绝
 withheld-standing = 该账户不得发送
 withheld-campaign = 群发已停止
+withheld-over-promise = 超出列表承诺的频率
 withheld-other = 其他原因
 status-standing = 账户状态
 standing-bad-mail = 今日无效邮件：

@@ -25,6 +25,7 @@ fn plain_campaign() -> Facts {
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
         .with_quiet_content()
+        .with_kept_promise()
 }
 
 /// Verdict and rules, one per line, with measure and limit.

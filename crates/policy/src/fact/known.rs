@@ -83,6 +83,16 @@ facts! {
     RECIPIENTS: u64, Kind::Number, "recipients";
     /// The same, and the recipients of the account's recent mailings of like content.
     RECIPIENTS_WITH_LIKE_MAILINGS: u64, Kind::Number, "recipients_with_like_mailings";
+    /// The list promises a frequency as a number (R002-08).
+    PROMISE_STATED: bool, Kind::Flag, "promise_stated";
+    /// What share of the promise the recipient gets who gets most, this mail included.
+    PROMISE_REACHED_PERCENT: u64, Kind::Number, "promise_reached_percent";
+    /// Recipients who get more than the list promised, this mail included (R002-09).
+    PROMISE_OVER_RECIPIENTS: u64, Kind::Number, "promise_over_recipients";
+    /// The campaign says which of its list's topics it is about, or there is no choice.
+    TOPIC_DECLARED: bool, Kind::Flag, "topic_declared";
+    /// How like the content is to what the list is for, 0 to 100 (R002-19).
+    TOPIC_LIKENESS_PERCENT: u64, Kind::Number, "topic_likeness_percent";
     /// Whether the content promotes something.
     PROMOTION: String, Kind::Word(PROMOTIONS), "promotion";
     /// The subject pretends to be a reply or a forwarded mail.
