@@ -241,6 +241,15 @@ fn advertising(app: &App, wording: &Wording, from_name: &str) -> Vec<String> {
     clear.map(|it| it.term).collect()
 }
 
+/// How often the owner of an address was asked before.
+#[derive(Clone, Copy, Debug)]
+pub struct Requests {
+    /// For this list, without an answer.
+    pub unanswered: u32,
+    /// In the last 24 hours, by all accounts.
+    pub today: u64,
+}
+
 /// What the rules say of a mail that asks visitors of this form to confirm.
 ///
 /// # Errors
@@ -249,7 +258,7 @@ pub async fn mail_decision(
     app: &App,
     account: &AccountRow,
     version: &FormVersionRow,
-    requests_sent: u32,
+    requests: Requests,
 ) -> Result<Decision, Failure> {
     let wording = Wording::from_json(&version.wording)?;
     // The name in `From` was judged when the form was published, and is frozen.
@@ -261,7 +270,8 @@ pub async fn mail_decision(
         // Subject and links of this mail are ours.
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0_u64)
-        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(requests_sent));
+        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(requests.unanswered))
+        .with(known::CONFIRMATION_REQUESTS_TODAY, requests.today);
     Ok(app.rules().decide(Subject::Mail, &facts, app.now()))
 }
 

@@ -23,6 +23,7 @@ pub mod evidence;
 pub mod expiry;
 pub mod failure;
 pub mod fingerprint;
+pub mod foreign_form;
 pub mod form;
 pub mod hold;
 pub mod import;
@@ -61,6 +62,7 @@ pub mod tiles;
 pub mod tokens;
 pub mod verdicts;
 pub mod view_message;
+pub mod visit_proof;
 pub mod whole_mail;
 
 use std::sync::Arc;

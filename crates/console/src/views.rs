@@ -20,7 +20,7 @@ pub use evidence::{EventKind, EvidenceEvent, LedgerProof, Method, Why};
 pub use public::{
     CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Home, LinkProblem, ListChoice, ListSummary,
     ListToggle, Preferences, PreferencesNotice, Report, ReportDone, Sender, SignUp, SignUpProblem,
-    Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
+    Sum, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
 };
 pub use rules::{Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
 pub use standing::{AccountStanding, StepTaken};

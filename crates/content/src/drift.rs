@@ -100,10 +100,7 @@ pub fn drift(campaign: &TopicWords, purpose: &TopicWords, earlier: &[TopicWords]
     let weight = |word: &String| had.get(word).copied().unwrap_or(0);
     let found = campaign.0.iter().map(weight).sum();
     Drift {
-        purpose: Share {
-            found: purpose.0.intersection(&campaign.0).count(),
-            of: purpose.0.len(),
-        },
+        purpose: Share { found: purpose.0.intersection(&campaign.0).count(), of: purpose.0.len() },
         earlier: Share { found, of: campaign.0.len() * earlier.len() },
     }
 }

@@ -43,13 +43,15 @@ pub enum Subject {
     Import,
     /// A version of a sign-up form.
     Form,
+    /// A sign-up form that an account hosts itself.
+    ForeignForm,
     /// A message by itself: what can be said of it without knowing to whom it
     /// goes.
     Content,
 }
 
 words!(Subject {
-    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", Content = "content",
+    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", ForeignForm = "foreign-form", Content = "content",
 });
 
 /// How sure we are of what a rule's source says.

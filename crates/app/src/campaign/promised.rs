@@ -39,7 +39,8 @@ pub(super) async fn measure(
     row: &CampaignRow,
     said: &Content,
 ) -> Result<Measured, Failure> {
-    let measured = Measured { topic_likeness: Some(likeness(app, keys, row, said).await?), ..row.measured };
+    let measured =
+        Measured { topic_likeness: Some(likeness(app, keys, row, said).await?), ..row.measured };
     measure_again(app, &CampaignRow { measured, ..row.clone() }).await
 }
 

@@ -76,6 +76,7 @@ fn facts(basis: Basis, promotion: &str) -> Facts {
         .with_quiet_content()
         .with_kept_promise()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+        .with(known::CONFIRMATION_REQUESTS_TODAY, 0)
         .with(known::ANSWER_ASKED_FOR, true)
         .with(known::ANSWERS_TODAY, 0)
 }

@@ -50,7 +50,8 @@ fn what_the_list_is_not_for_is_unlike_it() {
     let of = |text: &str, earlier: &[&str]| measured(text, GARDEN, earlier).likeness_percent();
     let at_first = [of(SPRING, &[]), of(AUTUMN, &[]), of(CASINO, &[]), of(LOANS, &[])];
     assert_eq!(at_first, [40, 40, 0, 0]);
-    let later = [of(AUTUMN, &[SPRING]), of(CASINO, &[SPRING, AUTUMN]), of(LOANS, &[SPRING, AUTUMN])];
+    let later =
+        [of(AUTUMN, &[SPRING]), of(CASINO, &[SPRING, AUTUMN]), of(LOANS, &[SPRING, AUTUMN])];
     assert_eq!(later, [40, 0, 0]);
 }
 

@@ -181,6 +181,8 @@ facts! {
     SENDER_NAMED: bool, Kind::Flag, "sender_named";
     /// Confirmation requests already sent for this sign-up.
     CONFIRMATION_REQUESTS_SENT: u64, Kind::Number, "confirmation_requests_sent";
+    /// Confirmation requests mailed to the address in the last 24 hours, by all accounts (COMPLIANCE 5.6).
+    CONFIRMATION_REQUESTS_TODAY: u64, Kind::Number, "confirmation_requests_today";
     /// The recipient opened the case that the mail answers, or asked for the link in it.
     ANSWER_ASKED_FOR: bool, Kind::Flag, "answer_asked_for";
     /// Answers and links mailed to the address in the last 24 hours, by all accounts.
@@ -233,6 +235,16 @@ facts! {
     FORM_FREQUENCY_STATED: bool, Kind::Flag, "form_frequency_stated";
     /// The form names the organisation that will send.
     FORM_SENDER_NAMED: bool, Kind::Flag, "form_sender_named";
+    /// Lists that a form signs up for by a field that nobody sees.
+    FORM_HIDDEN_LISTS: u64, Kind::Number, "form_hidden_lists";
+    /// The page links to a privacy notice.
+    FORM_PRIVACY_LINKED: bool, Kind::Flag, "form_privacy_linked";
+    /// What is typed in leaves encrypted (https).
+    FORM_ACTION_SECURE: bool, Kind::Flag, "form_action_secure";
+    /// Places where somebody agrees to terms and to mail at once.
+    FORM_TERMS_BUNDLED: u64, Kind::Number, "form_terms_bundled";
+    /// The form sends what is typed in as a part of an address (GET).
+    FORM_SENT_BY_GET: bool, Kind::Flag, "form_sent_by_get";
 }
 
 /// What the content check counts, by the names of the facts.

@@ -51,6 +51,7 @@ pub fn facts(basis: Basis) -> Facts {
         .with_quiet_content()
         .with_kept_promise()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+        .with(known::CONFIRMATION_REQUESTS_TODAY, 0)
         .with(known::ANSWER_ASKED_FOR, true)
         .with(known::ANSWERS_TODAY, 0)
 }

@@ -34,7 +34,8 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    audiences, brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, places, sending,
+    audiences, brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, places,
+    sending,
 };
 
 /// The account that tests work in.
