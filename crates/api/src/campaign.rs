@@ -2,7 +2,7 @@
 
 use app::{
     App,
-    campaign::{self, Ask, CampaignView, Draft, Source, Waits},
+    campaign::{self, Aim, Ask, CampaignView, Draft, Source, Waits},
     review::ReviewView,
     verdicts,
 };
@@ -65,6 +65,9 @@ struct NewCampaign {
     /// fields?: {name: {kind, default}}}`. Kept as it comes, and compiled at
     /// submission.
     source: Source,
+    /// The topic of its list that it is about; needed when the list has several.
+    #[serde(default)]
+    topic: Option<String>,
 }
 
 /// A campaign that was drafted.
@@ -96,6 +99,16 @@ pub(crate) struct Campaign {
     artefact: Option<String>,
     /// Recipients counted at submission.
     recipients: u64,
+    /// The topic of its list that it is about.
+    topic: Option<String>,
+    /// How like its content is to what its list is for, in percent, since
+    /// submission.
+    topic_likeness_percent: Option<u32>,
+    /// What share of the list's promise the recipient gets who gets most, in
+    /// percent, since submission; `null` when nothing is promised.
+    promise_reached_percent: Option<u32>,
+    /// Recipients who get more than was promised.
+    promise_over_recipients: Option<u64>,
     /// When the draft was made.
     created_at: Timestamp,
     /// When it was submitted.
@@ -172,6 +185,10 @@ impl Campaign {
             sender_domain: row.sender_domain.to_string(),
             artefact: row.artefact.map(|it| it.to_string()),
             recipients: row.recipients,
+            topic: row.topic,
+            topic_likeness_percent: row.measured.topic_likeness,
+            promise_reached_percent: row.measured.promise_percent,
+            promise_over_recipients: row.measured.promise_over,
             created_at: row.created_at,
             submitted_at: row.submitted_at,
             scheduled_at: row.scheduled_at,
@@ -200,9 +217,10 @@ async fn draft(
     At(Text(account)): At<Text<AccountId>>,
     Input(new): Input<NewCampaign>,
 ) -> Result<(StatusCode, Json<DraftedCampaign>), Problem> {
-    let NewCampaign { name, list, from, language, source } = new;
+    let NewCampaign { name, list, from, language, source, topic } = new;
     let draft = Draft { name, list, from: from.into_from(), language, source };
-    let id = campaign::draft(&app, &actor, account, draft).await?.to_string();
+    let aim = Aim { topic };
+    let id = campaign::draft_aimed(&app, &actor, account, draft, aim).await?.to_string();
     Ok((StatusCode::CREATED, Json(DraftedCampaign { id })))
 }
 

@@ -1,7 +1,10 @@
 //! `/accounts/{account}/forms`: sign-up forms.
 
+use std::collections::BTreeMap;
+
 use app::{
     App,
+    foreign_form::{self, Finding, Opinion},
     form::{self, NewForm},
 };
 use axum::{Json, Router, routing::post};
@@ -17,7 +20,9 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/accounts/{account}/forms", post(publish))
+    Router::new()
+        .route("/accounts/{account}/forms", post(publish))
+        .route("/accounts/{account}/forms/inspect", post(inspect))
 }
 
 /// A form to publish.
@@ -66,4 +71,95 @@ async fn publish(
     let origin = app.settings().public_url.as_str().trim_end_matches('/');
     let url = format!("{origin}/f/{id}");
     Ok((StatusCode::CREATED, Json(PublishedForm { id, url })))
+}
+
+/// A page with a form that the account hosts itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Page {
+    /// Its HTML.
+    html: String,
+    /// Where it stands, to tell where its form leads.
+    #[serde(default)]
+    url: Option<String>,
+}
+
+/// What is said of one form of a page.
+#[derive(Serialize)]
+struct Inspected {
+    /// Its number on the page, from 1.
+    form: usize,
+    /// Where it leads.
+    action: String,
+    /// The strictest of what the rules said.
+    verdict: &'static str,
+    /// What was found.
+    findings: Vec<Found>,
+    /// The rules that fired.
+    rules: Vec<Said>,
+    /// Rules that the page alone does not answer.
+    open: Vec<String>,
+}
+
+/// Something that was found in a form.
+#[derive(Serialize)]
+struct Found {
+    /// What it is.
+    rule: &'static str,
+    /// Where: the element.
+    r#where: String,
+    /// What stands there.
+    shown: String,
+}
+
+/// A rule that fired.
+#[derive(Serialize)]
+struct Said {
+    /// Its id.
+    rule: String,
+    /// `warn` or `deny`.
+    verdict: &'static str,
+    /// What to do, by language.
+    tell: BTreeMap<&'static str, String>,
+}
+
+/// All forms of a page that ask for an address.
+#[derive(Serialize)]
+struct InspectedPage {
+    /// In the order of the page.
+    forms: Vec<Inspected>,
+}
+
+/// Looks at a page, and changes nothing.
+async fn inspect(
+    Caller { app, actor }: Caller,
+    At(Text(account)): At<Text<AccountId>>,
+    Input(Page { html, url }): Input<Page>,
+) -> Result<Json<InspectedPage>, Problem> {
+    let opinions = foreign_form::inspect(&app, &actor, account, (&html, url.as_deref())).await?;
+    Ok(Json(InspectedPage { forms: opinions.into_iter().map(Inspected::of).collect() }))
+}
+
+impl Inspected {
+    fn of(opinion: Opinion) -> Self {
+        let said = opinion.judged().map(|it| Said {
+            rule: it.rule.to_string(),
+            verdict: it.verdict.as_str(),
+            tell: Language::ALL.iter().map(|of| (of.tag(), it.tell(*of).to_owned())).collect(),
+        });
+        Self {
+            form: opinion.number,
+            verdict: opinion.verdict().as_str(),
+            rules: said.collect(),
+            open: opinion.open().map(|it| it.rule.to_string()).collect(),
+            findings: opinion.findings.into_iter().map(Found::of).collect(),
+            action: opinion.action,
+        }
+    }
+}
+
+impl Found {
+    fn of(Finding { check, place, shown }: Finding) -> Self {
+        Self { rule: check, r#where: place, shown }
+    }
 }

@@ -1,8 +1,8 @@
 //! `/accounts/{account}/lists`: what contacts opt in to.
 
 use app::{
-    App,
-    list::{self, NewList},
+    App, Failure,
+    list::{self, ListView, NewList, Promise, Terms},
 };
 use axum::{
     Json, Router,
@@ -22,6 +22,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/accounts/{account}/lists", post(create).get(all))
         .route("/accounts/{account}/lists/{list}/forecast", get(forecast))
+        .route("/accounts/{account}/lists/{list}/promise", post(promise))
 }
 
 /// A list to make. People read all of it before they opt in.
@@ -34,6 +35,29 @@ struct ListText {
     purpose: String,
     /// How often.
     frequency: String,
+    /// The same as a number, which mailings are compared with.
+    #[serde(default)]
+    promise: Option<AtMost>,
+    /// What it is about, more finely. A campaign names one of them.
+    #[serde(default)]
+    topics: Vec<String>,
+}
+
+/// At most so many mails in any so many days.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AtMost {
+    /// Mails.
+    mails: u32,
+    /// Days.
+    days: u32,
+}
+
+impl AtMost {
+    fn promise(&self) -> Result<Promise, Problem> {
+        let promise = Promise::new(self.mails, self.days);
+        Ok(promise.map_err(|problem| Failure::invalid("promise", problem))?)
+    }
 }
 
 /// A list that was made.
@@ -56,6 +80,28 @@ struct List {
     frequency: String,
     /// Contacts that gave permission.
     granted: u64,
+    /// What it is about.
+    topics: Vec<String>,
+    /// What it promises of its frequency; `null` = nothing in numbers.
+    promise: Option<AtMost>,
+    /// Its campaigns that started in the days of the promise, to compare.
+    campaigns_lately: Option<u64>,
+}
+
+impl List {
+    fn of(view: ListView) -> Self {
+        let ListView { row, granted, topics, promise } = view;
+        Self {
+            id: row.id.to_string(),
+            name: row.name,
+            purpose: row.purpose,
+            frequency: row.frequency,
+            granted,
+            topics,
+            promise: promise.map(|(it, _)| AtMost { mails: it.mails(), days: it.days() }),
+            campaigns_lately: promise.map(|(_, started)| started),
+        }
+    }
 }
 
 /// All lists of an account.
@@ -68,11 +114,23 @@ struct Lists {
 async fn create(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
-    Input(ListText { name, purpose, frequency }): Input<ListText>,
+    Input(ListText { name, purpose, frequency, promise, topics }): Input<ListText>,
 ) -> Result<(StatusCode, Json<CreatedList>), Problem> {
     let new = NewList { name, purpose, frequency };
-    let id = list::create(&app, &actor, account, new).await?.to_string();
+    let promise = promise.map(|it| it.promise()).transpose()?;
+    let terms = Terms { promise, topics };
+    let id = list::create_on_terms(&app, &actor, account, new, terms).await?.to_string();
     Ok((StatusCode::CREATED, Json(CreatedList { id })))
+}
+
+/// A stricter promise takes the place of the one before; a looser one is refused.
+async fn promise(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(list))): At<(Text<AccountId>, Text<ListId>)>,
+    Input(at_most): Input<AtMost>,
+) -> Result<StatusCode, Problem> {
+    list::promise(&app, &actor, (account, list), at_most.promise()?).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn all(
@@ -80,14 +138,7 @@ async fn all(
     At(Text(account)): At<Text<AccountId>>,
 ) -> Result<Json<Lists>, Problem> {
     let lists = list::all(&app, &actor, account).await?;
-    let lists = lists.into_iter().map(|(row, granted)| List {
-        id: row.id.to_string(),
-        name: row.name,
-        purpose: row.purpose,
-        frequency: row.frequency,
-        granted,
-    });
-    Ok(Json(Lists { lists: lists.collect() }))
+    Ok(Json(Lists { lists: lists.into_iter().map(List::of).collect() }))
 }
 
 /// How many contacts of a list freeze when, if none of them acts.

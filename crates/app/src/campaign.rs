@@ -8,6 +8,7 @@ pub mod judge;
 pub mod laws;
 pub(crate) mod learning;
 pub mod messages;
+mod promised;
 pub mod report;
 mod waits;
 
@@ -46,7 +47,15 @@ pub struct Draft {
     pub source: Source,
 }
 
-/// Makes a draft. Its content is checked when it is submitted.
+/// Whom of its list a campaign is for, and what about.
+#[derive(Clone, Debug, Default)]
+pub struct Aim {
+    /// The topic of its list that it is about. Needed when the list has several,
+    /// and taken for granted when it has one.
+    pub topic: Option<String>,
+}
+
+/// Makes a draft for a whole list. Its content is checked when it is submitted.
 ///
 /// # Errors
 /// [`Failure`].
@@ -55,6 +64,20 @@ pub async fn draft(
     actor: &Actor,
     account: AccountId,
     draft: Draft,
+) -> Result<CampaignId, Failure> {
+    draft_aimed(app, actor, account, draft, Aim::default()).await
+}
+
+/// Makes a draft.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn draft_aimed(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    draft: Draft,
+    aim: Aim,
 ) -> Result<CampaignId, Failure> {
     actor.may(Action::ManageCampaigns, account)?;
     draft.from.check()?;
@@ -66,6 +89,7 @@ pub async fn draft(
     let language: Language =
         draft.language.parse().map_err(|it| Failure::invalid("language", it))?;
     store::list::by_id(app.store(), account, list).await?.ok_or(Failure::NotFound("list"))?;
+    let topic = topic(app, (account, list), aim.topic).await?;
     let row = app.open_account(account).await?;
     let keys = app.account_keys(&row)?;
     let now = app.now();
@@ -81,6 +105,7 @@ pub async fn draft(
         sender_domain: draft.from.address()?.domain().clone(),
         language,
         source,
+        topic,
         now,
     };
     let steps = vec![
@@ -90,6 +115,25 @@ pub async fn draft(
     ];
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(id)
+}
+
+/// The topic of the list that a campaign is about (R002-26).
+async fn topic(
+    app: &App,
+    (account, list): (AccountId, ListId),
+    said: Option<String>,
+) -> Result<Option<String>, Failure> {
+    let topics = store::list_topic::of_list(app.store(), account, list).await?;
+    match (said, topics.as_slice()) {
+        (Some(said), _) if topics.contains(&said) => Ok(Some(said)),
+        (None, []) => Ok(None),
+        (None, [only]) => Ok(Some(only.clone())),
+        (Some(_), []) => Err(Failure::invalid("topic", "the list has no topics")),
+        (_, all) => {
+            let problem = format!("say which topic of the list it is about: {}", all.join(", "));
+            Err(Failure::invalid("topic", problem))
+        }
+    }
 }
 
 /// What a member asks of a campaign.

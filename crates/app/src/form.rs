@@ -13,7 +13,7 @@ use store::{Lane, Scope, account::AccountRow, form::FormVersionRow};
 use crate::{
     Action, Actor, App, Failure,
     account::Identity,
-    blobs,
+    blobs, list,
     sender::{self, From},
 };
 
@@ -28,6 +28,22 @@ pub struct ListBox {
     pub purpose: String,
     /// How often.
     pub frequency: String,
+    /// The same as a number, when the list promises one: it stands in
+    /// `frequency` in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promised>,
+    /// What the list is about, more finely; stands in `purpose` as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+}
+
+/// At most so many mails in so many days.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Promised {
+    /// Mails.
+    pub mails: u32,
+    /// Days.
+    pub days: u32,
 }
 
 /// Everything a visitor is shown.
@@ -142,10 +158,21 @@ async fn word(
 ) -> Result<Wording, Failure> {
     let mut boxes = Vec::new();
     for id in &new.lists {
-        let list = store::list::by_id(app.store(), account, *id).await?;
-        let list = list.ok_or(Failure::NotFound("list"))?;
-        let (name, purpose, frequency) = (list.name, list.purpose, list.frequency);
-        boxes.push(ListBox { list: id.to_string(), name, purpose, frequency });
+        let found = store::list::by_id(app.store(), account, *id).await?;
+        let found = found.ok_or(Failure::NotFound("list"))?;
+        let promise = list::promise_of(app, account, *id).await?;
+        let topics = store::list_topic::of_list(app.store(), account, *id).await?;
+        boxes.push(ListBox {
+            list: id.to_string(),
+            name: found.name,
+            purpose: [&[found.purpose], topics.as_slice()].concat().join(" · "),
+            frequency: match promise {
+                Some(it) => format!("{} ({})", found.frequency, it.tell(new.language)),
+                None => found.frequency,
+            },
+            promise: promise.map(|it| Promised { mails: it.mails(), days: it.days() }),
+            topics,
+        });
     }
     if boxes.is_empty() {
         return Err(Failure::invalid("lists", "name at least one list"));
@@ -214,6 +241,15 @@ pub(crate) fn advertising(app: &App, wording: &Wording, from_name: &str) -> Vec<
     clear.map(|it| it.term).collect()
 }
 
+/// How often the owner of an address was asked before.
+#[derive(Clone, Copy, Debug)]
+pub struct Requests {
+    /// For this list, without an answer.
+    pub unanswered: u32,
+    /// In the last 24 hours, by all accounts.
+    pub today: u64,
+}
+
 /// What the rules say of a mail that asks visitors of this form to confirm.
 ///
 /// # Errors
@@ -222,7 +258,7 @@ pub async fn mail_decision(
     app: &App,
     account: &AccountRow,
     version: &FormVersionRow,
-    requests_sent: u32,
+    requests: Requests,
 ) -> Result<Decision, Failure> {
     let wording = Wording::from_json(&version.wording)?;
     // The name in `From` was judged when the form was published, and is frozen.
@@ -234,7 +270,8 @@ pub async fn mail_decision(
         // Subject and links of this mail are ours.
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0_u64)
-        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(requests_sent));
+        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(requests.unanswered))
+        .with(known::CONFIRMATION_REQUESTS_TODAY, requests.today);
     Ok(app.rules().decide(Subject::Mail, &facts, app.now()))
 }
 

@@ -25,6 +25,7 @@ pub mod evidence;
 pub mod expiry;
 pub mod failure;
 pub mod fingerprint;
+pub mod foreign_form;
 pub mod form;
 pub mod hold;
 pub mod import;
@@ -68,6 +69,7 @@ pub mod transfer;
 pub mod traps;
 pub mod verdicts;
 pub mod view_message;
+pub mod visit_proof;
 pub mod whole_mail;
 
 use std::sync::Arc;

@@ -1,9 +1,26 @@
-//! Lists: what contacts opt in to, with purpose and promised frequency.
+//! Lists: what contacts opt in to, with purpose, topics and promised frequency.
+//!
+//! What people agreed to is not changed behind their backs: purpose and topics
+//! stay, and a promise can only become stricter (DECISIONS D44).
 
+use std::collections::BTreeSet;
+
+pub use ::campaign::Promise;
 use domain::{AccountId, ListId, SignedDuration, Timestamp};
-use store::{Lane, Scope, list::ListRow, permission::AgeCount};
+use store::{
+    Lane, Scope, Step,
+    list::ListRow,
+    list_promise::{self, PromiseRow},
+    list_topic,
+    permission::AgeCount,
+};
 
 use crate::{Action, Actor, App, Failure, clock};
+
+/// Most topics of a list. Who has more has several lists.
+const TOPICS_MAX: usize = 20;
+/// Longest name of a topic, in bytes.
+const TOPIC_BYTES_MAX: usize = 100;
 
 /// A list to make.
 #[derive(Clone, Debug)]
@@ -16,7 +33,16 @@ pub struct NewList {
     pub frequency: String,
 }
 
-/// Makes a list.
+/// What a list binds its sender to, beyond its words.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    /// At most so many mails in so many days; `None` = nothing is promised.
+    pub promise: Option<Promise>,
+    /// What it is about; a campaign names one of them. Empty = its purpose alone.
+    pub topics: Vec<String>,
+}
+
+/// Makes a list that promises no number and has no topics.
 ///
 /// # Errors
 /// [`Failure`].
@@ -26,35 +52,143 @@ pub async fn create(
     account: AccountId,
     new: NewList,
 ) -> Result<ListId, Failure> {
+    create_on_terms(app, actor, account, new, Terms::default()).await
+}
+
+/// Makes a list.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn create_on_terms(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+    new: NewList,
+    terms: Terms,
+) -> Result<ListId, Failure> {
     actor.may(Action::ManageLists, account)?;
     for (field, value) in
         [("name", &new.name), ("purpose", &new.purpose), ("frequency", &new.frequency)]
     {
-        let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
-        if value.trim().is_empty() || value.len() > 500 || value.contains(breaks) {
+        if !is_line(value, 500) {
             let problem = "must be one line of 1 to 500 bytes: people read it before they opt in";
             return Err(Failure::invalid(field, problem));
         }
     }
+    let topics = topics(&terms.topics)?;
     let now = app.now();
     let NewList { name, purpose, frequency } = new;
     let row = ListRow { id: ListId::new(now, app.random()), name, purpose, frequency };
-    let step = store::list::insert(account, &row, now);
-    app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
+    let mut steps = vec![store::list::insert(account, &row, now)];
+    steps.extend(terms.promise.map(|it| promised((account, row.id), 1, it, now)));
+    steps.extend(topics.iter().map(|it| list_topic::insert(account, row.id, it, now)));
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(row.id)
 }
 
-/// The account's lists, each with the number of contacts that gave permission.
+fn is_line(text: &str, bytes_max: usize) -> bool {
+    let breaks = |it: char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    !text.trim().is_empty() && text.len() <= bytes_max && !text.contains(breaks)
+}
+
+fn topics(said: &[String]) -> Result<BTreeSet<String>, Failure> {
+    if said.len() > TOPICS_MAX {
+        return Err(Failure::invalid("topics", format!("at most {TOPICS_MAX}")));
+    }
+    if !said.iter().all(|it| is_line(it, TOPIC_BYTES_MAX)) {
+        let problem = format!("each must be one line of 1 to {TOPIC_BYTES_MAX} bytes");
+        return Err(Failure::invalid("topics", problem));
+    }
+    let topics: BTreeSet<_> = said.iter().map(|it| it.trim().to_owned()).collect();
+    if topics.len() < said.len() {
+        return Err(Failure::invalid("topics", "one is named twice"));
+    }
+    Ok(topics)
+}
+
+fn promised(
+    (account, list): (AccountId, ListId),
+    version: u32,
+    promise: Promise,
+    now: Timestamp,
+) -> Step {
+    let (mails, days) = (promise.mails(), promise.days());
+    list_promise::insert(account, list, PromiseRow { version, mails, days, created_at: now })
+}
+
+/// Promises a frequency, or a stricter one than before (R002-09).
+///
+/// # Errors
+/// [`Failure::Conflict`] when it is looser than the one in force.
+pub async fn promise(
+    app: &App,
+    actor: &Actor,
+    (account, list): (AccountId, ListId),
+    promise: Promise,
+) -> Result<(), Failure> {
+    actor.may(Action::ManageLists, account)?;
+    store::list::by_id(app.store(), account, list).await?.ok_or(Failure::NotFound("list"))?;
+    let earlier = list_promise::of_list(app.store(), account, list).await?;
+    if let Some(binding) = earlier.and_then(|it| in_force(&it)) {
+        promise.may_replace(binding).map_err(|it| Failure::Conflict(it.to_string()))?;
+    }
+    let version = earlier.map_or(0, |it| it.version).saturating_add(1);
+    let step = promised((account, list), version, promise, app.now());
+    app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
+    Ok(())
+}
+
+fn in_force(row: &PromiseRow) -> Option<Promise> {
+    Promise::new(row.mails, row.days).ok()
+}
+
+/// What a list promises now.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub(crate) async fn promise_of(
+    app: &App,
+    account: AccountId,
+    list: ListId,
+) -> Result<Option<Promise>, Failure> {
+    let row = list_promise::of_list(app.store(), account, list).await?;
+    Ok(row.and_then(|it| in_force(&it)))
+}
+
+/// A list as its members see it.
+#[derive(Clone, Debug)]
+pub struct ListView {
+    /// The row.
+    pub row: ListRow,
+    /// Contacts that gave permission.
+    pub granted: u64,
+    /// What it is about, in the order of letters.
+    pub topics: Vec<String>,
+    /// What it promises of its frequency, and its campaigns that started in the
+    /// time that the promise speaks of.
+    pub promise: Option<(Promise, u64)>,
+}
+
+/// The account's lists.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn all(
-    app: &App,
-    actor: &Actor,
-    account: AccountId,
-) -> Result<Vec<(ListRow, u64)>, Failure> {
+pub async fn all(app: &App, actor: &Actor, account: AccountId) -> Result<Vec<ListView>, Failure> {
     actor.may(Action::Read, account)?;
-    Ok(store::list::all(app.store(), account).await?)
+    let mut views = Vec::new();
+    for (row, granted) in store::list::all(app.store(), account).await? {
+        let topics = list_topic::of_list(app.store(), account, row.id).await?;
+        let promise = match promise_of(app, account, row.id).await? {
+            Some(promise) => {
+                let since = app.now().saturating_sub(promise.window()).unwrap_or(Timestamp::MIN);
+                let key = (account, row.id);
+                Some((promise, store::campaign::started_since(app.store(), key, since).await?))
+            }
+            None => None,
+        };
+        views.push(ListView { row, granted, topics, promise });
+    }
+    Ok(views)
 }
 
 const DAY_SECONDS: i64 = SignedDuration::from_hours(24).as_secs();

@@ -256,7 +256,7 @@ async fn request(
     match confirmation::may_send(&after, visit.now) {
         Ok(ask) => {
             let asked = Asked { ask, event: request_id };
-            let mail = Mail { asked, history: &after, mailed };
+            let mail = Mail { asked, history: &after, mailed, own: 0 };
             let admitted = confirmation_mail(app, visit, (&row, list), mail).await?;
             // The ledger says that a mail was sent only when one was.
             if !admitted.is_empty() {

@@ -3,8 +3,9 @@
 //! Owns the life cycle ([`lifecycle`]), audiences ([`audience`]), the plan by
 //! which a campaign becomes deliveries and survives a crash at any batch
 //! ([`expansion`]), the recognition of one mailing split into several
-//! ([`likeness`], [`split`], R002-38), and how long a campaign takes
-//! ([`duration`], R004-22).
+//! ([`likeness`], [`split`], R002-38), how long a campaign takes
+//! ([`duration`], R004-22), and what a list promises of its frequency
+//! ([`promise`], R002-09).
 //!
 //! **Never** here: permission (see `consent`), verdicts (see `policy`), who may
 //! trigger what (see `app`), storage. Called by `app` and `jobs`.
@@ -14,6 +15,7 @@ pub mod duration;
 pub mod expansion;
 pub mod lifecycle;
 pub mod likeness;
+pub mod promise;
 pub mod split;
 
 pub use audience::{Audience, AudienceError};
@@ -21,4 +23,5 @@ pub use duration::{Estimate, SiteLoad, estimate};
 pub use expansion::{Cursor, Page, Plan, PlanError, next};
 pub use lifecycle::{Event, Refused, step};
 pub use likeness::{Sketch, similarity_percent};
+pub use promise::{Promise, PromiseError};
 pub use split::{Limits, Mailing, Together, together};

@@ -1,7 +1,8 @@
 //! What a message says: does it promote, deceive, show what it must not?
 //!
 //! Owns the word lists (`policies/content-*.toml`), the patterns of personal
-//! data, the marks of deception, where links lead, and the spam score. The
+//! data, the marks of deception, where links lead, the spam score, and how like
+//! a campaign is to what its list is for. The
 //! findings become facts for `policy`; [`check::Checker`] makes them all.
 //!
 //! **Never** here: a verdict. Machines flag, people judge (DESIGN section 1,
@@ -13,6 +14,7 @@
 
 pub mod check;
 pub mod deception;
+pub mod drift;
 pub mod fold;
 pub mod han;
 pub mod lexicon;

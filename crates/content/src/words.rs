@@ -137,7 +137,8 @@ impl Words {
         spans
     }
 
-    fn segmenter(&self) -> &Segmenter {
+    /// What finds the ends of Chinese words.
+    pub(crate) fn segmenter(&self) -> &Segmenter {
         self.segmenter.get_or_init(|| {
             let terms = self.patterns.iter().filter(|it| it.role != Role::Except);
             Segmenter::new(terms.map(|it| it.needle.as_str()))

@@ -38,6 +38,10 @@ const PACKS: &[PackText<'static>] = &[
         text: include_str!("../../../policies/platform-import.toml"),
     },
     PackText {
+        file: "platform-list.toml",
+        text: include_str!("../../../policies/platform-list.toml"),
+    },
+    PackText {
         file: "platform-form.toml",
         text: include_str!("../../../policies/platform-form.toml"),
     },

@@ -169,6 +169,16 @@ impl Facts {
         })
     }
 
+    /// A campaign that keeps what its list promised, as a base for tests.
+    #[must_use]
+    pub fn with_kept_promise(self) -> Self {
+        self.with(known::PROMISE_STATED, true)
+            .with(known::PROMISE_REACHED_PERCENT, 50_u64)
+            .with(known::PROMISE_OVER_RECIPIENTS, 0_u64)
+            .with(known::TOPIC_DECLARED, true)
+            .with(known::TOPIC_LIKENESS_PERCENT, 40_u64)
+    }
+
     /// The same facts and a content in which nothing was found.
     #[must_use]
     pub fn with_quiet_content(self) -> Self {

@@ -43,6 +43,8 @@ pub enum Subject {
     Import,
     /// A version of a sign-up form.
     Form,
+    /// A sign-up form that an account hosts itself.
+    ForeignForm,
     /// A message by itself: what can be said of it without knowing to whom it
     /// goes.
     Content,
@@ -51,7 +53,7 @@ pub enum Subject {
 }
 
 words!(Subject {
-    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", Content = "content",
+    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", ForeignForm = "foreign-form", Content = "content",
     Permission = "permission",
 });
 

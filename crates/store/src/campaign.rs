@@ -20,6 +20,9 @@ static RECENT: Statement = statement!("campaign/recent");
 static DUE: Statement = statement!("campaign/due");
 static RECOUNT: Statement = statement!("campaign/recount");
 static LATEST_OF_LIST: Statement = statement!("campaign/latest_of_list");
+static MEASURE: Statement = statement!("campaign/measure");
+static EARLIER: Statement = statement!("campaign/earlier");
+static STARTED_SINCE: Statement = statement!("campaign/started_since");
 
 pub(crate) static ALL: &[&Statement] = &[
     &INSERT,
@@ -35,6 +38,9 @@ pub(crate) static ALL: &[&Statement] = &[
     &DUE,
     &RECOUNT,
     &LATEST_OF_LIST,
+    &MEASURE,
+    &EARLIER,
+    &STARTED_SINCE,
 ];
 
 /// A campaign as stored.
@@ -82,6 +88,23 @@ pub struct CampaignRow {
     pub expanded_through: Option<ContactId>,
     /// When every contact had been planned.
     pub expanded_at: Option<Timestamp>,
+    /// The topic of its list that it is about; `None` when the list has none.
+    pub topic: Option<String>,
+    /// What was measured when it was handed in, and again at its start.
+    pub measured: Measured,
+}
+
+/// What is measured of a campaign and its audience.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// How like its content is to what its list is for, in percent; `None` =
+    /// from before it was measured.
+    pub topic_likeness: Option<u32>,
+    /// What share of the promised frequency the recipient gets who gets most, in
+    /// percent; `None` = nothing was promised.
+    pub promise_percent: Option<u32>,
+    /// Recipients who get more than was promised.
+    pub promise_over: Option<u64>,
 }
 
 fn from_row(row: &Row) -> Result<CampaignRow, StoreError> {
@@ -107,6 +130,12 @@ fn from_row(row: &Row) -> Result<CampaignRow, StoreError> {
         finished_at: row.get(18)?,
         expanded_through: row.get(19)?,
         expanded_at: row.get(20)?,
+        topic: row.get(21)?,
+        measured: Measured {
+            topic_likeness: row.get(22)?,
+            promise_percent: row.get(23)?,
+            promise_over: row.get(24)?,
+        },
     })
 }
 
@@ -127,6 +156,8 @@ pub struct NewCampaign {
     pub language: Language,
     /// Blob of the author's source.
     pub source: Digest,
+    /// The topic of its list that it is about.
+    pub topic: Option<String>,
     /// The present.
     pub now: Timestamp,
 }
@@ -134,12 +165,23 @@ pub struct NewCampaign {
 /// Adds a draft.
 #[must_use]
 pub fn insert(account: AccountId, new: &NewCampaign) -> Step {
-    let NewCampaign { id, list, name, sealed_sender, sender_domain, language, source, now } =
-        new.clone();
-    let language = language.tag();
+    let NewCampaign { id, list, name, sealed_sender, .. } = new.clone();
+    let NewCampaign { sender_domain, source, topic, now, .. } = new.clone();
+    let language = new.language.tag();
     Step::new(
         &INSERT,
-        params![account, id, list, name, sealed_sender, sender_domain, language, source, now],
+        params![
+            account,
+            id,
+            list,
+            name,
+            sealed_sender,
+            sender_domain,
+            language,
+            source,
+            now,
+            topic
+        ],
     )
     .exactly(1)
 }
@@ -207,6 +249,14 @@ pub fn set_verdict(account: AccountId, campaign: CampaignId, verdict: VerdictId)
 #[must_use]
 pub fn recount(account: AccountId, campaign: CampaignId, recipients: u64) -> Step {
     Step::new(&RECOUNT, params![account, campaign, recipients]).exactly(1)
+}
+
+/// Keeps what was measured of a campaign.
+#[must_use]
+pub fn measure(account: AccountId, campaign: CampaignId, measured: Measured) -> Step {
+    let Measured { topic_likeness, promise_percent, promise_over } = measured;
+    Step::new(&MEASURE, params![account, campaign, topic_likeness, promise_percent, promise_over])
+        .exactly(1)
 }
 
 /// Moves the restart point of the expansion from `from` to `to`; `done` when
@@ -314,4 +364,34 @@ pub async fn latest_of_list(
     let params = params![account, list];
     let rows = store.read(Scope::Account(account), &LATEST_OF_LIST, params).await?;
     rows.first().map(|row| row.get(0)).transpose()
+}
+
+/// What the list's other campaigns said that went out, newest first, at most
+/// `limit`; of that topic alone when one is named.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn earlier(
+    store: &Store,
+    (account, list, except): (AccountId, ListId, CampaignId),
+    topic: Option<&str>,
+    limit: u32,
+) -> Result<Vec<Digest>, StoreError> {
+    let params = params![account, list, except, topic, limit];
+    let rows = store.read(Scope::Account(account), &EARLIER, params).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// How many of the list's campaigns started after `since`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn started_since(
+    store: &Store,
+    (account, list): (AccountId, ListId),
+    since: Timestamp,
+) -> Result<u64, StoreError> {
+    let params = params![account, list, since];
+    let rows = store.read(Scope::Account(account), &STARTED_SINCE, params).await?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
 }

@@ -20,6 +20,7 @@ static NUMBER_MANY: Statement = statement!("consent/number_many", dialects);
 static LEAVES: Statement = statement!("consent/leaves");
 static LEAF_HASHES: Statement = statement!("consent/leaf_hashes");
 static LEAF_RANGE: Statement = statement!("consent/leaf_range");
+static ASKED_SINCE: Statement = statement!("consent/asked_since");
 static FORGET: Statement = statement!("consent/forget");
 static HEAD: Statement = statement!("ledger/head");
 static START: Statement = statement!("ledger/start");
@@ -39,6 +40,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &LEAVES,
     &LEAF_HASHES,
     &LEAF_RANGE,
+    &ASKED_SINCE,
     &FORGET,
     &HEAD,
     &START,
@@ -206,6 +208,21 @@ pub async fn of_contact(
 ) -> Result<Vec<EventRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &OF_CONTACT, params![account, contact]).await?;
     rows.iter().map(event).collect()
+}
+
+/// How often the owner of an address was asked to confirm after `since`, by all
+/// accounts of the installation.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn asked_since(
+    store: &Store,
+    suppression_key: &[u8],
+    since: Timestamp,
+) -> Result<u64, StoreError> {
+    let scope = Scope::System("whoever bombs an address uses many accounts");
+    let rows = store.read(scope, &ASKED_SINCE, params![suppression_key.to_vec(), since]).await?;
+    rows.first().map_or(Ok(0), |row| row.get(0))
 }
 
 /// The contact of one event.

@@ -65,6 +65,8 @@ pub fn statements() -> Vec<&'static Statement> {
         lesson::ALL,
         list::ALL,
         listing::ALL,
+        list_promise::ALL,
+        list_topic::ALL,
         mail_evidence::ALL,
         meter::ALL,
         notice::ALL,
@@ -123,6 +125,8 @@ pub mod installation_key;
 pub mod ledger;
 pub mod lesson;
 pub mod list;
+pub mod list_promise;
+pub mod list_topic;
 pub mod listing;
 pub mod mail_evidence;
 pub mod meter;

@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_listings"),
     migration!(17, "0017_conduct"),
     migration!(18, "0018_desk"),
+    migration!(19, "0019_audience"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

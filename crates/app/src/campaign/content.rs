@@ -111,6 +111,16 @@ pub(crate) fn examine(app: &App, artefact: &[u8], row: &CampaignRow) -> Result<E
     Ok(Examined { content, check, sketch })
 }
 
+/// What compiled content says: subject, preheader and text.
+///
+/// # Errors
+/// [`Failure::Unavailable`] when it is not compiled content: a bug.
+pub(super) fn text(artefact: &[u8]) -> Result<String, Failure> {
+    let artefact = Artefact::from_bytes(artefact)
+        .map_err(|source| Failure::unavailable("compiled content", source))?;
+    Ok(format!("{}\n{}\n{}", artefact.subject, artefact.preheader, artefact.text))
+}
+
 /// Template tags stand in the text as they are; the word lists do not match
 /// them.
 fn view(artefact: &Artefact, row: &CampaignRow) -> Content {

@@ -20,7 +20,7 @@ use store::{
     permission::{self, Candidate},
 };
 
-use super::judge;
+use super::{judge, promised::Most};
 use crate::{App, Failure, clock, complaint, ladder, law, queue, reconfirm, sender_domain, signup};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
@@ -70,6 +70,8 @@ struct Plan {
     review: Option<Review>,
     /// What laws ask for, recipient by recipient.
     laws: law::Asker,
+    /// The most mails that the list's promise leaves for a recipient.
+    most: Option<Most>,
     /// A proof that was lost makes mail wait; it ends nobody's.
     sender_verified: bool,
 }
@@ -100,7 +102,8 @@ impl Plan {
             .collect();
         let review = judge::approval(app, &campaign).await?;
         let laws = law::Asker::of_campaign(app, &account, &campaign).await?;
-        Ok(Some(Self { account, campaign, decisions, review, laws, sender_verified }))
+        let most = Most::of(app, &campaign, review.as_ref()).await?;
+        Ok(Some(Self { account, campaign, decisions, review, laws, most, sender_verified }))
     }
 
     /// Whoever said yes after the start is not of its audience: the rules were
@@ -272,7 +275,7 @@ async fn settle_page(app: &App, plan: &Plan, page: Vec<Candidate>) -> Result<boo
     let mut open = page;
     for _ in 0..ROUNDS_MAX {
         open.retain(|it| plan.is_invited(it));
-        let Some(steps) = steps(app, plan, &open) else { return Ok(false) };
+        let Some(steps) = steps(app, plan, &open).await? else { return Ok(false) };
         app.store().unit(Scope::Account(account), Lane::Bulk, steps).await?;
         let contacts: Vec<_> = open.iter().map(|it| it.permission.contact).collect();
         let done: BTreeSet<_> = delivery::rows_of(app.store(), (account, campaign), &contacts)
@@ -295,20 +298,37 @@ async fn settle_page(app: &App, plan: &Plan, page: Vec<Candidate>) -> Result<boo
 
 /// The steps that write a row for each candidate; `None` when what withholds
 /// one of them withholds the whole campaign for now.
-fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> {
+async fn steps(
+    app: &App,
+    plan: &Plan,
+    candidates: &[Candidate],
+) -> Result<Option<Vec<Step>>, Failure> {
     let now = app.now();
+    let contacts: Vec<_> = candidates.iter().map(|it| it.permission.contact).collect();
+    let got = match plan.most {
+        Some(most) => most.got(app, &plan.campaign, &contacts).await?,
+        None => BTreeMap::new(),
+    };
     let (mut admissions, mut withheld) = (Vec::new(), Vec::new());
     for candidate in candidates {
+        let contact = candidate.permission.contact;
+        let promised = || {
+            let got = got.get(&contact).copied().unwrap_or(0);
+            plan.most.and_then(|it| it.withheld(contact, got))
+        };
         match plan.decide(app, candidate) {
-            Ok(clearance) => admissions.push(Admission {
-                clearance,
-                id: DeliveryId::new(now, app.random()),
-                contact_version: candidate.version,
-                seed: app.random(),
-                shard: queue::shard_of(&candidate.domain),
-            }),
+            Ok(clearance) => match promised() {
+                Some(too_many) => withheld.push(too_many),
+                None => admissions.push(Admission {
+                    clearance,
+                    id: DeliveryId::new(now, app.random()),
+                    contact_version: candidate.version,
+                    seed: app.random(),
+                    shard: queue::shard_of(&candidate.domain),
+                }),
+            },
             Err(reason) if reason.then() == Then::Settle => withheld.push(WithheldRow {
-                contact: candidate.permission.contact,
+                contact,
                 reason: reason.word().to_owned(),
                 detail: reason.detail(),
             }),
@@ -318,7 +338,7 @@ fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> 
                     reason = %reason,
                     "expansion waits"
                 );
-                return None;
+                return Ok(None);
             }
         }
     }
@@ -328,5 +348,5 @@ fn steps(app: &App, plan: &Plan, candidates: &[Candidate]) -> Option<Vec<Step>> 
         steps.push(delivery::withhold_many(campaign, &withheld, now));
     }
     steps.extend(plan.laws.counting((plan.account.id, plan.campaign.id)));
-    Some(steps)
+    Ok(Some(steps))
 }

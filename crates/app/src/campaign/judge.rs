@@ -15,7 +15,7 @@ use store::{
 use super::{
     CampaignView,
     content::{self, Examined},
-    find, learning, show, step,
+    find, learning, promised, show, step,
 };
 use crate::{
     Action, Actor, App, Failure, blobs, conduct, likeness,
@@ -44,7 +44,8 @@ pub async fn submit(
     let keys = app.account_keys(&account_row)?;
     let source = content::source(app, &keys, (account, row.source)).await?;
     let artefact = content::compile(app, &source, row.language).await?;
-    let sketch = content::examine(app, &artefact, &row)?.sketch;
+    let examined = content::examine(app, &artefact, &row)?;
+    let measured = promised::measure(app, &keys, &row, &examined.content).await?;
     let now = app.now();
     let (keep, digest) = blobs::put(&keys, account, &artefact, now);
     let recipients = granted(app, &row).await?;
@@ -52,7 +53,7 @@ pub async fn submit(
         epoch: row.epoch,
         state: CampaignState::Submitted,
         artefact: digest,
-        sketch: sketch.to_stored(),
+        sketch: examined.sketch.to_stored(),
         recipients,
         now,
     };
@@ -60,6 +61,7 @@ pub async fn submit(
         keep,
         store::campaign::freeze(account, campaign, frozen),
         author::did(app, actor, (account, campaign.0), "submitted"),
+        store::campaign::measure(account, campaign, measured),
     ];
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     match judge(app, &find(app, account, campaign).await?).await {
@@ -128,7 +130,8 @@ fn judged(
 pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Failure> {
     let begin = step(app, row, ::campaign::Event::Start, None)?;
     let recipients = granted(app, row).await?;
-    let now_row = CampaignRow { recipients, ..row.clone() };
+    let measured = promised::measure_again(app, row).await?;
+    let now_row = CampaignRow { recipients, measured, ..row.clone() };
     let account = app.account_row(row.account).await?;
     let looked = look(app, &account, row).await?;
     let decision = decide(app, facts(app, (&account, &now_row), &looked).await?, Basis::Confirmed);
@@ -142,6 +145,7 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
         }
     };
     steps.push(store::campaign::recount(row.account, row.id, recipients));
+    steps.push(store::campaign::measure(row.account, row.id, measured));
     Ok(steps)
 }
 
@@ -197,6 +201,7 @@ pub(super) async fn facts(
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
+    let facts = promised::facts(app, row, facts).await?;
     let Some((examined, score)) = looked else { return Ok(facts) };
     let claims = &examined.check.claims;
     let mismatches = claims.link_mismatches.len() as u64;

@@ -21,9 +21,18 @@ fn a_limit_refuses_the_next_one_and_forgets_after_its_window() {
 
 #[test]
 fn one_ipv6_network_is_one_visitor() {
-    let ip = |text: &str| network(text.parse().unwrap());
+    let ip = |text: &str| network(text.parse().unwrap(), 64);
     assert_eq!(ip("2001:db8:1:2::5"), ip("2001:db8:1:2:ffff::"));
     assert_ne!(ip("2001:db8:1:2::5"), ip("2001:db8:1:3::5"));
     assert_eq!(ip("192.0.2.7"), ip("::ffff:192.0.2.7"));
     assert_ne!(ip("192.0.2.7"), ip("192.0.2.8"));
+}
+
+#[test]
+fn a_network_is_a_24th_of_ipv4_and_a_48th_of_ipv6() {
+    let ip = |text: &str| network(text.parse().unwrap(), 48);
+    assert_eq!(ip("192.0.2.7"), ip("192.0.2.200"));
+    assert_ne!(ip("192.0.2.7"), ip("192.0.3.7"));
+    assert_eq!(ip("2001:db8:1:2::5"), ip("2001:db8:1:ffff::1"));
+    assert_ne!(ip("2001:db8:1:2::5"), ip("2001:db8:2:2::5"));
 }

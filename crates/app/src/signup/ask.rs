@@ -7,7 +7,7 @@ use consent::{
     EventKind, History,
     confirmation::{self, Ask},
 };
-use domain::{Basis, DeliveryId, ListId, Timestamp};
+use domain::{Basis, DeliveryId, ListId, SignedDuration, Timestamp};
 use store::{
     Step,
     account::AccountRow,
@@ -19,6 +19,9 @@ use store::{
 use super::Visit;
 use crate::{App, Failure, events, form, queue, sender_domain};
 
+/// The time in which mails to one address count together (COMPLIANCE 5.6).
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
 /// A mail that asks for confirmation.
 #[derive(Clone, Copy)]
 pub(super) struct Mail<'a> {
@@ -28,6 +31,8 @@ pub(super) struct Mail<'a> {
     pub(super) history: &'a History,
     /// How often the owner was asked before, without an answer.
     pub(super) mailed: u32,
+    /// Mails of this very request, which are among those of today.
+    pub(super) own: u64,
 }
 
 /// Clears and admits the mail that asks for confirmation. A withheld one (the
@@ -86,7 +91,11 @@ async fn clear(
         .filter(|it| it.until.is_none_or(|until| until > now))
         .map(|it| Suppression::of_word(&it.reason))
         .collect();
-    let decision = form::mail_decision(app, row, version, mail.mailed).await?;
+    let since = now.saturating_sub(DAY).unwrap_or(Timestamp::MIN);
+    let today = store::ledger::asked_since(app.store(), &person.suppression_key, since).await?;
+    let requests =
+        form::Requests { unanswered: mail.mailed, today: today.saturating_sub(mail.own) };
+    let decision = form::mail_decision(app, row, version, requests).await?;
     Ok(decide(&Request {
         account,
         contact: person.id,
@@ -134,7 +143,7 @@ pub(crate) async fn clear_again(
     let events = recorded.iter().filter_map(|it| it.event.as_ref());
     let history = &History::of(person.id, list, events);
     let asked = Asked { ask: Ask::Request, event: request.id };
-    let mail = Mail { asked, history, mailed: 0 };
+    let mail = Mail { asked, history, mailed: 0, own: 1 };
     clear(app, &account, (&version, app.now()), (person, list, mail)).await
 }
 

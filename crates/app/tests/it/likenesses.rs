@@ -186,7 +186,7 @@ fn a_campaign_is_held_when_the_account_became_like_a_barred_one() {
         let next = drafted(&world, "Hej igen").await;
         let view = campaign::judge::submit(&world.app, &world.member, of(next)).await.unwrap();
         assert_eq!(view.row.state, CampaignState::Held);
-        assert_eq!(approve(&world).await, [RULE]);
+        assert_eq!(approve(&world).await, [RULE, "platform.promise.not-stated"]);
         let third = drafted(&world, "En sak till").await;
         let view = campaign::judge::submit(&world.app, &world.member, of(third)).await.unwrap();
         assert_eq!(view.row.state, CampaignState::Approved, "{:?}", view.verdict);

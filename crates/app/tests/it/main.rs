@@ -22,6 +22,7 @@ mod opt_outs;
 mod own;
 mod people;
 mod policy_changes;
+mod promises;
 mod restored;
 mod screening;
 mod transfers;

@@ -129,12 +129,16 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
 }
 
 fn shown(campaign: Value) -> Shown {
-    const FIELDS: [(&str, &str); 10] = [
+    const FIELDS: [(&str, &str); 14] = [
         ("campaign", "/id"),
         ("name", "/name"),
         ("state", "/state"),
         ("waits for", "/waits/reason"),
         ("recipients", "/recipients"),
+        ("topic", "/topic"),
+        ("likeness to its list, %", "/topic_likeness_percent"),
+        ("of the promise, %", "/promise_reached_percent"),
+        ("beyond the promise", "/promise_over_recipients"),
         ("scheduled", "/scheduled_at"),
         ("started", "/started_at"),
         ("finished", "/finished_at"),

@@ -12,6 +12,7 @@ use super::show::{Shown, table};
 use crate::real::RealClock;
 use mail::Tables;
 
+mod form;
 pub(super) mod input;
 mod line;
 mod list;
@@ -35,6 +36,9 @@ pub enum InspectCommand {
     /// Files of contacts: what an import of them would be stopped by, and what
     /// the rules say. Exit status 1 when one would be refused.
     List(list::ListArgs),
+    /// Pages of HTML with a sign-up form of your own: what a visitor is shown and
+    /// what the form does. Exit status 1 when one may not be used as it is.
+    Form(form::FormArgs),
 }
 
 /// What is read.
@@ -91,6 +95,16 @@ const MESSAGE: Columns = &[
     ("found", "/shown"),
 ];
 
+const FORM: Columns = &[
+    ("file", "/file"),
+    ("form", "/form"),
+    ("verdict", "/verdict"),
+    ("found", "/rule"),
+    ("where", "/where"),
+    ("", "/shown"),
+    ("", "/error"),
+];
+
 /// Runs it.
 pub(super) fn run(command: &InspectCommand) -> anyhow::Result<Shown> {
     let tables = Tables::builtin();
@@ -109,8 +123,11 @@ pub(super) fn run(command: &InspectCommand) -> anyhow::Result<Shown> {
             (input::each_file(&it.paths, bytes_max, mail::feedback)?, FEEDBACK)
         }
         InspectCommand::Message(it) => (message::each(&it.paths)?, MESSAGE),
+        InspectCommand::Form(it) => (form::each(it, RealClock.now())?, FORM),
     };
-    let wrong = answers.iter().any(|it| it["error"].is_string() || message::is_stopped(it));
+    let is_stopped = |it: &Value| message::is_stopped(it) && it["form"].is_null();
+    let wrong =
+        answers.iter().any(|it| it["error"].is_string() || is_stopped(it) || form::is_stopped(it));
     let rows: Vec<Value> = answers.iter().flat_map(rows).collect();
     let text = table(&Value::Array(rows), columns);
     Ok(Shown::lines(answers, text).and_wrong_if(wrong))
@@ -125,7 +142,7 @@ fn rows(answer: &Value) -> Vec<Value> {
         return vec![answer.clone()];
     }
     let mut rows = several.to_vec();
-    for field in ["file", "kind", "verdict", "spam_score"] {
+    for field in ["file", "kind", "form", "verdict", "spam_score"] {
         rows[0][field] = answer[field].clone();
     }
     rows

@@ -1,7 +1,8 @@
 //! `assent list`.
 
 use clap::Subcommand;
-use serde_json::json;
+use domain::ListId;
+use serde_json::{Value, json};
 
 use super::show::{self, Shown};
 use crate::client::Client;
@@ -20,6 +21,27 @@ pub enum ListCommand {
         /// How often.
         #[arg(long)]
         frequency: String,
+        /// The same as a number: at most so many mails …
+        #[arg(long, value_name = "MAILS", requires = "in_days")]
+        at_most: Option<u32>,
+        /// … in any so many days.
+        #[arg(long, value_name = "DAYS", requires = "at_most")]
+        in_days: Option<u32>,
+        /// What it is about, more finely; several times for several. A campaign
+        /// names one of them.
+        #[arg(long = "topic", value_name = "TOPIC")]
+        topics: Vec<String>,
+    },
+    /// Promise a frequency, or a stricter one than before.
+    Promise {
+        /// The list.
+        list: ListId,
+        /// At most so many mails …
+        #[arg(long, value_name = "MAILS")]
+        at_most: u32,
+        /// … in any so many days.
+        #[arg(long, value_name = "DAYS")]
+        in_days: u32,
     },
     /// All lists of the account.
     List,
@@ -35,9 +57,18 @@ pub(super) async fn run(client: &Client, command: ListCommand) -> anyhow::Result
     let account = client.account().await?;
     let path = ["accounts", &account, "lists"];
     match command {
-        ListCommand::Create { name, purpose, frequency } => {
-            let body = json!({ "name": name, "purpose": purpose, "frequency": frequency });
+        ListCommand::Create { name, purpose, frequency, at_most, in_days, topics } => {
+            let promise = at_most.zip(in_days).map(|(mails, days)| at_most_in(mails, days));
+            let body = json!({
+                "name": name, "purpose": purpose, "frequency": frequency,
+                "promise": promise, "topics": topics,
+            });
             Ok(show::made(client.post(&path, &body).await?))
+        }
+        ListCommand::Promise { list, at_most, in_days } => {
+            let path = ["accounts", &account, "lists", &list.to_string(), "promise"];
+            client.post(&path, &at_most_in(at_most, in_days)).await?;
+            Ok(show::done(format!("{list} promises at most {at_most} in {in_days} days")))
         }
         ListCommand::List => {
             let columns = [
@@ -45,6 +76,10 @@ pub(super) async fn run(client: &Client, command: ListCommand) -> anyhow::Result
                 ("name", "/name"),
                 ("purpose", "/purpose"),
                 ("frequency", "/frequency"),
+                ("at most", "/promise/mails"),
+                ("in days", "/promise/days"),
+                ("campaigns in them", "/campaigns_lately"),
+                ("topics", "/topics"),
                 ("gave permission", "/granted"),
             ];
             Ok(Shown::table(client.get(&path).await?, "lists", &columns))
@@ -70,4 +105,8 @@ fn forecast_head(answer: &serde_json::Value) -> String {
         number("ask_from_days"),
         number("stale_after_days"),
     )
+}
+
+fn at_most_in(mails: u32, days: u32) -> Value {
+    json!({ "mails": mails, "days": days })
 }

@@ -77,6 +77,7 @@ withheld-frozen = No act of the recipient for too long: frozen
 withheld-policy = The rules refuse it
 withheld-standing = The account may not send
 withheld-campaign = The campaign was stopped
+withheld-over-promise = The list promised less mail
 withheld-other = Another reason
 status-standing = Standing of accounts
 standing-bad-mail = Bad mail today:

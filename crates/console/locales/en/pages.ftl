@@ -68,6 +68,9 @@ sign-up-problem-address-invalid = This e-mail address does not look complete. Pl
 sign-up-problem-no-list = Please tick at least one box: nothing is chosen for you.
 sign-up-problem-wording-changed = The text of this form has changed since you opened it. Please read it again and tick what you would like to get.
 sign-up-problem-too-many = There were too many attempts from here. Please try again in an hour.
+sign-up-problem-too-old = This page was open for too long. Please tick again what you would like to get, and send it.
+sign-up-problem-question = Please answer the question below and tick again what you would like to get. It keeps programs from signing other people up.
+sign-up-question = How much is { $sum }?
 
 mailbox-title = Check your mailbox
 mailbox-sent = We sent a message to

@@ -77,6 +77,7 @@ withheld-frozen = Ingen handling av mottagaren på för länge: fryst
 withheld-policy = Reglerna säger nej
 withheld-standing = Kontot får inte skicka
 withheld-campaign = Utskicket stoppades
+withheld-over-promise = Listan lovade mindre post
 withheld-other = Annat skäl
 status-standing = Kontonas ställning
 standing-bad-mail = Felaktiga adresser i dag:

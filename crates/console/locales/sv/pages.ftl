@@ -68,6 +68,9 @@ sign-up-problem-address-invalid = E-postadressen verkar inte vara hel. Kontrolle
 sign-up-problem-no-list = Kryssa för minst en ruta: ingenting är valt åt dig.
 sign-up-problem-wording-changed = Texten har ändrats sedan du öppnade sidan. Läs den igen och kryssa för det du vill få.
 sign-up-problem-too-many = Det kom för många försök härifrån. Försök igen om en timme.
+sign-up-problem-too-old = Sidan var öppen för länge. Kryssa på nytt för det du vill få och skicka.
+sign-up-problem-question = Svara på frågan nedan och kryssa på nytt för det du vill få. Den hindrar program från att anmäla andra.
+sign-up-question = Hur mycket är { $sum }?
 
 mailbox-title = Titta i din inkorg
 mailbox-sent = Vi har skickat ett brev till

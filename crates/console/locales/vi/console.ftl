@@ -65,6 +65,7 @@ withheld-frozen = Người nhận quá lâu không có hành động: đã đón
 withheld-policy = Quy định từ chối
 withheld-standing = Tài khoản không được gửi
 withheld-campaign = Chiến dịch đã dừng
+withheld-over-promise = Danh sách đã hứa gửi ít thư hơn
 withheld-other = Lý do khác
 status-standing = Tình trạng tài khoản
 standing-bad-mail = Mail hỏng hôm nay:

@@ -52,6 +52,9 @@ sign-up-problem-address-invalid = Địa chỉ thư điện tử này có vẻ c
 sign-up-problem-no-list = Hãy đánh dấu ít nhất một ô: không có gì được chọn sẵn cho bạn.
 sign-up-problem-wording-changed = Nội dung biểu mẫu đã thay đổi sau khi bạn mở trang. Hãy đọc lại và đánh dấu những gì bạn muốn nhận.
 sign-up-problem-too-many = Có quá nhiều lần thử từ đây. Hãy thử lại sau một giờ.
+sign-up-problem-too-old = Trang này đã mở quá lâu. Hãy đánh dấu lại những gì bạn muốn nhận rồi gửi.
+sign-up-problem-question = Hãy trả lời câu hỏi bên dưới và đánh dấu lại những gì bạn muốn nhận. Câu hỏi này ngăn chương trình đăng ký thay người khác.
+sign-up-question = { $sum } bằng bao nhiêu?
 
 mailbox-title = Hãy kiểm tra hộp thư
 mailbox-sent = Chúng tôi đã gửi một thư đến

@@ -65,6 +65,7 @@ withheld-frozen = 收件人太久没有任何行为：已冻结
 withheld-policy = 规则拒绝
 withheld-standing = 该账户不得发送
 withheld-campaign = 群发已停止
+withheld-over-promise = 超出列表承诺的频率
 withheld-other = 其他原因
 status-standing = 账户状态
 standing-bad-mail = 今日无效邮件：

@@ -52,6 +52,9 @@ sign-up-problem-address-invalid = 这个电子邮件地址似乎不完整。请�
 sign-up-problem-no-list = 请至少勾选一项：我们不会替您选择。
 sign-up-problem-wording-changed = 您打开本页之后，表单文字有所更改。请重新阅读，并勾选您想接收的内容。
 sign-up-problem-too-many = 来自此处的尝试过多。请一小时后再试。
+sign-up-problem-too-old = 本页打开时间过长。请重新勾选您想接收的内容并提交。
+sign-up-problem-question = 请回答下面的问题，并重新勾选您想接收的内容。这可防止程序替他人登记。
+sign-up-question = { $sum } 等于多少？
 
 mailbox-title = 请查看您的邮箱
 mailbox-sent = 我们已将邮件发送至

@@ -53,6 +53,10 @@ pub struct SignUp {
     /// Version of the wording shown; posted back as `wording`, so that what is
     /// recorded is what was read.
     pub wording: String,
+    /// When the page was opened, signed; posted back as `opened`.
+    pub opened: String,
+    /// A question that is asked of programs, when there is reason to.
+    pub sum: Option<Sum>,
     /// What the person typed, after an error.
     pub address: Option<Personal<String>>,
     /// What the person typed, after an error.
@@ -61,6 +65,15 @@ pub struct SignUp {
     pub problem: Option<SignUpProblem>,
     /// The sender's privacy notice, as a URL.
     pub privacy_url: Option<String>,
+}
+
+/// A sum to do.
+#[derive(Clone, Debug)]
+pub struct Sum {
+    /// `7 + 5`.
+    pub sum: String,
+    /// Posted back as `asked`, beside the `answer`.
+    pub token: String,
 }
 
 impl SignUp {
@@ -100,6 +113,10 @@ pub enum SignUpProblem {
     WordingChanged,
     /// Too many attempts from here.
     TooMany,
+    /// The page was open for too long, or is none of ours.
+    TooOld,
+    /// A question has to be answered first.
+    Question,
 }
 
 impl SignUpProblem {
@@ -110,6 +127,8 @@ impl SignUpProblem {
             Self::NoList => "sign-up-problem-no-list",
             Self::WordingChanged => "sign-up-problem-wording-changed",
             Self::TooMany => "sign-up-problem-too-many",
+            Self::TooOld => "sign-up-problem-too-old",
+            Self::Question => "sign-up-problem-question",
         }
     }
 }

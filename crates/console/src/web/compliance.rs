@@ -179,6 +179,7 @@ fn reason_key(word: &str) -> &'static str {
         "policy" => "withheld-policy",
         "standing" => "withheld-standing",
         "campaign" => "withheld-campaign",
+        "over-promise" => "withheld-over-promise",
         _ => "withheld-other",
     }
 }

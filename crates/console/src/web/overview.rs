@@ -122,6 +122,7 @@ fn reasons(withheld: &[(String, u64)], language: Language) -> Vec<ReasonCount> {
                 "policy" => "withheld-policy",
                 "standing" => "withheld-standing",
                 "campaign" => "withheld-campaign",
+                "over-promise" => "withheld-over-promise",
                 _ => "withheld-other",
             };
             ReasonCount { text: texts.say(key), rule: word.clone(), count: *count }

@@ -75,10 +75,20 @@ impl House {
 
     /// Sends one request from `192.0.2.7:40000`.
     pub async fn send(&self, origin: Origin, request: Request<Body>) -> Answer {
+        let peer = "192.0.2.7:40000".parse().unwrap();
+        Self::send_to(&self.routers[origin as usize], request, peer).await
+    }
+
+    /// The public pages of a program that was started just now.
+    pub fn restarted(&self) -> Router {
+        console::public_router(self.app.clone())
+    }
+
+    /// Sends one request from there.
+    pub async fn send_to(router: &Router, request: Request<Body>, peer: SocketAddr) -> Answer {
         let mut request = request;
-        let peer: SocketAddr = "192.0.2.7:40000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.routers[origin as usize].clone().oneshot(request).await.unwrap();
+        let response = router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         Answer {
@@ -107,9 +117,13 @@ impl House {
         let path = format!("/f/{}", sender.form);
         let page = self.get(&path).await;
         let wording = between(&page.body, "name=\"wording\" value=\"", "\"");
+        let opened = between(&page.body, "name=\"opened\" value=\"", "\"");
         let boxes: String = lists.iter().map(|it| format!("&list={it}")).collect();
         let address = address.replace('@', "%40");
-        let form = format!("wording={wording}&address={address}&name=Li&homepage={boxes}");
+        // A person needs a moment to fill it in.
+        self.wait(3);
+        let form =
+            format!("wording={wording}&opened={opened}&address={address}&name=Li&homepage={boxes}");
         self.post(&path, &form).await
     }
 
@@ -184,7 +198,7 @@ impl House {
 }
 
 impl Sender {
-    async fn open(app: &App, at: &TestPorts, name: &'static str) -> Self {
+    pub async fn open(app: &App, at: &TestPorts, name: &'static str) -> Self {
         let account = testing::open_account(app, name).await;
         let member = testing::member(account);
         testing::accept_policy(app, &member, account).await;

@@ -11,7 +11,7 @@ use console::{
         ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, ReconfirmAsk,
         Reconfirmed, Report, ReportDone, Reviewed, RuleBookView, RuleExample, RulePack, RuleView,
-        Sender, SignUp, SignUpProblem, SignedState, Status, StepTaken, Totals, Transferred,
+        Sender, SignUp, SignUpProblem, SignedState, Status, StepTaken, Sum, Totals, Transferred,
         Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting,
         Waits, Why,
         evidence::{Proof, Seen, SignedUp},
@@ -95,6 +95,8 @@ fn consent(frame: &Frame) -> Vec<(&'static str, String)> {
         intro: "We write when there is something to tell. Choose what interests you.".to_owned(),
         lists: choices(),
         wording: "7f3a91c2".to_owned(),
+        opened: "1.0".to_owned(),
+        sum: None,
         address: None,
         name: Some(Personal::new(SHARP.to_owned())),
         problem: None,
@@ -104,6 +106,7 @@ fn consent(frame: &Frame) -> Vec<(&'static str, String)> {
         address: Some(Personal::new("elin.berg@example".to_owned())),
         problem: Some(SignUpProblem::AddressInvalid),
         privacy_url: Some("javascript:alert(1)".to_owned()),
+        sum: Some(Sum { sum: "7 + 5".to_owned(), token: SHARP.to_owned() }),
         ..form.clone()
     };
     let mailbox = CheckMailbox {

@@ -25,6 +25,7 @@ fn plain_campaign() -> Facts {
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
         .with_quiet_content()
+        .with_kept_promise()
 }
 
 /// Verdict and rules, one per line, with measure and limit.
@@ -108,7 +109,8 @@ fn plain_mails_imports_and_forms_are_allowed() {
         .with(known::SENDER_IDENTITY_COMPLETE, true)
         .with(known::BASIS, Basis::ConfirmationRequest)
         .with(known::PROMOTION, "none".to_owned())
-        .with(known::CONFIRMATION_REQUESTS_SENT, 0);
+        .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+        .with(known::CONFIRMATION_REQUESTS_TODAY, 0);
     let notice = Facts::new()
         .with(known::POLICY_ACCEPTED, false)
         .with(known::STANDING, Standing::Locked)

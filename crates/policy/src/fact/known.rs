@@ -85,6 +85,16 @@ facts! {
     RECIPIENTS: u64, Kind::Number, "recipients";
     /// The same, and the recipients of the account's recent mailings of like content.
     RECIPIENTS_WITH_LIKE_MAILINGS: u64, Kind::Number, "recipients_with_like_mailings";
+    /// The list promises a frequency as a number (R002-08).
+    PROMISE_STATED: bool, Kind::Flag, "promise_stated";
+    /// What share of the promise the recipient gets who gets most, this mail included.
+    PROMISE_REACHED_PERCENT: u64, Kind::Number, "promise_reached_percent";
+    /// Recipients who get more than the list promised, this mail included (R002-09).
+    PROMISE_OVER_RECIPIENTS: u64, Kind::Number, "promise_over_recipients";
+    /// The campaign says which of its list's topics it is about, or there is no choice.
+    TOPIC_DECLARED: bool, Kind::Flag, "topic_declared";
+    /// How like the content is to what the list is for, 0 to 100 (R002-19).
+    TOPIC_LIKENESS_PERCENT: u64, Kind::Number, "topic_likeness_percent";
     /// Whether the content promotes something.
     PROMOTION: String, Kind::Word(PROMOTIONS), "promotion";
     /// The subject pretends to be a reply or a forwarded mail.
@@ -173,6 +183,8 @@ facts! {
     SENDER_NAMED: bool, Kind::Flag, "sender_named";
     /// Confirmation requests already sent for this sign-up.
     CONFIRMATION_REQUESTS_SENT: u64, Kind::Number, "confirmation_requests_sent";
+    /// Confirmation requests mailed to the address in the last 24 hours, by all accounts (COMPLIANCE 5.6).
+    CONFIRMATION_REQUESTS_TODAY: u64, Kind::Number, "confirmation_requests_today";
     /// The recipient opened the case that the mail answers, or asked for the link in it.
     ANSWER_ASKED_FOR: bool, Kind::Flag, "answer_asked_for";
     /// Answers and links mailed to the address in the last 24 hours, by all accounts.
@@ -225,6 +237,16 @@ facts! {
     FORM_FREQUENCY_STATED: bool, Kind::Flag, "form_frequency_stated";
     /// The form names the organisation that will send.
     FORM_SENDER_NAMED: bool, Kind::Flag, "form_sender_named";
+    /// Lists that a form signs up for by a field that nobody sees.
+    FORM_HIDDEN_LISTS: u64, Kind::Number, "form_hidden_lists";
+    /// The page links to a privacy notice.
+    FORM_PRIVACY_LINKED: bool, Kind::Flag, "form_privacy_linked";
+    /// What is typed in leaves encrypted (https).
+    FORM_ACTION_SECURE: bool, Kind::Flag, "form_action_secure";
+    /// Places where somebody agrees to terms and to mail at once.
+    FORM_TERMS_BUNDLED: u64, Kind::Number, "form_terms_bundled";
+    /// The form sends what is typed in as a part of an address (GET).
+    FORM_SENT_BY_GET: bool, Kind::Flag, "form_sent_by_get";
 }
 
 /// What the content check counts, by the names of the facts.

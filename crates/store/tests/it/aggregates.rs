@@ -10,6 +10,7 @@ mod account_keys;
 mod accounts;
 mod admissions;
 mod attempts;
+mod audiences;
 mod brakes;
 mod campaigns;
 mod clock;

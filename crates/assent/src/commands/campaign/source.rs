@@ -22,6 +22,9 @@ pub struct NewCampaign {
     /// The list it goes to.
     #[arg(long, value_name = "ID")]
     list: ListId,
+    /// The topic of its list that it is about; needed when the list has several.
+    #[arg(long)]
+    topic: Option<String>,
     /// Who it is from.
     #[command(flatten)]
     from: FromArgs,
@@ -80,6 +83,7 @@ impl NewCampaign {
         Ok(json!({
             "name": self.name,
             "list": self.list.to_string(),
+            "topic": self.topic,
             "from": self.from.json(),
             "language": self.language.tag(),
             "source": {

@@ -49,7 +49,9 @@ pub fn facts(basis: Basis) -> Facts {
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
         .with_quiet_content()
+        .with_kept_promise()
         .with(known::CONFIRMATION_REQUESTS_SENT, 0)
+        .with(known::CONFIRMATION_REQUESTS_TODAY, 0)
         .with(known::ANSWER_ASKED_FOR, true)
         .with(known::ANSWERS_TODAY, 0)
 }

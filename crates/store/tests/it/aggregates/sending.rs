@@ -171,6 +171,7 @@ pub fn new_campaign(account: AccountId, number: u128) -> NewCampaign {
         sender_domain: domain("news.example"),
         language: Language::En,
         source: digest(1),
+        topic: None,
         now: at(2),
     }
 }
