@@ -1,5 +1,6 @@
-//! `bench`: how fast the machine is, told against what bounds it. Built in
-//! release by `cargo xtask bench`.
+//! `bench`: how fast the machine is, told against what bounds it, and what
+//! attackers get out of it beside what honest accounts lose. Built in release by
+//! `cargo xtask bench`.
 //!
 //! Each figure comes with the primitive that it cannot beat, measured in the
 //! same run: a ratio holds on any machine, a rate on one. Time of processors is
@@ -7,6 +8,8 @@
 //!
 //! **Never** a test: nothing fails because it was slow.
 
+mod abuse;
+mod content;
 mod expand;
 mod import;
 mod ledger;
@@ -19,8 +22,6 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-
-use report::Report;
 
 /// Benchmarks of Assent.
 #[derive(Parser)]
@@ -35,6 +36,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum What {
+    /// Attackers and honest accounts, 90 days each: what gets out, what is lost.
+    Abuse(abuse::Wanted),
+    /// The content check on one core.
+    Content(content::Size),
     /// A file of contacts becomes claimed contacts: read, checked, sealed,
     /// written and on record.
     Import(people::Size),
@@ -46,11 +51,8 @@ enum What {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(&arguments.what) {
-        Ok(report) => {
-            report.print(arguments.json);
-            ExitCode::SUCCESS
-        }
+    match run(&arguments.what, arguments.json) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::from(2)
@@ -58,10 +60,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(what: &What) -> Result<Report> {
-    match what {
+fn run(what: &What, as_json: bool) -> Result<()> {
+    let report = match what {
+        What::Abuse(wanted) => return abuse::run(wanted, as_json),
+        What::Content(size) => content::run(size),
         What::Import(size) => import::run(size),
         What::Expand(size) => expand::run(size),
         What::Ledger(size) => ledger::run(size),
-    }
+    };
+    report?.print(as_json);
+    Ok(())
 }

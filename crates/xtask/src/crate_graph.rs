@@ -114,7 +114,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "app",
         ],
     ),
-    ("bench", &["domain", "consent", "store", "app", "compile", "message"]),
+    (
+        "bench",
+        &[
+            "domain", "consent", "store", "app", "compile", "message", "policy", "ports", "sim",
+            // `bench abuse` runs the whole house on virtual time.
+            "jobs", "mta",
+        ],
+    ),
 ];
 
 /// Edges that exist in tests only, beside those of [`ALLOWED`].

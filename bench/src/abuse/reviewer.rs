@@ -1,0 +1,400 @@
+//! The reviewer of the operator: a model that sees what the review API shows,
+//! what an account sends when it is asked for proof, and its own notes.
+//!
+//! Owns the policy (`bench/reviewer.toml`) and its cost in minutes. **Never**
+//! here: the truth. Whether proof convinces is asked of [`Asked`], which knows
+//! the truth and answers with a stated chance, as an account would.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use app::{
+    Actor, App, Failure, Role,
+    complaint::{
+        Act, State,
+        desk::{self, CaseLine, NoteKind, Which},
+    },
+    import,
+    review::{self, Answer, ReviewView},
+    standing,
+};
+use domain::{AccountId, ContactId, ImportId, Standing};
+use serde::Deserialize;
+use sim::Seed;
+
+/// A reviewer's rules, and what their work costs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// How often a day they look at what waits.
+    pub looks_per_day: u32,
+    /// Minutes of work.
+    pub minutes: Minutes,
+    /// How far proof convinces.
+    pub proof: Proof,
+    /// Imports.
+    pub import: ImportRules,
+    /// Campaigns.
+    pub campaign: CampaignRules,
+    /// The complaint desk and the ladder.
+    pub desk: DeskRules,
+}
+
+/// Minutes for each piece of work.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minutes {
+    /// Reading an import: figures, answers, rules, history.
+    pub import: f64,
+    /// Looking at the proof of one row.
+    pub row: f64,
+    /// Reading a campaign that is held.
+    pub campaign: f64,
+    /// Reading a case of the complaint desk.
+    pub case: f64,
+    /// Deciding about an account.
+    pub account: f64,
+}
+
+/// Chances that proof of a row convinces: the world's part of the model.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// Of somebody who said yes: a sheet may be lost.
+    pub genuine: f64,
+    /// Of somebody who did not, when only columns are filled in.
+    pub forged_columns: f64,
+    /// The same with papers that were made up.
+    pub forged_papers: f64,
+}
+
+/// What is done with an import.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportRules {
+    /// Rejected when one of these rules holds it.
+    pub reject_rules: Vec<String>,
+    /// Rows drawn at first.
+    pub first_rows: u64,
+    /// Accepted when so many of them do not convince, or fewer.
+    pub accept_at_most: u64,
+    /// Rejected when so many do not.
+    pub reject_at: u64,
+    /// Rows drawn beside these when it is neither.
+    pub more_rows: u64,
+    /// Accepted when so many of all do not convince, or fewer.
+    pub accept_of_all: u64,
+    /// The account is ended when this share of the drawn rows does not convince.
+    pub terminate_percent: u64,
+}
+
+/// What is done with a campaign that is held.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CampaignRules {
+    /// Rejected when one of these rules holds it.
+    pub reject_rules: Vec<String>,
+}
+
+/// What is done about complaints and suspensions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskRules {
+    /// Rows of what was accepted that are drawn again when the account cannot
+    /// show proof of a complainant, or was suspended.
+    pub rows: u64,
+    /// The account is ended when so many of them do not convince.
+    pub terminate_at: u64,
+}
+
+/// What an account answers when it is asked for proof.
+pub trait Asked: Send + Sync {
+    /// Whether its proof of the person in that line of a file convinces; `None`
+    /// when there is no such line.
+    fn line(&self, import: ImportId, line: u64) -> Option<bool>;
+    /// Whether its proof of a complainant convinces.
+    fn complainant(&self, contact: ContactId) -> bool;
+}
+
+/// What the work came to.
+#[derive(Clone, Debug, Default)]
+pub struct Work {
+    /// Minutes.
+    pub minutes: f64,
+    /// Decisions by kind, such as `import rejected: proof`.
+    pub decisions: BTreeMap<String, u64>,
+}
+
+/// The reviewer with their notes.
+#[derive(Clone)]
+pub struct Reviewer {
+    policy: Policy,
+    seed: Seed,
+    actor: Actor,
+    asked: Arc<dyn Asked>,
+    work: Work,
+    /// What was accepted, by account: id, lines of the file.
+    accepted: BTreeMap<AccountId, Vec<(ImportId, u64)>>,
+    rejected: BTreeSet<AccountId>,
+    suspended_once: BTreeSet<AccountId>,
+}
+
+impl Reviewer {
+    /// One who has seen nothing yet.
+    pub fn new(policy: Policy, seed: Seed, asked: Arc<dyn Asked>) -> Self {
+        let actor = Actor { role: Role::Reviewer, account: None, name: "reviewer".into() };
+        Self {
+            policy,
+            seed,
+            actor,
+            asked,
+            work: Work::default(),
+            accepted: BTreeMap::new(),
+            rejected: BTreeSet::new(),
+            suspended_once: BTreeSet::new(),
+        }
+    }
+
+    /// What the work came to so far.
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// Looks at everything that waits.
+    ///
+    /// # Errors
+    /// When the house cannot answer.
+    pub async fn look(&mut self, app: &App) -> Result<(), Failure> {
+        for open in review::open(app, &self.actor).await? {
+            match open.row.subject_kind.as_str() {
+                "import" => self.import(app, &open).await?,
+                _ => self.campaign(app, &open).await?,
+            }
+        }
+        for case in desk::list(app, &self.actor, Which::Waiting).await? {
+            self.case(app, &case).await?;
+        }
+        self.suspensions(app).await
+    }
+
+    async fn import(&mut self, app: &App, open: &ReviewView) -> Result<(), Failure> {
+        let (account, id) = (open.row.account, ImportId(open.row.subject));
+        self.work.minutes += self.policy.minutes.import;
+        let view = import::show(app, &self.actor, account, id).await?;
+        if let Some(rule) = holding(open, &self.policy.import.reject_rules) {
+            let why = format!("the rule {rule} holds it");
+            return self.decide(app, open, (Answer::Reject, &why)).await;
+        }
+        let Some(figures) = view.figures.filter(|it| it.passed > 0) else {
+            return self.decide(app, open, (Answer::Reject, "nothing of it can be used")).await;
+        };
+        let refused: BTreeSet<_> = view.refusals.iter().map(|it| it.line).collect();
+        let rules = self.policy.import.clone();
+        let mut drawn = Drawn::default();
+        // Whoever was refused before is looked at closely from the start.
+        let thorough = self.rejected.contains(&account);
+        let wanted = rules.first_rows + if thorough { rules.more_rows } else { 0 };
+        self.draw(&mut drawn, (id, figures.lines), wanted, &refused);
+        if !thorough && drawn.failed > rules.accept_at_most && drawn.failed < rules.reject_at {
+            self.draw(&mut drawn, (id, figures.lines), wanted + rules.more_rows, &refused);
+        }
+        let enough = if drawn.rows > rules.first_rows {
+            drawn.failed <= rules.accept_of_all
+        } else {
+            drawn.failed <= rules.accept_at_most
+        };
+        if enough {
+            self.accepted.entry(account).or_default().push((id, figures.lines));
+            return self.decide(app, open, (Answer::Approve, "proof seen of drawn rows")).await;
+        }
+        self.rejected.insert(account);
+        self.decide(app, open, (Answer::Reject, "no proof of drawn rows")).await?;
+        if drawn.failed * 100 >= rules.terminate_percent * drawn.rows {
+            self.terminate(app, account, "proof was made up").await?;
+        }
+        Ok(())
+    }
+
+    /// Draws lines of a file and asks for proof, until so many were looked at.
+    fn draw(
+        &mut self,
+        drawn: &mut Drawn,
+        (id, lines): (ImportId, u64),
+        wanted: u64,
+        refused: &BTreeSet<u64>,
+    ) {
+        // A file of few lines is looked at as a whole.
+        for try_ in drawn.tries..wanted.saturating_mul(20) {
+            if drawn.rows >= wanted {
+                return;
+            }
+            drawn.tries = try_ + 1;
+            let parts = ["line", &id.to_string(), &try_.to_string()];
+            // Line 1 is the header.
+            let line = 2 + self.seed.draw(&parts).below(lines);
+            if refused.contains(&line) || !drawn.seen.insert((id, line)) {
+                continue;
+            }
+            let Some(convinces) = self.asked.line(id, line) else { continue };
+            self.work.minutes += self.policy.minutes.row;
+            drawn.rows += 1;
+            drawn.failed += u64::from(!convinces);
+        }
+    }
+
+    async fn campaign(&mut self, app: &App, open: &ReviewView) -> Result<(), Failure> {
+        self.work.minutes += self.policy.minutes.campaign;
+        match holding(open, &self.policy.campaign.reject_rules) {
+            Some(rule) => {
+                let why = format!("the rule {rule} holds it");
+                self.decide(app, open, (Answer::Reject, &why)).await
+            }
+            None => self.decide(app, open, (Answer::Approve, "read it")).await,
+        }
+    }
+
+    async fn decide(
+        &mut self,
+        app: &App,
+        open: &ReviewView,
+        (answer, why): (Answer, &str),
+    ) -> Result<(), Failure> {
+        let word = match answer {
+            Answer::Approve => "approved",
+            Answer::Reject => "rejected",
+        };
+        self.note(format!("{} {word}: {why}", open.row.subject_kind));
+        match review::decide(app, &self.actor, open.row.id, (answer, why)).await {
+            // Taken back, or handed in anew, a moment ago.
+            Err(Failure::Conflict(_) | Failure::Raced) => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    async fn case(&mut self, app: &App, case: &CaseLine) -> Result<(), Failure> {
+        let found = &case.standing.case;
+        let (account, id) = (found.account, found.id);
+        let view = desk::show(app, &self.actor, id).await?;
+        if case.state != State::Investigating {
+            return Ok(());
+        }
+        self.work.minutes += self.policy.minutes.case;
+        let ended = app_standing(app, &self.actor, account).await? == Some(Standing::Terminated);
+        let shown = found.contact.is_some_and(|it| self.asked.complainant(it));
+        if shown || ended || !view.acts.contains(&Act::Disable) {
+            let why = if shown { "proof was shown" } else { "nothing more to do" };
+            self.note(format!("case closed: {why}"));
+            return done(desk::decide(app, &self.actor, id, (Act::Close, why)).await);
+        }
+        self.note("case: sending disabled".to_owned());
+        done(desk::decide(app, &self.actor, id, (Act::Disable, "no proof was shown")).await)?;
+        let asked = (NoteKind::Telephone, "asked for proof of rows of the list");
+        done(desk::note(app, &self.actor, id, asked).await)?;
+        if self.list_is_proven(account, &id.to_string()) {
+            self.note("case: sending restored".to_owned());
+            done(desk::decide(app, &self.actor, id, (Act::Verify, "the list is proven")).await)?;
+            return done(
+                desk::decide(app, &self.actor, id, (Act::Restore, "the list is proven")).await,
+            );
+        }
+        self.rejected.insert(account);
+        self.note("account terminated: no proof after a complaint".to_owned());
+        self.work.minutes += self.policy.minutes.account;
+        done(desk::decide(app, &self.actor, id, (Act::Terminate, "no proof of the list")).await)
+    }
+
+    /// Draws rows of everything that was accepted of an account.
+    fn list_is_proven(&mut self, account: AccountId, why: &str) -> bool {
+        let of_account = self.accepted.get(&account).cloned().unwrap_or_default();
+        let rules = self.policy.desk.clone();
+        let mut drawn = Drawn::default();
+        let total: u64 = of_account.iter().map(|it| it.1).sum();
+        for n in 0..rules.rows * 20 {
+            if drawn.rows >= rules.rows || total == 0 {
+                break;
+            }
+            let mut at = self.seed.draw(&["again", why, &n.to_string()]).below(total);
+            let chosen = of_account.iter().find(|it| {
+                let here = at < it.1;
+                at -= if here { 0 } else { it.1 };
+                here
+            });
+            let Some((import, _)) = chosen else { break };
+            if !drawn.seen.insert((*import, at)) {
+                continue;
+            }
+            let Some(convinces) = self.asked.line(*import, 2 + at) else { continue };
+            self.work.minutes += self.policy.minutes.row;
+            drawn.rows += 1;
+            drawn.failed += u64::from(!convinces);
+        }
+        drawn.failed < rules.terminate_at
+    }
+
+    /// Accounts that the ladder suspended: those that can prove their list send
+    /// again, once.
+    async fn suspensions(&mut self, app: &App) -> Result<(), Failure> {
+        for (account, view) in standing::all(app, &self.actor).await? {
+            if view.standing != Standing::Suspended || !self.suspended_once.insert(account) {
+                continue;
+            }
+            self.work.minutes += self.policy.minutes.account;
+            if self.list_is_proven(account, &account.to_string()) {
+                self.note("account reactivated".to_owned());
+                let proof = (b"sheets".as_slice(), "the list was cleaned");
+                done(standing::reactivate(app, &self.actor, account, proof).await)?;
+            } else {
+                self.terminate(app, account, "no proof of the list").await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn terminate(&mut self, app: &App, account: AccountId, why: &str) -> Result<(), Failure> {
+        self.note(format!("account terminated: {why}"));
+        self.work.minutes += self.policy.minutes.account;
+        let verdict = (standing::Verdict::Terminate, why);
+        done(standing::decide(app, &self.actor, account, verdict).await)
+    }
+
+    fn note(&mut self, what: String) {
+        *self.work.decisions.entry(what).or_default() += 1;
+    }
+}
+
+/// Rows that were drawn.
+#[derive(Default)]
+struct Drawn {
+    rows: u64,
+    failed: u64,
+    tries: u64,
+    seen: BTreeSet<(ImportId, u64)>,
+}
+
+/// The first of these rules that holds what is open.
+fn holding(open: &ReviewView, rules: &[String]) -> Option<String> {
+    let holds = |it: &&app::verdicts::FiredRule| it.verdict == "hold" && rules.contains(&it.rule);
+    open.rules.iter().find(holds).map(|it| it.rule.clone())
+}
+
+async fn app_standing(
+    app: &App,
+    actor: &Actor,
+    account: AccountId,
+) -> Result<Option<Standing>, Failure> {
+    match standing::show(app, actor, account).await {
+        Ok(view) => Ok(Some(view.standing)),
+        Err(Failure::NotFound(_)) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+/// Somebody else, or the machine, was faster: that is fine.
+fn done<T>(result: Result<T, Failure>) -> Result<(), Failure> {
+    match result {
+        Err(Failure::Conflict(_) | Failure::Raced) => Ok(()),
+        other => other.map(drop),
+    }
+}
