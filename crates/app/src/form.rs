@@ -150,6 +150,32 @@ pub async fn publish(
     Ok(form)
 }
 
+/// What a form shows of a list, in a language.
+///
+/// # Errors
+/// [`Failure::NotFound`] when the account has no such list.
+pub(crate) async fn list_box(
+    app: &App,
+    account: AccountId,
+    (id, language): (ListId, Language),
+) -> Result<ListBox, Failure> {
+    let found = store::list::by_id(app.store(), account, id).await?;
+    let found = found.ok_or(Failure::NotFound("list"))?;
+    let promise = list::promise_of(app, account, id).await?;
+    let topics = store::list_topic::of_list(app.store(), account, id).await?;
+    Ok(ListBox {
+        list: id.to_string(),
+        name: found.name,
+        purpose: [&[found.purpose], topics.as_slice()].concat().join(" · "),
+        frequency: match promise {
+            Some(it) => format!("{} ({})", found.frequency, it.tell(language)),
+            None => found.frequency,
+        },
+        promise: promise.map(|it| Promised { mails: it.mails(), days: it.days() }),
+        topics,
+    })
+}
+
 async fn word(
     app: &App,
     account: AccountId,
@@ -158,21 +184,7 @@ async fn word(
 ) -> Result<Wording, Failure> {
     let mut boxes = Vec::new();
     for id in &new.lists {
-        let found = store::list::by_id(app.store(), account, *id).await?;
-        let found = found.ok_or(Failure::NotFound("list"))?;
-        let promise = list::promise_of(app, account, *id).await?;
-        let topics = store::list_topic::of_list(app.store(), account, *id).await?;
-        boxes.push(ListBox {
-            list: id.to_string(),
-            name: found.name,
-            purpose: [&[found.purpose], topics.as_slice()].concat().join(" · "),
-            frequency: match promise {
-                Some(it) => format!("{} ({})", found.frequency, it.tell(new.language)),
-                None => found.frequency,
-            },
-            promise: promise.map(|it| Promised { mails: it.mails(), days: it.days() }),
-            topics,
-        });
+        boxes.push(list_box(app, account, (*id, new.language)).await?);
     }
     if boxes.is_empty() {
         return Err(Failure::invalid("lists", "name at least one list"));

@@ -268,20 +268,13 @@ async fn worded(
     (record, language): (Record, Language),
     list: ListId,
 ) -> Result<Words, Failure> {
-    let row = store::list::by_id(app.store(), account.id, list).await?;
-    let row = row.ok_or(Failure::NotFound("list"))?;
     // Who answers for it and our own addresses: as they stand now.
     let record = Record::of(app, account, record.from)?;
     let sender = match &record.identity.trading_name {
         Some(trading) => format!("{trading} ({})", record.identity.legal_name),
         None => record.identity.legal_name.clone(),
     };
-    let shown = ListBox {
-        list: list.to_string(),
-        name: row.name,
-        purpose: row.purpose,
-        frequency: row.frequency,
-    };
+    let shown = list_box(app, account.id, (list, language)).await?;
     let wording = Wording {
         language: language.tag().to_owned(),
         heading: String::new(),
