@@ -45,6 +45,24 @@ pub(crate) fn routes() -> Router<App> {
         .merge(act("recall", Ask::Recall))
         .route(&format!("{ONE}/report"), get(report::show))
         .route(&format!("{ONE}/laws"), get(laws::show))
+        .route(&format!("{ONE}/takedown"), post(take_down))
+}
+
+/// Why content is taken down.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Takedown {
+    /// Whose right it is, and which case. The account reads it.
+    because: String,
+}
+
+async fn take_down(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(id))): One,
+    Input(Takedown { because }): Input<Takedown>,
+) -> Result<Json<Campaign>, Problem> {
+    let taken = campaign::takedown::take_down(&app, &actor, (account, id), &because).await?;
+    Ok(Json(Campaign::of(taken)))
 }
 
 type One = At<(Text<AccountId>, Text<CampaignId>)>;

@@ -115,6 +115,8 @@ actions! {
     ManageTransfers = "keep the register of transfers": Operator Member;
     /// Set the rules of conduct for its authors.
     SetConduct = "set rules of conduct": Operator Member;
+    /// Take content down for its rights holder.
+    TakeDown = "take content down": Operator Reviewer;
     /// Accept the policy for an account.
     AcceptPolicy = "accept the policy": Operator Member;
     /// Add, verify and rotate sender domains.

@@ -10,6 +10,7 @@ pub(crate) mod learning;
 pub mod messages;
 mod promised;
 pub mod report;
+pub mod takedown;
 mod waits;
 
 use domain::{AccountId, CampaignId, Language, ListId, Timestamp, Verdict, VerdictId};

@@ -27,6 +27,8 @@ pub enum Viewed {
     },
     /// The recipient was erased then.
     Erased(Timestamp),
+    /// Its content was taken down then, for whoever has the rights in it.
+    TakenDown(Timestamp),
 }
 
 /// The message that a link of `/v/` is about.
@@ -53,6 +55,12 @@ pub async fn of(app: &App, recipient: &Recipient) -> Result<Viewed, Failure> {
     let person = person.ok_or(Failure::NotFound("contact"))?;
     if let Some(at) = person.erased_at {
         return Ok(Viewed::Erased(at));
+    }
+    if row.origin == "campaign" {
+        let of = (row.account, domain::CampaignId(row.origin_id));
+        if let Some(at) = store::takedown::of_campaign(app.store(), of).await? {
+            return Ok(Viewed::TakenDown(at));
+        }
     }
     let account = &recipient.account;
     let keys = app.account_keys(account)?;

@@ -67,6 +67,8 @@ words! {
         OtherContent = "other-content",
         /// It is fraud, or dangerous.
         Fraud = "fraud",
+        /// It uses what is somebody else's, without the right to (R003-62).
+        Rights = "rights",
         /// Somebody else signed the address up.
         NotMe = "not-me",
         /// Something else, or not said.
@@ -252,7 +254,9 @@ pub fn finding(reason: Reason, evidence: Evidence) -> Finding {
         (Record::None, _, _) => Finding::Unrecorded,
         (Record::LeftBefore, _, _)
         | (_, Content::Other, _)
-        | (_, _, Reason::LeftBefore | Reason::OtherContent | Reason::Fraud) => Finding::Doubtful,
+        | (_, _, Reason::LeftBefore | Reason::OtherContent | Reason::Fraud | Reason::Rights) => {
+            Finding::Doubtful
+        }
         (Record::Confirmed, _, Reason::NeverAsked | Reason::NotMe | Reason::Other) => {
             Finding::Inaccurate
         }

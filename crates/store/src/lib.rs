@@ -87,6 +87,7 @@ pub fn statements() -> Vec<&'static Statement> {
         signing_key::ALL,
         site::ALL,
         suppression::ALL,
+        takedown::ALL,
         transfer::ALL,
         trap::ALL,
         upload::ALL,
@@ -148,6 +149,7 @@ pub mod setting_change;
 pub mod signing_key;
 pub mod site;
 pub mod suppression;
+pub mod takedown;
 pub mod transfer;
 pub mod trap;
 pub mod upload;

@@ -58,6 +58,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_conduct"),
     migration!(18, "0018_desk"),
     migration!(19, "0019_audience"),
+    migration!(20, "0020_takedown"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

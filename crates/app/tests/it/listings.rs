@@ -73,7 +73,7 @@ async fn mailed(world: &World, people: &[(&str, &str)], unknown: usize) {
     sender.say(&tickets[unknown..], Says::Taken).await;
 }
 
-/// R000-23, R000-25, R000-26, X-11: found, attributed by shares, on record in the
+/// R000-23, R000-25, R000-26: found, attributed by shares, on record in the
 /// standing, and over when the list says so.
 #[test]
 fn a_listing_names_the_campaign_behind_it_and_moves_no_standing() {

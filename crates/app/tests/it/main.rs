@@ -25,5 +25,6 @@ mod policy_changes;
 mod promises;
 mod restored;
 mod screening;
+mod takedowns;
 mod transfers;
 mod world;

@@ -44,6 +44,16 @@ pub enum CampaignCommand {
     Resume(Which),
     /// Stop it for good.
     Cancel(Which),
+    /// Take its content down, for whoever has the rights in it: it ends, and is shown
+    /// in no browser any more. For operators and reviewers.
+    TakeDown {
+        /// Which.
+        #[command(flatten)]
+        which: Which,
+        /// Whose right it is, and which case. The account reads it.
+        #[arg(long)]
+        because: String,
+    },
     /// Take it back to change it.
     Recall(Which),
     /// Before it goes out: recipients by law, what each changes, what is missing.
@@ -109,6 +119,9 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
         CampaignCommand::Pause(which) => act(which, "pause", json!({})).await,
         CampaignCommand::Resume(which) => act(which, "resume", json!({})).await,
         CampaignCommand::Cancel(which) => act(which, "cancel", json!({})).await,
+        CampaignCommand::TakeDown { which, because } => {
+            act(which, "takedown", json!({ "because": because })).await
+        }
         CampaignCommand::Recall(which) => act(which, "recall", json!({})).await,
         CampaignCommand::Report(which) => {
             let path = ["accounts", &account, "campaigns", &of(&which), "report"];

@@ -99,6 +99,8 @@ pub enum Reason {
     OtherContent,
     /// It is fraud, or dangerous.
     Fraud,
+    /// It uses what is somebody else's, without the right to.
+    Rights,
     /// Somebody else signed the address up.
     NotMe,
     /// Something else.

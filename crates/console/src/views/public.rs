@@ -369,11 +369,12 @@ pub struct Report {
 }
 
 /// The values of `reason` on the abuse form and their texts.
-pub const REPORT_REASONS: [(&str, &str); 5] = [
+pub const REPORT_REASONS: [(&str, &str); 6] = [
     ("never-asked", "report-reason-never-asked"),
     ("left-before", "report-reason-left-before"),
     ("other-content", "report-reason-other-content"),
     ("fraud", "report-reason-fraud"),
+    ("rights", "report-reason-rights"),
     ("other", "report-reason-other"),
 ];
 
@@ -409,6 +410,11 @@ pub enum ErrorPage {
         /// When.
         at: Timestamp,
     },
+    /// 451: a message whose content was taken down then, for its rights holder.
+    TakenDown {
+        /// When.
+        at: Timestamp,
+    },
     /// 413.
     TooLarge {
         /// The limit in bytes.
@@ -437,6 +443,7 @@ impl ErrorPage {
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Erased { .. } => 410,
+            Self::TakenDown { .. } => 451,
             Self::TooLarge { .. } => 413,
             Self::TooMany { .. } => 429,
             Self::Internal { .. } => 500,
@@ -450,6 +457,7 @@ impl ErrorPage {
             Self::Forbidden => "error-403-title",
             Self::NotFound => "error-404-title",
             Self::Erased { .. } => "error-410-title",
+            Self::TakenDown { .. } => "error-451-title",
             Self::TooLarge { .. } => "error-413-title",
             Self::TooMany { .. } => "error-429-title",
             Self::Internal { .. } => "error-500-title",

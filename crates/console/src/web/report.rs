@@ -49,7 +49,7 @@ async fn form(
     let subject = match view_message::of(&site.app, &person).await {
         Ok(Viewed::Message { subject, .. }) => Some(subject),
         // The form works without it, as for a message that is long erased.
-        Ok(Viewed::Erased(_)) | Err(_) => None,
+        Ok(Viewed::Erased(_) | Viewed::TakenDown(_)) | Err(_) => None,
     };
     let view = Report {
         action: format!("/report/{token}"),

@@ -86,6 +86,7 @@ fn set(response: &mut Response, policy: &str) {
 fn erased(visit: &Visit, viewed: &Viewed) -> Response {
     let page = match viewed {
         Viewed::Erased(at) => ErrorPage::Erased { at: *at },
+        Viewed::TakenDown(at) => ErrorPage::TakenDown { at: *at },
         Viewed::Message { .. } => ErrorPage::NotFound,
     };
     answer::error(visit, &page)

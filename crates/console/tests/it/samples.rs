@@ -426,6 +426,10 @@ fn errors(frame: &Frame) -> Vec<(&'static str, String)> {
         ("error-400", render::error(frame, &ErrorPage::BadRequest)),
         ("error-403", render::error(frame, &ErrorPage::Forbidden)),
         ("error-404", render::error(frame, &ErrorPage::NotFound)),
+        (
+            "error-451",
+            render::error(frame, &ErrorPage::TakenDown { at: at("2026-10-02T08:15:20Z") }),
+        ),
         ("error-410", render::error(frame, &ErrorPage::Erased { at: at("2026-10-02T08:15:20Z") })),
         ("error-503", render::error(frame, &ErrorPage::Unavailable)),
         ("error-413", render::error(frame, &ErrorPage::TooLarge { limit_bytes: 50_000_000 })),

@@ -1,11 +1,15 @@
-//! Rules of conduct: versions that nobody takes twice, and who accepted which.
+//! Rules of conduct: versions that nobody takes twice, and who accepted which; and
+//! what was taken down.
 
 use domain::AccountId;
-use store::conduct::{self, ConductRow};
+use store::{
+    conduct::{self, ConductRow},
+    takedown,
+};
 
 use super::{
     beside_a_neighbour,
-    house::{House, OURS, THEIRS, at, opened, sealed},
+    house::{House, OURS, THEIRS, at, campaign, opened, sealed},
 };
 
 fn row(account: AccountId, version: u32) -> ConductRow {
@@ -17,7 +21,7 @@ fn row(account: AccountId, version: u32) -> ConductRow {
     }
 }
 
-/// A version that somebody accepted.
+/// A version that somebody accepted; a campaign that was taken down.
 pub async fn furnish(house: &House, account: AccountId) {
     let steps =
         [conduct::insert(account, &row(account, 1)), conduct::accept((account, 1), "ann", at(2))];
@@ -39,5 +43,21 @@ fn a_version_is_published_once_and_accepted_once_by_each() {
         assert_eq!(conduct::accepted(&house.store, OURS, 2).await.unwrap(), []);
         let theirs = conduct::current(&house.store, THEIRS).await.unwrap().unwrap();
         assert_eq!(theirs.version, 1);
+    });
+}
+
+/// R003-62.
+#[test]
+fn content_is_taken_down_once() {
+    beside_a_neighbour(|house| async move {
+        let take = |id| takedown::insert((OURS, campaign(id)), ("reviewer", "case 8"), at(5));
+        assert!(house.unit([take(9)]).await.is_err(), "it is down already");
+        house.unit([take(1)]).await.unwrap();
+        let down = async |account, id| {
+            takedown::of_campaign(&house.store, (account, campaign(id))).await.unwrap()
+        };
+        assert_eq!(down(OURS, 1).await, Some(at(5)));
+        assert_eq!(down(THEIRS, 1).await, None);
+        assert_eq!(down(OURS, 2).await, None);
     });
 }

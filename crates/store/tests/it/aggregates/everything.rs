@@ -49,7 +49,7 @@ tables! {
     "brake" "identity_mark" "identity_release" "lesson"
     "place"
     "access_record" "mail_evidence" "finding"
-    "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance"
+    "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance" "takedown"
     "review_step" "authorship"
     "list_promise" "list_topic"
 }
