@@ -49,6 +49,7 @@ pub mod recipient;
 pub mod report_abuse;
 pub mod review;
 pub mod rotation;
+pub mod segment;
 pub mod sender;
 pub mod sender_domain;
 pub mod sessions;

@@ -17,7 +17,8 @@ use crate::{
         fingerprint::FingerprintCommand, form::FormCommand, import::ImportCommand,
         inspect::InspectCommand, key::KeyCommand, keys::KeysCommand, list::ListCommand,
         message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
-        restore::RestoreArgs, review::ReviewCommand, simnet::SimnetArgs, witness::WitnessArgs,
+        restore::RestoreArgs, review::ReviewCommand, segment::SegmentCommand, simnet::SimnetArgs,
+        witness::WitnessArgs,
     },
 };
 
@@ -73,6 +74,9 @@ pub enum Command {
     /// Sign-up forms.
     #[command(subcommand)]
     Form(FormCommand),
+    /// Whom of a list campaigns are for: save, explain, count.
+    #[command(subcommand)]
+    Segment(SegmentCommand),
     /// Uploads of contacts.
     #[command(subcommand)]
     Import(ImportCommand),

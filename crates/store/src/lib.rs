@@ -76,6 +76,7 @@ pub fn statements() -> Vec<&'static Statement> {
         restore::ALL,
         review::ALL,
         screening::ALL,
+        segment::ALL,
         sender_domain::ALL,
         sending_hold::ALL,
         signing_key::ALL,
@@ -129,6 +130,7 @@ pub mod queue;
 pub mod restore;
 pub mod review;
 pub mod screening;
+pub mod segment;
 pub mod sender_domain;
 pub mod sending_hold;
 pub mod signing_key;

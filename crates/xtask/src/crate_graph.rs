@@ -112,6 +112,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inbound",
             "screening",
             "app",
+            "campaign",
         ],
     ),
     ("bench", &["domain", "consent", "store", "app", "compile", "message"]),

@@ -19,4 +19,5 @@ mod people;
 mod promises;
 mod restored;
 mod screening;
+mod segments;
 mod world;

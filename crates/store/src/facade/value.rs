@@ -10,8 +10,8 @@ use std::fmt;
 use domain::{
     AccessRecordId, AccountId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId, ConsentEventId,
     ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId, FormId,
-    ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SenderDomainId, SigningKeyId,
-    SuppressionId, Timestamp, VerdictId, from_micros, micros,
+    ImportId, InboundEventId, JobId, ListId, ReviewId, Sealed, SegmentId, SenderDomainId,
+    SigningKeyId, SuppressionId, Timestamp, VerdictId, from_micros, micros,
 };
 use uuid::Uuid;
 
@@ -203,7 +203,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
+    AccountId ApiKeyId SenderDomainId SigningKeyId ListId SegmentId FormId ContactId ConsentEventId ImportId
     FingerprintId
     CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId
     AccessRecordId FindingId

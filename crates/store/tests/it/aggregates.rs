@@ -36,6 +36,7 @@ mod raw_files;
 mod recheck;
 mod replay;
 mod restores;
+mod segments;
 mod sending;
 mod suppressions;
 mod texts;

@@ -49,7 +49,7 @@ tables! {
     "brake" "identity_mark" "identity_release" "lesson"
     "place"
     "access_record" "mail_evidence" "finding"
-    "list_promise" "list_topic"
+    "list_promise" "list_topic" "segment"
 }
 
 /// Every row of an account in every table, a line each.

@@ -14,7 +14,7 @@
 //! | places | one of contact 1, taken by delivery 1 |
 //! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |
 //! | lesson | of review 8 |
-//! | audience | list 1 promises two mails in ten days and has a topic |
+//! | audience | list 1 promises two mails in ten days and has a topic; segment 1 |
 //! | evidence | delivery 1 carries that of event 3; an access, a finding |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
@@ -35,7 +35,7 @@ use uuid::Uuid;
 
 use super::{
     audiences, brakes, complaints, evidence, gate, identity_marks, ladder, neighbour, places,
-    sending,
+    segments, sending,
 };
 
 /// The account that tests work in.
@@ -164,6 +164,7 @@ impl House {
             complaints::furnish(&house, account).await;
             evidence::furnish(&house, account).await;
             audiences::furnish(&house, account).await;
+            segments::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();
