@@ -9,13 +9,14 @@ mod csv_header;
 mod inbound_mail;
 mod ledger_export;
 mod reply_meaning;
+mod segment;
 mod smtp_reply;
 mod smtp_session;
 mod template;
 mod token;
 
 /// Every target, in the order in which they run.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     address::TARGET,
     token::TARGET,
     smtp_reply::TARGET,
@@ -27,6 +28,7 @@ pub const TARGETS: [Target; 11] = [
     reply_meaning::TARGET,
     csv_header::TARGET,
     content_check::TARGET,
+    segment::TARGET,
 ];
 
 /// True when a CR or LF stands alone.

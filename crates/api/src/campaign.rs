@@ -1,16 +1,17 @@
 //! `/accounts/{account}/campaigns`: mailings, from draft to end.
 
 use app::{
-    App,
+    App, Failure,
     campaign::{self, Aim, Ask, CampaignView, Draft, Source, Waits},
     review::ReviewView,
+    segment::Named,
     verdicts,
 };
 use axum::{
     Json, Router,
     routing::{get, post},
 };
-use domain::{AccountId, CampaignId, Timestamp};
+use domain::{AccountId, CampaignId, SegmentId, Timestamp};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +87,12 @@ struct NewCampaign {
     /// The topic of its list that it is about; needed when the list has several.
     #[serde(default)]
     topic: Option<String>,
+    /// A saved segment, whom of its list it is for …
+    #[serde(default)]
+    segment: Option<Text<SegmentId>>,
+    /// … or an expression that says so.
+    #[serde(default)]
+    expression: Option<String>,
 }
 
 /// A campaign that was drafted.
@@ -119,6 +126,9 @@ pub(crate) struct Campaign {
     recipients: u64,
     /// The topic of its list that it is about.
     topic: Option<String>,
+    /// Whom of its list it is for, in the form in which it is kept; `null` for the
+    /// whole list, and where campaigns are listed.
+    segment: Option<String>,
     /// How like its content is to what its list is for, in percent, since
     /// submission.
     topic_likeness_percent: Option<u32>,
@@ -188,7 +198,7 @@ struct Verdict {
 
 impl Campaign {
     pub(crate) fn of(view: CampaignView) -> Self {
-        let CampaignView { row, verdict, reviews, waits } = view;
+        let CampaignView { row, verdict, reviews, waits, segment } = view;
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
             Review::of(ReviewView { row, rules, alike: Vec::new() })
@@ -204,6 +214,7 @@ impl Campaign {
             artefact: row.artefact.map(|it| it.to_string()),
             recipients: row.recipients,
             topic: row.topic,
+            segment: segment.map(|it| it.to_string()),
             topic_likeness_percent: row.measured.topic_likeness,
             promise_reached_percent: row.measured.promise_percent,
             promise_over_recipients: row.measured.promise_over,
@@ -235,9 +246,15 @@ async fn draft(
     At(Text(account)): At<Text<AccountId>>,
     Input(new): Input<NewCampaign>,
 ) -> Result<(StatusCode, Json<DraftedCampaign>), Problem> {
-    let NewCampaign { name, list, from, language, source, topic } = new;
+    let segment = match (new.segment, new.expression) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::invalid("segment", "give `segment` or `expression`").into());
+        }
+        (saved, said) => saved.map(|it| Named::Saved(it.0)).or(said.map(Named::Expression)),
+    };
+    let NewCampaign { name, list, from, language, source, topic, .. } = new;
     let draft = Draft { name, list, from: from.into_from(), language, source };
-    let aim = Aim { topic };
+    let aim = Aim { topic, segment };
     let id = campaign::draft_aimed(&app, &actor, account, draft, aim).await?.to_string();
     Ok((StatusCode::CREATED, Json(DraftedCampaign { id })))
 }
@@ -247,8 +264,10 @@ async fn all(
     At(Text(account)): At<Text<AccountId>>,
 ) -> Result<Json<Campaigns>, Problem> {
     let rows = campaign::all(&app, &actor, account).await?;
-    let view =
-        |row| Campaign::of(CampaignView { row, verdict: None, reviews: Vec::new(), waits: None });
+    let view = |row| {
+        let (verdict, reviews, waits, segment) = (None, Vec::new(), None, None);
+        Campaign::of(CampaignView { row, verdict, reviews, waits, segment })
+    };
     Ok(Json(Campaigns { campaigns: rows.into_iter().map(view).collect() }))
 }
 

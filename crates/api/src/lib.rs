@@ -36,6 +36,7 @@ mod queue;
 mod report;
 mod review;
 mod rule;
+mod segment;
 mod sender;
 mod sender_domain;
 mod standing;
@@ -68,6 +69,7 @@ pub fn router(app: App) -> Router {
         .merge(sender_domain::routes())
         .merge(list::routes())
         .merge(form::routes())
+        .merge(segment::routes())
         .merge(import::routes())
         .merge(fingerprint::routes())
         .merge(campaign::routes())

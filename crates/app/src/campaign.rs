@@ -25,6 +25,7 @@ use store::{
 use crate::{
     Action, Actor, App, Failure, blobs,
     review::author,
+    segment,
     sender::{self, From},
     verdicts::{self, FiredRule},
 };
@@ -54,6 +55,9 @@ pub struct Aim {
     /// The topic of its list that it is about. Needed when the list has several,
     /// and taken for granted when it has one.
     pub topic: Option<String>,
+    /// Whom of its list it is for; `None` = the whole list. The expression is
+    /// kept as it is now.
+    pub segment: Option<segment::Named>,
 }
 
 /// Makes a draft for a whole list. Its content is checked when it is submitted.
@@ -98,6 +102,10 @@ pub async fn draft_aimed(
     let (keep, source) = blobs::put(&keys, account, &source, now);
     let id = CampaignId::new(now, app.random());
     let record = sender::Record::of(app, &row, draft.from.clone())?;
+    let segment = match &aim.segment {
+        Some(named) => Some(segment::find(app, &keys, account, named).await?),
+        None => None,
+    };
     let new = NewCampaign {
         id,
         list,
@@ -107,6 +115,7 @@ pub async fn draft_aimed(
         language,
         source,
         topic,
+        sealed_segment: segment.map(|it| segment::seal(&keys, ("campaign", id.as_bytes()), &it)),
         now,
     };
     let steps = vec![
@@ -231,6 +240,8 @@ pub struct CampaignView {
     pub reviews: Vec<ReviewRow>,
     /// What holds its mail up while it runs; `None` when nothing does.
     pub waits: Option<Waits>,
+    /// Whom of its list it is for; `None` = the whole list.
+    pub segment: Option<::campaign::Segment>,
 }
 
 /// One campaign.
@@ -252,7 +263,15 @@ pub async fn show(
     let reviews = store::review::of_subject(app.store(), account, campaign.0).await?;
     let verdict = verdict.map(|it| (it.verdict, verdicts::from_json(&it.rules)));
     let waits = waits::of(app, &row).await?;
-    Ok(CampaignView { row, verdict, reviews, waits })
+    let segment = match &row.sealed_segment {
+        // Whoever's keys are gone may still see what else is on record.
+        Some(_) => {
+            let keys = app.account_keys(&app.account_row(account).await?);
+            keys.ok().map(|it| segment::of_campaign(&it, &row)).transpose()?.flatten()
+        }
+        None => None,
+    };
+    Ok(CampaignView { row, verdict, reviews, waits, segment })
 }
 
 async fn verdict(

@@ -54,6 +54,7 @@ pub mod reconfirm;
 pub mod report_abuse;
 pub mod review;
 pub mod rotation;
+pub mod segment;
 pub mod sender;
 pub mod sender_domain;
 pub mod sessions;

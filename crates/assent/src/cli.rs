@@ -18,7 +18,8 @@ use crate::{
         import::ImportCommand, inspect::InspectCommand, key::KeyCommand, keys::KeysCommand,
         list::ListCommand, listing::ListingCommand, message::MessageCommand, policy::PolicyCommand,
         queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand,
-        simnet::SimnetArgs, transfer::TransferCommand, witness::WitnessArgs,
+        segment::SegmentCommand, simnet::SimnetArgs, transfer::TransferCommand,
+        witness::WitnessArgs,
     },
 };
 
@@ -74,6 +75,9 @@ pub enum Command {
     /// Sign-up forms.
     #[command(subcommand)]
     Form(FormCommand),
+    /// Whom of a list campaigns are for: save, explain, count.
+    #[command(subcommand)]
+    Segment(SegmentCommand),
     /// Uploads of contacts.
     #[command(subcommand)]
     Import(ImportCommand),

@@ -28,6 +28,7 @@ pub mod queue;
 pub mod render;
 pub mod restore;
 pub mod review;
+pub mod segment;
 pub mod simnet;
 pub mod status;
 pub mod transfer;
@@ -96,6 +97,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Keys(it) => keys::run(server, client, it).await,
         Command::List(it) => list::run(&client()?, it).await,
         Command::Form(it) => form::run(&client()?, it).await,
+        Command::Segment(it) => segment::run(&client()?, it).await,
         Command::Import(it) => import::run(&client()?, it).await,
         Command::Fingerprint(it) => fingerprint::run(&client()?, it).await,
         Command::Campaign(it) => campaign::run(&client()?, it).await,

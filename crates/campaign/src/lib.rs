@@ -1,6 +1,7 @@
 //! Campaigns: whom they reach, the life they lead, and how they are spread out.
 //!
-//! Owns the life cycle ([`lifecycle`]), audiences ([`audience`]), the plan by
+//! Owns the life cycle ([`lifecycle`]), audiences ([`audience`]) and segments of
+//! them ([`segment`]), the plan by
 //! which a campaign becomes deliveries and survives a crash at any batch
 //! ([`expansion`]), the recognition of one mailing split into several
 //! ([`likeness`], [`split`], R002-38), how long a campaign takes
@@ -16,6 +17,7 @@ pub mod expansion;
 pub mod lifecycle;
 pub mod likeness;
 pub mod promise;
+pub mod segment;
 pub mod split;
 
 pub use audience::{Audience, AudienceError};
@@ -24,4 +26,5 @@ pub use expansion::{Cursor, Page, Plan, PlanError, next};
 pub use lifecycle::{Event, Refused, step};
 pub use likeness::{Sketch, similarity_percent};
 pub use promise::{Promise, PromiseError};
+pub use segment::{Segment, SegmentError};
 pub use split::{Limits, Mailing, Together, together};

@@ -129,6 +129,8 @@ ids! {
     SigningKeyId = "dkim";
     /// What contacts opt in to (RFC 2919).
     ListId = "list";
+    /// A saved query over the contacts of a list.
+    SegmentId = "segment";
     /// A sign-up form.
     FormId = "form";
     /// An address record held by an account.

@@ -92,6 +92,8 @@ pub struct CampaignRow {
     pub topic: Option<String>,
     /// What was measured when it was handed in, and again at its start.
     pub measured: Measured,
+    /// The expression of the segment that it is aimed by; `None` = its whole list.
+    pub sealed_segment: Option<Sealed>,
 }
 
 /// What is measured of a campaign and its audience.
@@ -136,6 +138,7 @@ fn from_row(row: &Row) -> Result<CampaignRow, StoreError> {
             promise_percent: row.get(23)?,
             promise_over: row.get(24)?,
         },
+        sealed_segment: row.get(25)?,
     })
 }
 
@@ -158,6 +161,8 @@ pub struct NewCampaign {
     pub source: Digest,
     /// The topic of its list that it is about.
     pub topic: Option<String>,
+    /// The expression of its segment, sealed with the account's key.
+    pub sealed_segment: Option<Sealed>,
     /// The present.
     pub now: Timestamp,
 }
@@ -166,7 +171,7 @@ pub struct NewCampaign {
 #[must_use]
 pub fn insert(account: AccountId, new: &NewCampaign) -> Step {
     let NewCampaign { id, list, name, sealed_sender, .. } = new.clone();
-    let NewCampaign { sender_domain, source, topic, now, .. } = new.clone();
+    let NewCampaign { sender_domain, source, topic, sealed_segment, now, .. } = new.clone();
     let language = new.language.tag();
     Step::new(
         &INSERT,
@@ -180,7 +185,8 @@ pub fn insert(account: AccountId, new: &NewCampaign) -> Step {
             language,
             source,
             now,
-            topic
+            topic,
+            sealed_segment
         ],
     )
     .exactly(1)

@@ -81,6 +81,7 @@ pub fn statements() -> Vec<&'static Statement> {
         review::ALL,
         review_step::ALL,
         screening::ALL,
+        segment::ALL,
         sender_domain::ALL,
         sending_hold::ALL,
         setting_change::ALL,
@@ -143,6 +144,7 @@ pub mod restore;
 pub mod review;
 pub mod review_step;
 pub mod screening;
+pub mod segment;
 pub mod sender_domain;
 pub mod sending_hold;
 pub mod setting_change;

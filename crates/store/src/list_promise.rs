@@ -72,7 +72,7 @@ pub struct Counted {
 }
 
 /// Contacts of the list that got at least `mails` mails, and how many the one
-/// got who got most; `(0, 0)` when nobody did.
+/// got who got most.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
@@ -84,8 +84,7 @@ pub async fn reached(
     let Counted { account, list, except, since } = counted;
     let params = params![account, list, except, since, mails];
     let rows = store.read(Scope::Account(account), &REACHED, params).await?;
-    let most = |row: &crate::Row| Ok((row.get(0)?, row.get::<Option<u64>>(1)?.unwrap_or(0)));
-    rows.first().map_or(Ok((0, 0)), most)
+    rows.first().map_or(Ok((0, 0)), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// How many mails each of these contacts got. Who got none is left out.

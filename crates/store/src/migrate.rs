@@ -59,6 +59,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_desk"),
     migration!(19, "0019_audience"),
     migration!(20, "0020_takedown"),
+    migration!(21, "0021_segments"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

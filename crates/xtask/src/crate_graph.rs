@@ -112,6 +112,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "inbound",
             "screening",
             "app",
+            "campaign",
         ],
     ),
     (

@@ -21,7 +21,9 @@ use store::{
 };
 
 use super::{judge, promised::Most};
-use crate::{App, Failure, clock, complaint, ladder, law, queue, reconfirm, sender_domain, signup};
+use crate::{
+    App, Failure, clock, complaint, ladder, law, queue, reconfirm, segment, sender_domain, signup,
+};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 500;
@@ -52,6 +54,14 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
             tracing::warn!(campaign.id = %row.id, "expansion waits: the sender domain is not proven");
             return Ok(());
         }
+        let page = match &plan.people {
+            // Whom the segment leaves out is not of the audience, and gets no row.
+            Some(people) => {
+                let members = people.between(app, (after, last)).await?;
+                page.into_iter().filter(|it| members.contains(&it.permission.contact)).collect()
+            }
+            None => page,
+        };
         plan.laws.look_at(app, row.account, &page).await?;
         if !settle_page(app, &plan, page).await? {
             return Ok(());
@@ -62,6 +72,20 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     }
 }
 
+/// Whom of its list a campaign is for.
+fn people(
+    app: &App,
+    account: &AccountRow,
+    campaign: &CampaignRow,
+) -> Result<Option<segment::People>, Failure> {
+    if campaign.sealed_segment.is_none() {
+        return Ok(None);
+    }
+    let keys = app.account_keys(account)?;
+    let segment = segment::of_campaign(&keys, campaign)?;
+    Ok(segment.map(|it| segment::People::of_campaign(app, keys, campaign, it)))
+}
+
 /// What a batch is decided from, besides its contacts.
 struct Plan {
     account: AccountRow,
@@ -70,6 +94,8 @@ struct Plan {
     review: Option<Review>,
     /// What laws ask for, recipient by recipient.
     laws: law::Asker,
+    /// Whom of the list it is for; `None` = everybody.
+    people: Option<segment::People>,
     /// The most mails that the list's promise leaves for a recipient.
     most: Option<Most>,
     /// A proof that was lost makes mail wait; it ends nobody's.
@@ -103,7 +129,10 @@ impl Plan {
         let review = judge::approval(app, &campaign).await?;
         let laws = law::Asker::of_campaign(app, &account, &campaign).await?;
         let most = Most::of(app, &campaign, review.as_ref()).await?;
-        Ok(Some(Self { account, campaign, decisions, review, laws, most, sender_verified }))
+        let people = people(app, &account, &campaign)?;
+        let plan =
+            Self { account, campaign, decisions, review, laws, people, most, sender_verified };
+        Ok(Some(plan))
     }
 
     /// Whoever said yes after the start is not of its audience: the rules were

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     Action, Actor, App, Failure, blobs, conduct, likeness,
     review::author,
-    sender,
+    segment, sender,
     verdicts::{self, Found, Judged},
     whole_mail,
 };
@@ -72,8 +72,14 @@ pub async fn submit(
     show(app, actor, account, campaign).await
 }
 
-/// Contacts of the list that gave permission.
+/// Contacts of the list that gave permission, and are of the campaign's segment.
 async fn granted(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
+    if row.sealed_segment.is_some() {
+        let keys = app.account_keys(&app.account_row(row.account).await?)?;
+        if let Some(segment) = segment::of_campaign(&keys, row)? {
+            return segment::recipients(app, keys, row, segment).await;
+        }
+    }
     let counts = store::permission::counts(app.store(), row.account, row.list).await?;
     Ok(counts.iter().find(|(state, _)| state == "granted").map_or(0, |(_, count)| *count))
 }

@@ -55,7 +55,7 @@ pub(super) async fn measure_again(app: &App, row: &CampaignRow) -> Result<Measur
     let counted = counted(app, row, promise);
     // With this one they get one more than they got.
     let (over, most) = list_promise::reached(app.store(), counted, promise.mails()).await?;
-    let most = if over == 0 { 1 } else { most.saturating_add(1) };
+    let most = most.saturating_add(1);
     let percent = u32::try_from(promise.reached_percent(most)).unwrap_or(u32::MAX);
     Ok(Measured { promise_percent: Some(percent), promise_over: Some(over), ..row.measured })
 }

@@ -25,6 +25,7 @@ mod policy_changes;
 mod promises;
 mod restored;
 mod screening;
+mod segments;
 mod takedowns;
 mod transfers;
 mod world;

@@ -94,7 +94,7 @@ fn more_than_was_promised_is_marked_and_far_more_is_held() {
         assert_eq!(said(&fourth), ["platform.promise.far-exceeded"]);
         let rule = &fourth.verdict.as_ref().unwrap().1;
         let rule = rule.iter().find(|it| it.rule == "platform.promise.far-exceeded").unwrap();
-        assert_eq!(rule.measured, "promise_reached_percent = 200, above 150");
+        assert_eq!(rule.measured, "promise_reached_percent 200 above 150");
         approve(&world).await;
         started(&world, fourth.row.id).await;
         assert!(withheld(&world, fourth.row.id).await.is_empty(), "a person agreed");
@@ -226,7 +226,7 @@ fn content_that_the_list_is_not_for_is_marked() {
         let rule = &drifted.verdict.as_ref().unwrap().1;
         let rule = rule.iter().find(|it| it.rule == "platform.topic.drifted").unwrap();
         assert_eq!(rule.verdict, "warn");
-        assert!(rule.measured.starts_with("topic_likeness_percent = "), "{}", rule.measured);
+        assert!(rule.measured.starts_with("topic_likeness_percent "), "{}", rule.measured);
         let near = submitted(&world, drafted(&world, "What grows in the garden in June.").await);
         assert_eq!(said(&near.await), Vec::<&str>::new());
     });

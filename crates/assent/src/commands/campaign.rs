@@ -142,13 +142,14 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
 }
 
 fn shown(campaign: Value) -> Shown {
-    const FIELDS: [(&str, &str); 14] = [
+    const FIELDS: [(&str, &str); 15] = [
         ("campaign", "/id"),
         ("name", "/name"),
         ("state", "/state"),
         ("waits for", "/waits/reason"),
         ("recipients", "/recipients"),
         ("topic", "/topic"),
+        ("segment", "/segment"),
         ("likeness to its list, %", "/topic_likeness_percent"),
         ("of the promise, %", "/promise_reached_percent"),
         ("beyond the promise", "/promise_over_recipients"),

@@ -10,8 +10,9 @@ use std::fmt;
 use domain::{
     AccessRecordId, AccountId, ActId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId,
     ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId,
-    FormId, ImportId, InboundEventId, JobId, ListId, ListingId, ReviewId, Sealed, SenderDomainId,
-    SigningKeyId, SuppressionId, Timestamp, TransferId, VerdictId, from_micros, micros,
+    FormId, ImportId, InboundEventId, JobId, ListId, ListingId, ReviewId, Sealed, SegmentId,
+    SenderDomainId, SigningKeyId, SuppressionId, Timestamp, TransferId, VerdictId, from_micros,
+    micros,
 };
 use uuid::Uuid;
 
@@ -203,7 +204,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId ApiKeyId SenderDomainId SigningKeyId ListId FormId ContactId ConsentEventId ImportId
+    AccountId ApiKeyId SenderDomainId SigningKeyId ListId SegmentId FormId ContactId ConsentEventId ImportId
     FingerprintId
     CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId AccessRecordId FindingId ActId
 }

@@ -41,6 +41,7 @@ mod raw_files;
 mod recheck;
 mod replay;
 mod restores;
+mod segments;
 mod sending;
 mod setting_changes;
 mod suppressions;

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use domain::{Language, ListId};
+use domain::{Language, ListId, SegmentId};
 use serde_json::{Map, Value, json};
 
 use crate::commands::form::FromArgs;
@@ -25,6 +25,12 @@ pub struct NewCampaign {
     /// The topic of its list that it is about; needed when the list has several.
     #[arg(long)]
     topic: Option<String>,
+    /// A saved segment: whom of its list it is for.
+    #[arg(long, value_name = "ID", conflicts_with = "expression")]
+    segment: Option<SegmentId>,
+    /// An expression that says so: `field.city = "Lund"`.
+    #[arg(long)]
+    expression: Option<String>,
     /// Who it is from.
     #[command(flatten)]
     from: FromArgs,
@@ -84,6 +90,8 @@ impl NewCampaign {
             "name": self.name,
             "list": self.list.to_string(),
             "topic": self.topic,
+            "segment": self.segment.map(|it| it.to_string()),
+            "expression": self.expression,
             "from": self.from.json(),
             "language": self.language.tag(),
             "source": {

@@ -51,7 +51,7 @@ tables! {
     "access_record" "mail_evidence" "finding"
     "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance" "takedown"
     "review_step" "authorship"
-    "list_promise" "list_topic"
+    "list_promise" "list_topic" "segment"
 }
 
 /// Every row of an account in every table, a line each.

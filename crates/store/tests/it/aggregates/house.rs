@@ -14,7 +14,7 @@
 //! | places | one of contact 1, taken by delivery 1 |
 //! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |
 //! | lesson | of review 8 |
-//! | audience | list 1 promises two mails in ten days and has a topic |
+//! | audience | list 1 promises two mails in ten days and has a topic; segment 1 |
 //! | evidence | delivery 1 carries that of event 3; an access, a finding |
 //! | transfers | a line from CN to SE; contact 1 counts in 2025 |
 //! | opt-out | event 2 of contact 2, to be confirmed |
@@ -41,7 +41,7 @@ use uuid::Uuid;
 
 use super::{
     audiences, brakes, complaints, conducts, desk, evidence, gate, identity_marks, ladder,
-    listings, neighbour, opt_outs, places, sending, setting_changes, transfers,
+    listings, neighbour, opt_outs, places, segments, sending, setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -177,6 +177,7 @@ impl House {
             conducts::furnish(&house, account).await;
             desk::furnish(&house, account).await;
             audiences::furnish(&house, account).await;
+            segments::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

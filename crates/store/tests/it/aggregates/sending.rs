@@ -172,6 +172,7 @@ pub fn new_campaign(account: AccountId, number: u128) -> NewCampaign {
         language: Language::En,
         source: digest(1),
         topic: None,
+        sealed_segment: None,
         now: at(2),
     }
 }
