@@ -55,7 +55,7 @@ pub fn explain(segment: &Segment) -> BTreeMap<&'static str, String> {
     Language::ALL.iter().map(|it| (it.tag(), segment.explain(*it))).collect()
 }
 
-fn place(table: &'static str, row: &[u8]) -> Place<'_> {
+fn place<'a>(table: &'static str, row: &'a [u8]) -> Place<'a> {
     let column = if table == "segment" { "sealed_expression" } else { "sealed_segment" };
     Place { table, column, row }
 }

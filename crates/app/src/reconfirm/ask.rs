@@ -29,7 +29,7 @@ use super::question_of;
 use crate::{
     App, Failure, blobs, campaign, clock, contact, events,
     events::Recorded,
-    form::{self, ListBox, Wording},
+    form::{self, Wording, list_box},
     queue,
     sender::{self, Record},
     sender_domain,

@@ -193,7 +193,7 @@ fn a_campaign_names_one_of_the_topics_of_its_list() {
     on_both(|world| async move {
         let list = on_topics(&world, &["Roses", "Tools"]).await;
         let named = async |list, topic: Option<&str>| {
-            let aim = Aim { topic: topic.map(str::to_owned) };
+            let aim = Aim { topic: topic.map(str::to_owned), segment: None };
             let draft = draft(list, LETTER);
             campaign::draft_aimed(&world.app, &world.member, world.account, draft, aim).await
         };

@@ -13,7 +13,7 @@ use crate::{
     ladder::{Says, Sender},
     laws::{arrived, sent},
     people::token,
-    world::{World, on_both},
+    world::on_both,
 };
 
 /// R003-62: it ends, what waits is not sent, no browser shows it, and the record
