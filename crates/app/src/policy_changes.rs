@@ -201,33 +201,29 @@ pub async fn round(app: &App) -> Result<usize, Failure> {
         app.store().unit(SYSTEM, Lane::OptOut, vec![step]).await?;
         tracing::info!(policy.version = %version, "the rules of this day are in force");
     }
+    let untold = setting_change::untold(app.store()).await?;
+    if untold.is_empty() {
+        return Ok(0);
+    }
+    let all = setting_change::all(app.store()).await?;
     let mut told = 0;
-    for (announced_at, changes) in batches(setting_change::all(app.store()).await?) {
-        for account in setting_change::untold(app.store(), announced_at).await? {
-            match tell(app, &app.account_row(account).await?, (announced_at, &changes)).await {
-                Ok(()) => told += 1,
-                // Its standing changed at this moment: the next round reads again.
-                Err(Failure::Raced) => {}
-                Err(other) => return Err(other),
-            }
+    for (announced_at, account) in untold {
+        // Changes that were announced at the same start are told together.
+        let changes: Vec<_> = all.iter().filter(|it| it.announced_at == announced_at).collect();
+        match tell(app, &app.account_row(account).await?, (announced_at, &changes)).await {
+            Ok(()) => told += 1,
+            // Its standing changed at this moment: the next round reads again.
+            Err(Failure::Raced) => {}
+            Err(other) => return Err(other),
         }
     }
     Ok(told)
 }
 
-/// Changes that were announced at the same start are told together.
-fn batches(all: Vec<ChangeRow>) -> BTreeMap<Timestamp, Vec<ChangeRow>> {
-    let mut batches: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for it in all {
-        batches.entry(it.announced_at).or_default().push(it);
-    }
-    batches
-}
-
 async fn tell(
     app: &App,
     row: &AccountRow,
-    (announced_at, changes): (Timestamp, &[ChangeRow]),
+    (announced_at, changes): (Timestamp, &[&ChangeRow]),
 ) -> Result<(), Failure> {
     let now = app.now();
     let today = app.ladder().days.number(now);
@@ -246,8 +242,8 @@ async fn tell(
 
 /// What changes, in a line: names and numbers, which read the same in every
 /// language.
-fn written(changes: &[ChangeRow]) -> String {
+fn written(changes: &[&ChangeRow]) -> String {
     let one =
         |it: &ChangeRow| format!("{}: {} → {} ({})", it.setting, it.before, it.value, it.since);
-    changes.iter().map(one).collect::<Vec<_>>().join("; ")
+    changes.iter().copied().map(one).collect::<Vec<_>>().join("; ")
 }

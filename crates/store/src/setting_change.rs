@@ -85,13 +85,14 @@ pub fn withdraw(id: JobId, now: Timestamp) -> Step {
     Step::new(&WITHDRAW, params![id, now]).exactly(1)
 }
 
-/// Accounts that were not told of what was announced then; at most 200.
+/// Accounts that were not told of what was announced, each with when that was; at
+/// most 200.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn untold(store: &Store, announced_at: Timestamp) -> Result<Vec<AccountId>, StoreError> {
-    let rows = store.read(SYSTEM, &UNTOLD, params![announced_at]).await?;
-    rows.iter().map(|row| row.get(0)).collect()
+pub async fn untold(store: &Store) -> Result<Vec<(Timestamp, AccountId)>, StoreError> {
+    let rows = store.read(SYSTEM, &UNTOLD, params![]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Notes that an account was told. Once: the unit fails the second time.

@@ -1,6 +1,7 @@
 //! The commands against the real router and a real database.
 
 mod alone;
+mod duties;
 mod keys;
 mod problems;
 mod standing;

@@ -171,9 +171,10 @@ fn a_rehearsal_is_accepted_only_when_everything_is_loopback() {
 
 #[test]
 fn what_is_not_fit_for_real_mail_is_warned_of() {
-    assert_eq!(parse("", &[]).unwrap().warnings().len(), 3);
+    assert_eq!(parse("", &[]).unwrap().warnings().len(), 4);
     let ready = "
 [server]
+country = \"SE\"
 public_url = \"https://mail.example.com\"
 console_url = \"https://console.example.com\"
 content_url = \"https://view.example.com\"

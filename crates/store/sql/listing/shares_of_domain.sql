@@ -1,6 +1,8 @@
 -- purpose: what each campaign sent from a sender domain ($2), of what was admitted since ($1)
 -- scope: system (whoever shares the domain is compared)   index: campaign and delivery primary keys
 -- crash: reads only
+--
+-- CROSS JOIN keeps SQLite to this order: from the campaigns of the domain.
 SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
        CAST(SUM(CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class = 'hard'
                      THEN 1 ELSE 0 END) AS BIGINT),
@@ -9,9 +11,9 @@ SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
                                      AND i.kind = 'complaint')
                      THEN 1 ELSE 0 END) AS BIGINT)
   FROM campaign k
-  JOIN delivery d ON d.account_id = k.account_id AND d.origin_id = k.campaign_id
-                 AND d.delivery_id >= $1
- WHERE k.sender_domain = $2 AND d.attempts > 0
+ CROSS JOIN delivery d
+ WHERE k.sender_domain = $2 AND d.account_id = k.account_id AND d.origin_id = k.campaign_id
+   AND d.delivery_id >= $1 AND d.attempts > 0
  GROUP BY d.account_id, d.origin_id
  ORDER BY 3 DESC, d.account_id, d.origin_id
  LIMIT 1000

@@ -1,6 +1,8 @@
 -- purpose: what each campaign sent through an egress source ($2), of what was admitted since ($1)
 -- scope: system (whoever shares the source is compared)   index: primary keys of delivery and attempt
 -- crash: reads only
+--
+-- CROSS JOIN keeps SQLite to this order: ids begin with their time.
 SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
        CAST(SUM(CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class = 'hard'
                      THEN 1 ELSE 0 END) AS BIGINT),
@@ -9,8 +11,8 @@ SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
                                      AND i.kind = 'complaint')
                      THEN 1 ELSE 0 END) AS BIGINT)
   FROM account c
-  JOIN delivery d ON d.account_id = c.account_id AND d.delivery_id >= $1
- WHERE d.origin = 'campaign'
+ CROSS JOIN delivery d
+ WHERE d.account_id = c.account_id AND d.delivery_id >= $1 AND d.origin = 'campaign'
    AND EXISTS (SELECT 1 FROM attempt a
                 WHERE a.account_id = d.account_id AND a.delivery_id = d.delivery_id AND a.source = $2)
  GROUP BY d.account_id, d.origin_id
