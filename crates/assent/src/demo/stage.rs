@@ -26,6 +26,8 @@ use crate::real::{Reach, RealClock, RealEntropy, RealNet, RealSpawn};
 
 /// The server's own host.
 const MAIL_HOST: &str = "mail.assent.example";
+/// Where the server stands.
+pub(super) const COUNTRY: &str = "SE";
 /// Where bounces and unsubscribes by mail go.
 pub(super) const BOUNCE_DOMAIN: &str = "bounces.assent.example";
 /// Ports below those that the system gives to outgoing connections: one of
@@ -156,7 +158,7 @@ fn configuration(
     let mut text = format!(
         "# Written by `assent demo`: a rehearsal on this machine alone.\n\
          [server]\n\
-         country = \"SE\"\n\
+         country = \"{COUNTRY}\"\n\
          public_url = \"http://127.0.0.1:{public}\"\n\
          public_listen = \"127.0.0.1:{public}\"\n\
          console_url = \"http://127.0.0.1:{console}\"\n\

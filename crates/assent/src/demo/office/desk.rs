@@ -69,6 +69,21 @@ pub struct Resemblance {
 }
 
 impl Office {
+    /// Puts on record that data of people under a law come here, and on what that
+    /// rests (R001-44).
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn record_transfer(&self, law: &str, basis: &str) -> anyhow::Result<()> {
+        let line = json!({
+            "law": law, "country": super::super::stage::COUNTRY, "basis": basis,
+            "exporter": self.company.legal_name, "importer": "the operator of the rehearsal",
+            "assessment": "made up for the rehearsal",
+        });
+        let _: Created = self.operator.post(&self.path("/transfers"), &line).await?;
+        Ok(())
+    }
+
     /// The operator takes up a list that is traded: lines of MD5, as such lists
     /// are passed on among those who hunt them (R002-34).
     ///

@@ -32,6 +32,8 @@ const TOWN: &str = "accepting.example";
 /// Addresses of the traded list. All of them are in the import, with some others.
 const TRADED: u64 = 300;
 const OTHERS: u64 = 30;
+/// On what it rests that data of people in two countries are here.
+const TRANSFERS: [(&str, &str); 2] = [("CN", "below-threshold"), ("VN", "impact-dossier")];
 /// Four mails take no longer.
 const FOUR_MAX: SignedDuration = SignedDuration::from_secs(60);
 
@@ -68,6 +70,9 @@ impl Play {
             )?;
         }
         attest(&office, &list, &csv, self.newest).await?;
+        for (law, basis) in TRANSFERS {
+            office.record_transfer(law, basis).await?;
+        }
         let campaign = office.submit(&list, &newsletter(None, &[])?).await?;
         if let Some(review) = office.review_of(&campaign.id).await? {
             office.approve(&review).await?;
@@ -85,6 +90,8 @@ impl Play {
             all.extend(self.labelled(&letter, &bytes));
         }
         self.screen.done("one mailing, four countries: each under its own law");
+        let laws = TRANSFERS.map(|it| it.0).join(" and ");
+        self.screen.more(&format!("the register of transfers has a line for {laws}"));
         for it in &all {
             let (country, subject) = (it.nation.country, &it.subject);
             self.screen.more(&format!("{country}  {subject}  …  {}", it.nation.way_out));
