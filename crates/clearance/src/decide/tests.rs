@@ -565,7 +565,8 @@ proptest! {
             case.permission,
             Permission::Granted { basis, .. } if basis == case.basis
         );
-        let asked = case.basis == Basis::ConfirmationRequest && case.asked;
+        let asks = matches!(case.basis, Basis::ConfirmationRequest | Basis::Reconfirmation);
+        let asked = asks && case.asked;
         let member = case.basis == Basis::ServiceNotice && case.recipient == Recipient::Member;
         let answered = case.basis == Basis::CaseReply && case.recipient == Recipient::Contact;
         prop_assert!(agreed || asked || member || answered);

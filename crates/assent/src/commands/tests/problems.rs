@@ -85,8 +85,8 @@ async fn a_request_is_read_strictly() {
     let unknown = r#"{"name": "a", "purpose": "b", "frequency": "c", "color": 1}"#;
     assert_eq!(
         problem(json(unknown)).await,
-        "400 json: unknown field `color`, expected one of `name`, `purpose`, `frequency` at line 1 \
-         column 55"
+        "400 json: unknown field `color`, expected one of `name`, `purpose`, `frequency`, `promise`, \
+         `topics` at line 1 column 55"
     );
     let empty = r#"{"name": "", "purpose": "b", "frequency": "c"}"#;
     assert_eq!(

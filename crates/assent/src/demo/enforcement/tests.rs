@@ -1,3 +1,5 @@
+//! What counts as enforced, and what does not.
+
 use super::*;
 
 fn labelled(nation: Nation, subject: &str) -> Labelled {
