@@ -227,7 +227,7 @@ async fn an_import_is_held_and_attested_by_a_reviewer() {
     let operator = &office.world.operator_key;
     let open = office.world.done(operator, &["review", "list"]).await.json;
     assert_eq!(text(&open, "/waiting/0/subject"), import);
-    let review = text(&open, "/reviews/0/id");
+    let review = text(&open, "/waiting/0/id");
     let approve = ["review", "approve", &review, "--reason", "seen the sheets"];
     let decided = office.world.done(operator, &approve).await.json;
     assert_eq!(
@@ -316,7 +316,7 @@ async fn a_campaign_is_drafted_judged_run_and_reported() {
 async fn approve_all(office: &Office) {
     let operator = &office.world.operator_key;
     let open = office.world.done(operator, &["review", "list"]).await.json;
-    for review in open["reviews"].as_array().unwrap() {
+    for review in open["waiting"].as_array().unwrap() {
         let words = ["review", "approve", &text(review, "/id"), "--reason", "seen"];
         office.world.done(operator, &words).await;
     }
