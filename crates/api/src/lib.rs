@@ -11,6 +11,7 @@
 //! console; called by the client commands of `assent`.
 
 mod account;
+mod appeal;
 mod archive;
 mod caller;
 mod campaign;
@@ -64,6 +65,7 @@ pub fn router(app: App) -> Router {
         .merge(installation_key::routes())
         .merge(policy::routes())
         .merge(account::routes())
+        .merge(appeal::routes())
         .merge(archive::routes())
         .merge(standing::routes())
         .merge(sender_domain::routes())

@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reviews/{review}/screen", get(screen::show))
         .route("/reviews/{review}/assignment", post(assign))
         .route("/reviews/{review}/decision", post(decide))
+        .route("/reviews/{review}/reuse", post(reuse))
 }
 
 /// What waits for a decision.
@@ -220,4 +221,11 @@ async fn decide(
     };
     let decided = review::decide(&app, &actor, review, (answer, &reason)).await?;
     Ok(Json(Review::of(decided)))
+}
+
+async fn reuse(
+    Caller { app, actor }: Caller,
+    At(Text(review)): At<Text<ReviewId>>,
+) -> Result<Json<Review>, Problem> {
+    Ok(Json(Review::of(review::approve_as_before(&app, &actor, review).await?)))
 }

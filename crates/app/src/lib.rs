@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod account;
+pub mod appeal;
 pub mod archive;
 pub mod audit;
 pub mod blobs;

@@ -20,7 +20,7 @@ pub use store::{authorship::ActRow, review::ReviewRow};
 use uuid::Uuid;
 
 use crate::{
-    Action, Actor, App, Failure, campaign,
+    Action, Actor, App, Failure, appeal, campaign,
     likeness::{self, Likeness},
     verdicts::{self, FiredRule},
 };
@@ -100,6 +100,9 @@ pub async fn decide(
     let decision =
         Decision { state, by: actor.name.clone(), reason: reason.to_owned(), now: app.now() };
     let mut steps: Vec<Step> = desk::before_deciding(app, actor, &row).await?.into_iter().collect();
+    if row.subject_kind == "appeal" && answer == Answer::Approve {
+        appeal::grant(app, actor, &row, reason).await?;
+    }
     let deciding = steps.len();
     steps.push(review::decide(row.account, id, &decision));
     steps.extend(move_on(app, &row, answer).await?);
@@ -115,9 +118,31 @@ pub async fn decide(
     }
 }
 
+/// Approves a campaign as the last one to the same list was: its content is
+/// unchanged, its audience is known, and every rule that holds it was in front of
+/// that reviewer. A decision like any other, by whoever says so now.
+///
+/// # Errors
+/// [`Failure::Conflict`] when there is no such approval, or more differs.
+pub async fn approve_as_before(
+    app: &App,
+    actor: &Actor,
+    id: ReviewId,
+) -> Result<ReviewView, Failure> {
+    let before = screen::show(app, actor, id).await?.before.filter(|it| it.is_reusable);
+    let Some(before) = before else {
+        let told =
+            "no approval covers this: content, audience or rules differ; decide it by itself";
+        return Err(Failure::Conflict(told.to_owned()));
+    };
+    decide(app, actor, id, (Answer::Approve, &before.reason())).await
+}
+
 async fn move_on(app: &App, row: &ReviewRow, answer: Answer) -> Result<Vec<Step>, Failure> {
     let subject: Uuid = row.subject;
     match row.subject_kind.as_str() {
+        // What it asks for was done before.
+        "appeal" => Ok(Vec::new()),
         "import" => {
             let to = match answer {
                 Answer::Approve => ImportState::Attesting,

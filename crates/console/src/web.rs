@@ -100,6 +100,7 @@ pub fn console_router(app: App) -> Router {
         .route("/reviews", get(reviews::queue))
         .route("/reviews/{review}", get(reviews::show))
         .route("/reviews/{review}/decision", post(reviews::decide))
+        .route("/reviews/{review}/reuse", post(reviews::reuse))
         .route("/reviews/{review}/assignment", post(reviews::assign))
         .route("/accounts/{account}/compliance/{from}/{until}", get(compliance::of_time))
         .route("/accounts/{account}/campaigns/{campaign}/compliance", get(compliance::of_campaign))

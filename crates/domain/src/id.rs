@@ -153,6 +153,8 @@ ids! {
     InboundEventId = "inbound";
     /// An access to evidence.
     AccessRecordId = "access";
+    /// An account's wish to be judged again.
+    AppealId = "appeal";
     /// Something that somebody wrote, handed in or uploaded.
     ActId = "act";
     /// What an audit found.

@@ -45,6 +45,8 @@ pub enum Subject {
     Form,
     /// A sign-up form that an account hosts itself.
     ForeignForm,
+    /// An account that was stopped and asks to be judged again.
+    Appeal,
     /// A message by itself: what can be said of it without knowing to whom it
     /// goes.
     Content,
@@ -53,8 +55,8 @@ pub enum Subject {
 }
 
 words!(Subject {
-    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", ForeignForm = "foreign-form", Content = "content",
-    Permission = "permission",
+    Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", ForeignForm = "foreign-form",
+    Appeal = "appeal", Content = "content", Permission = "permission",
 });
 
 /// How sure we are of what a rule's source says.

@@ -40,6 +40,7 @@ pub fn statements() -> Vec<&'static Statement> {
         account::ALL,
         account_key::ALL,
         api_key::ALL,
+        appeal::ALL,
         attempt::ALL,
         audit::ALL,
         authorship::ALL,
@@ -102,6 +103,7 @@ pub mod access_record;
 pub mod account;
 pub mod account_key;
 pub mod api_key;
+pub mod appeal;
 pub mod attempt;
 pub mod audit;
 pub mod authorship;

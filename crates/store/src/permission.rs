@@ -20,6 +20,7 @@ static AGAIN: Statement = statement!("permission/again", dialects);
 static COUNTS: Statement = statement!("permission/counts");
 static BASES: Statement = statement!("permission/bases");
 static SAMPLE: Statement = statement!("permission/sample");
+static CHANGED_SINCE: Statement = statement!("permission/changed_since");
 static EXPIRED: Statement = statement!("permission/expired");
 static ASKABLE: Statement = statement!("permission/askable");
 static ASKED: Statement = statement!("permission/asked");
@@ -36,6 +37,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &COUNTS,
     &BASES,
     &SAMPLE,
+    &CHANGED_SINCE,
     &EXPIRED,
     &ASKABLE,
     &ASKED,
@@ -246,6 +248,20 @@ pub async fn bases(
 ) -> Result<Vec<(String, Option<String>, u64)>, StoreError> {
     let rows = store.read(Scope::Account(account), &BASES, params![account, list]).await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}
+
+/// How many gave permission for a list since then, and how many left it.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn changed_since(
+    store: &Store,
+    (account, list): (AccountId, ListId),
+    since: Timestamp,
+) -> Result<(u64, u64), StoreError> {
+    let params = params![account, list, since];
+    let rows = store.read(Scope::Account(account), &CHANGED_SINCE, params).await?;
+    rows.first().map_or(Ok((0, 0)), |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Every so many-th of some contacts, from a place in the first stretch.

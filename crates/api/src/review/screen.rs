@@ -48,8 +48,13 @@ pub(super) struct TheScreen {
     /// When it is an upload.
     #[serde(skip_serializing_if = "Option::is_none")]
     import: Option<Import>,
+    /// When it is an appeal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appeal: Option<Appeal>,
     /// The account, its send records and what was decided of it.
     history: Past,
+    /// The last approval of mail to the same list, and what is different.
+    before: Option<LastTime>,
     /// What was decided of things alike, the likest first.
     similar: Vec<Alike>,
     /// Some of the people, chosen evenly over the whole list.
@@ -163,6 +168,29 @@ impl Import {
     }
 }
 
+/// An appeal.
+#[derive(Serialize)]
+struct Appeal {
+    id: String,
+    /// Standing of the account when it appealed.
+    standing: &'static str,
+    /// What it says.
+    because: String,
+    /// A proof of the list is attached.
+    evidence: bool,
+}
+
+impl Appeal {
+    fn of(it: &screen::AppealFacts) -> Self {
+        Self {
+            id: it.id.to_string(),
+            standing: it.standing.as_str(),
+            because: it.words.reveal().clone(),
+            evidence: it.has_evidence,
+        }
+    }
+}
+
 /// What is known of an account.
 #[derive(Serialize)]
 struct Past {
@@ -239,6 +267,50 @@ impl Past {
             cases: it.cases.0,
             cases_open: it.cases.1,
             opened_at: it.opened_at,
+        }
+    }
+}
+
+/// The last approval of mail to the same list, and what is different now.
+#[derive(Serialize)]
+struct LastTime {
+    review: String,
+    name: String,
+    by: String,
+    at: Timestamp,
+    /// The subject, when that is another now.
+    subject: Option<String>,
+    /// Lines that are gone; at most 40.
+    removed: Vec<String>,
+    /// Lines that are new; at most 40.
+    added: Vec<String>,
+    /// The compiled content is the same.
+    unchanged: bool,
+    /// Recipients then.
+    recipients: u64,
+    /// Who gave permission since.
+    joined: u64,
+    /// Who left since.
+    left: u64,
+    /// `/reuse` would approve it.
+    reusable: bool,
+}
+
+impl LastTime {
+    fn of(it: screen::Before) -> Self {
+        Self {
+            review: it.review.to_string(),
+            name: it.name,
+            by: it.by,
+            at: it.at,
+            subject: it.subject,
+            removed: it.removed,
+            added: it.added,
+            unchanged: it.is_unchanged,
+            recipients: it.recipients,
+            joined: it.joined,
+            left: it.left,
+            reusable: it.is_reusable,
         }
     }
 }
@@ -362,9 +434,10 @@ impl Origin {
 
 impl TheScreen {
     fn of(it: Screen) -> Self {
-        let (campaign, import) = match it.subject {
-            Subject::Campaign(it) => (Some(Campaign::of(*it)), None),
-            Subject::Import(it) => (None, Some(Import::of(*it))),
+        let (campaign, import, appeal) = match it.subject {
+            Subject::Campaign(it) => (Some(Campaign::of(*it)), None, None),
+            Subject::Import(it) => (None, Some(Import::of(*it)), None),
+            Subject::Appeal(it) => (None, None, Some(Appeal::of(&it))),
         };
         let row = &it.review.row;
         let until = row.decided_at.unwrap_or(it.now);
@@ -377,12 +450,15 @@ impl TheScreen {
             assignment: Hands::of(it.assignment),
             interest: it.interest.map(|it| match it {
                 Interest::Member => "member".to_owned(),
+                Interest::Decision => "decision".to_owned(),
                 Interest::Author(act) => act,
             }),
             authors: it.authors.into_iter().map(act).collect(),
             campaign,
             import,
+            appeal,
             history: Past::of(it.history),
+            before: it.before.map(LastTime::of),
             similar: it.similar.into_iter().map(Alike::of).collect(),
             sample: it.sample.into_iter().map(Someone::of).collect(),
             sources: Origin::of(it.sources),

@@ -17,7 +17,7 @@ use store::{
 };
 
 use super::{ReviewView, view};
-use crate::{Action, Actor, App, Failure, Role, campaign::learning, likeness, verdicts};
+use crate::{Action, Actor, App, Failure, Role, appeal, campaign::learning, likeness, verdicts};
 
 /// Longest note, in bytes.
 const NOTE_BYTES_MAX: usize = 2_000;
@@ -161,6 +161,7 @@ async fn named(app: &App, row: &ReviewRow) -> Result<(String, u64), Failure> {
             let list = store::list::by_id(store, account, import.list).await?;
             (list.map_or_else(|| import.list.to_string(), |it| it.name), import.rows_total)
         }
+        "appeal" => (appeal::of_review(app, row).await?.standing.to_string(), 0),
         _ => {
             let found = store::campaign::by_id(store, account, CampaignId(row.subject)).await?;
             let found = found.ok_or(Failure::NotFound("campaign"))?;
@@ -213,12 +214,15 @@ pub enum Interest {
     Member,
     /// They did it themselves: the word of what they did.
     Author(String),
+    /// The appeal is against a decision of theirs.
+    Decision,
 }
 
 impl std::fmt::Display for Interest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Member => f.write_str("a key of that name works in the account"),
+            Self::Decision => f.write_str("it is against a decision under that name"),
             Self::Author(act) => write!(f, "it was {act} under that name"),
         }
     }
@@ -238,6 +242,9 @@ pub(in crate::review) async fn interest(
     let acts = authorship::of_subject(app.store(), row.account, row.subject).await?;
     if let Some(act) = acts.into_iter().find(|it| is_same(&it.by, name)) {
         return Ok(Some(Interest::Author(act.act)));
+    }
+    if row.subject_kind == "appeal" && appeal::is_against(app, row, |by| is_same(by, name)).await? {
+        return Ok(Some(Interest::Decision));
     }
     let members = api_key::of_account(app.store(), row.account).await?;
     Ok(members.iter().any(|it| is_same(&it.name, name)).then_some(Interest::Member))

@@ -6,6 +6,7 @@
 //! marks, fingerprints and send records beside each other (R002-92). Addresses are
 //! masked. For staff alone.
 
+mod before;
 mod history;
 mod people;
 mod similar;
@@ -22,12 +23,13 @@ use super::{
     desk::{self, Assignment, Interest, Queue},
     view,
 };
-use crate::{Action, Actor, App, Failure};
+use crate::{Action, Actor, App, Failure, campaign};
 
+pub use before::Before;
 pub use history::{Day, History};
 pub use people::{BasisCount, Person, Source, Sources};
 pub use similar::Similar;
-pub use subject::{CampaignFacts, ImportFacts, Part, Subject};
+pub use subject::{AppealFacts, CampaignFacts, ImportFacts, Part, Subject};
 
 /// Everything about a review.
 #[derive(Clone, Debug)]
@@ -53,6 +55,9 @@ pub struct Screen {
     pub subject: Subject,
     /// The account, its send records and what was decided of it.
     pub history: History,
+    /// The last approval of mail to the same list, and what is different; `None`
+    /// for what is no campaign, and when there is none.
+    pub before: Option<Before>,
     /// What was decided of things alike, the likest first.
     pub similar: Vec<Similar>,
     /// Some of the people, chosen evenly over the whole list; the same each time.
@@ -76,9 +81,21 @@ pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<Screen, Fail
     let like = match &subject {
         Subject::Campaign(it) => similar::of_campaign(app, row.id, it.sketch).await?,
         Subject::Import(_) => similar::of_import(app, row).await?,
+        Subject::Appeal(_) => Vec::new(),
     };
-    let sample = people::sample(app, row, subject.list()).await?;
-    let sources = people::sources(app, row.account, subject.list()).await?;
+    let before = match &subject {
+        Subject::Campaign(it) => {
+            let found = campaign::find(app, row.account, it.id).await?;
+            before::of(app, row, (&found, it)).await?
+        }
+        Subject::Import(_) | Subject::Appeal(_) => None,
+    };
+    let (sample, sources) = match subject.list() {
+        Some(list) => {
+            (people::sample(app, row, list).await?, people::sources(app, row.account, list).await?)
+        }
+        None => (Vec::new(), Sources::default()),
+    };
     Ok(Screen {
         now,
         queue,
@@ -88,6 +105,7 @@ pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<Screen, Fail
         interest: desk::interest(app, row, &actor.name).await?,
         authors: authorship::of_subject(app.store(), row.account, row.subject).await?,
         history: history::of(app, actor, row).await?,
+        before,
         similar: like,
         sample,
         sources,

@@ -14,7 +14,7 @@ use app::{
 use domain::{AccountId, CampaignId, CampaignState, Language, ReviewId};
 
 use crate::{
-    campaigns::{attested, csv, drafted, provenance, uploaded},
+    campaigns::{attested, csv, drafted, provenance, started, uploaded},
     world::{World, on_both},
 };
 
@@ -263,5 +263,43 @@ fn an_upload_is_compared_with_those_that_were_decided() {
         let Subject::Import(it) = &shown.subject else { panic!("{:?}", shown.subject) };
         assert_eq!((it.rows, it.provenance.collection.as_str()), (50, "event"));
         assert!(it.figures.is_some());
+    });
+}
+
+/// An unchanged template to a known audience may go as the last one did, by one
+/// click that is a review of its own; anything else needs a look.
+#[test]
+fn an_approval_is_repeated_by_a_click_when_only_a_few_people_differ() {
+    on_both(|world| async move {
+        attested(&world, 600).await;
+        let rita = reviewer("rita");
+        let text = "Hej {{ contact.first_name }}, veckans tulpaner";
+        let (first, _) = submitted(&world, text).await;
+        let earlier = only(&world).await;
+        let none = review::approve_as_before(&world.app, &rita, earlier).await;
+        assert!(matches!(none, Err(Failure::Conflict(_))), "nothing was approved yet");
+        let answer = (Answer::Approve, "looks fine");
+        review::decide(&world.app, &rita, earlier, answer).await.unwrap();
+        started(&world, first).await;
+        world.wait(30 * 24 * HOUR);
+        submitted(&world, text).await;
+        let sven = reviewer("sven");
+        let again = only(&world).await;
+        let before = screen::show(&world.app, &sven, again).await.unwrap().before.unwrap();
+        assert_eq!((before.review, before.recipients, before.joined), (earlier, 600, 0));
+        assert!(before.is_unchanged && before.is_reusable && before.added.is_empty());
+        let done = review::approve_as_before(&world.app, &sven, again).await.unwrap().row;
+        assert_eq!((done.state.as_str(), done.decided_by.as_deref()), ("approved", Some("sven")));
+        assert!(done.reason.unwrap().contains(&earlier.to_string()));
+
+        world.wait(30 * 24 * HOUR);
+        submitted(&world, "Hej {{ contact.first_name }}, veckans rosor och nejlikor").await;
+        let other = only(&world).await;
+        let before = screen::show(&world.app, &sven, other).await.unwrap().before.unwrap();
+        assert!(!before.is_unchanged && !before.is_reusable);
+        assert!(before.added.iter().any(|it| it.contains("rosor")), "{before:?}");
+        assert!(before.removed.iter().any(|it| it.contains("tulpaner")), "{before:?}");
+        let refused = review::approve_as_before(&world.app, &sven, other).await;
+        assert!(matches!(refused, Err(Failure::Conflict(_))), "{refused:?}");
     });
 }

@@ -1,5 +1,6 @@
 //! The ladder, from outcomes to steps, notices and back (R002-47 … R002-59).
 
+mod appeals;
 mod brakes;
 mod complaints;
 mod named;

@@ -58,6 +58,17 @@ pub enum AccountCommand {
         #[arg(long)]
         because: String,
     },
+    /// Ask for an account that was stopped to be judged again.
+    Appeal {
+        /// What proves that its list is reliable. A suspended account needs it.
+        #[arg(long, value_name = "FILE")]
+        evidence: Option<PathBuf>,
+        /// Why bad mail will not go on.
+        #[arg(long)]
+        because: String,
+    },
+    /// The appeals of the account and where they stand.
+    Appeals,
     /// Stop an account by hand, or end that. For operators and reviewers.
     Decide {
         /// `disable-sending` while something is looked into, `allow-sending`
@@ -173,6 +184,19 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             let path = ["accounts", &account, "reactivation"];
             Ok(standing::shown(client.post(&path, &body).await?))
         }
+        AccountCommand::Appeal { evidence, because } => {
+            let account = client.account().await?;
+            let body = match evidence {
+                Some(file) => standing::reactivation(&file, &because)?,
+                None => json!({ "because": because }),
+            };
+            Ok(show::made(client.post(&["accounts", &account, "appeals"], &body).await?))
+        }
+        AccountCommand::Appeals => {
+            let account = client.account().await?;
+            let appeals = client.get(&["accounts", &account, "appeals"]).await?;
+            Ok(Shown::table(appeals, "appeals", &APPEALS))
+        }
         AccountCommand::Decide { decision, because } => {
             let account = client.account().await?;
             let body = json!({ "decision": decision, "because": because });
@@ -186,6 +210,15 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
         }
     }
 }
+
+const APPEALS: [(&str, &str); 6] = [
+    ("appeal", "/id"),
+    ("when", "/standing"),
+    ("state", "/state"),
+    ("made", "/created_at"),
+    ("answered", "/decided_at"),
+    ("reason", "/reason"),
+];
 
 async fn create(client: &Client, new: NewAccount) -> anyhow::Result<Shown> {
     let body = json!({

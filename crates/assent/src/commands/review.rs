@@ -55,6 +55,12 @@ pub enum ReviewCommand {
         #[arg(long)]
         reason: String,
     },
+    /// Let a campaign go on as the last one to its list did: nothing but a few people
+    /// differs. A decision like any other.
+    ApproveAsBefore {
+        /// The review.
+        review: ReviewId,
+    },
     /// Refuse the import, or return the campaign. Decisions stand.
     Reject {
         /// The review.
@@ -98,6 +104,12 @@ pub(super) async fn run(client: &Client, command: ReviewCommand) -> anyhow::Resu
         ReviewCommand::HandOver { review, to, note } => {
             let body = json!({ "action": "hand-over", "to": to, "note": note });
             return assign(client, review, body).await;
+        }
+        ReviewCommand::ApproveAsBefore { review } => {
+            let path = ["reviews", &review.to_string(), "reuse"];
+            let decided = client.post(&path, &json!({})).await?;
+            let text = one(&decided);
+            return Ok(Shown::fine(decided, text));
         }
         ReviewCommand::Approve { review, reason } => (review, "approve", reason),
         ReviewCommand::Reject { review, reason } => (review, "reject", reason),
@@ -178,7 +190,7 @@ fn one(review: &Value) -> String {
     }
 }
 
-const THING: [(&str, &str); 24] = [
+const THING: [(&str, &str); 32] = [
     ("kind", "/kind"),
     ("due", "/due_at"),
     ("late", "/overdue"),
@@ -196,6 +208,14 @@ const THING: [(&str, &str); 24] = [
     ("with like mailings", "/campaign/recipients_with_like_mailings"),
     ("subject", "/campaign/subject"),
     ("links", "/campaign/links"),
+    ("appeals as", "/appeal/standing"),
+    ("says", "/appeal/because"),
+    ("proof attached", "/appeal/evidence"),
+    ("approved before", "/before/review"),
+    ("content unchanged", "/before/unchanged"),
+    ("joined since", "/before/joined"),
+    ("left since", "/before/left"),
+    ("may be repeated", "/before/reusable"),
     ("list", "/import/list_name"),
     ("lines", "/import/rows"),
     ("with evidence", "/import/rows_evidenced"),

@@ -204,6 +204,8 @@ pub enum Hindrance {
     Member,
     /// They wrote it, handed it in or uploaded it.
     Author,
+    /// The appeal is against a decision of theirs.
+    Decision,
     /// That person has it.
     Taken(String),
     /// It is decided: word of the outcome, who, why, when.
@@ -231,6 +233,21 @@ impl Problem {
             Self::Interest => "review-problem-interest",
         }
     }
+}
+
+/// The last approval of mail to the same list, and what is different.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// That decision.
+    pub past: Past,
+    /// What is different, at a glance.
+    pub facts: Vec<Line>,
+    /// Lines that are gone.
+    pub removed: Vec<String>,
+    /// Lines that are new.
+    pub added: Vec<String>,
+    /// One click repeats it.
+    pub is_reusable: bool,
 }
 
 /// `/reviews/{review}`.
@@ -266,6 +283,8 @@ pub struct Review {
     pub facts: Vec<Line>,
     /// The rules that fired, those that hold first.
     pub rules: Vec<Rule>,
+    /// The last approval of mail to the same list.
+    pub before: Option<Before>,
     /// What it says, when it is a campaign.
     pub says: Option<Says>,
     /// Mailings that count as one with it.
@@ -304,6 +323,7 @@ impl Review {
         match self.hindrance {
             Some(Hindrance::Member) => Some("review-interest-member"),
             Some(Hindrance::Author) => Some("review-interest-author"),
+            Some(Hindrance::Decision) => Some("review-interest-decision"),
             Some(Hindrance::Lapsed) => Some("review-lapsed-lead"),
             Some(Hindrance::Taken(_) | Hindrance::Decided(_)) | None => None,
         }

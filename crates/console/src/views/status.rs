@@ -277,6 +277,8 @@ pub enum HeldKind {
     Campaign,
     /// An import of contacts.
     Import,
+    /// An appeal.
+    Appeal,
 }
 
 /// One thing that waits for a reviewer.
@@ -307,6 +309,7 @@ impl HeldReview {
         match self.kind {
             HeldKind::Campaign => "held-campaign",
             HeldKind::Import => "held-import",
+            HeldKind::Appeal => "queue-appeal",
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Actor, App, Failure, account, campaign, checkpoints, import, standing,
+    Action, Actor, App, Failure, account, campaign, checkpoints,
+    review::desk as queue,
+    standing,
     status::{self, CampaignStatus as Campaign},
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
-use domain::{CampaignId, CampaignState, ImportId, Language, SignedDuration, Timestamp};
+use domain::{CampaignState, Language, SignedDuration, Timestamp};
 
 use super::{Site, answer, desk, pace::Trend, visit::Visit};
 use crate::{
@@ -47,7 +49,7 @@ async fn status(site: &Site, actor: &Actor, language: Language) -> Result<Status
         totals: campaigns.iter().fold(Totals::default(), |sum, it| plus(sum, it.totals)),
         accepted_per_min: trend.per_min,
         providers: providers(&overview),
-        held: held(&site.app, actor, &overview, language).await?,
+        held: held(&site.app, actor, language).await?,
         standings: standings(&site.app, actor).await?,
         ledger: ledger(&site.app).await?,
         campaigns,
@@ -158,42 +160,30 @@ fn providers(overview: &status::Status) -> Vec<ProviderStatus> {
     providers
 }
 
-async fn held(
-    app: &App,
-    actor: &Actor,
-    overview: &status::Status,
-    language: Language,
-) -> Result<Vec<HeldReview>, Failure> {
-    let mut held = Vec::new();
-    for review in overview.reviews.iter().take(HELD_MAX) {
-        let row = &review.row;
-        let (kind, name, size) = if row.subject_kind == "import" {
-            let found = import::show(app, actor, row.account, ImportId(row.subject)).await?;
-            (HeldKind::Import, found.row.id.to_string(), found.row.rows_total)
-        } else {
-            let found = campaign::show(app, actor, row.account, CampaignId(row.subject)).await?;
-            (HeldKind::Campaign, found.row.name, found.row.recipients)
-        };
-        let identity = account::show(app, actor, row.account).await?.identity;
-        let rule = |it: &app::verdicts::FiredRule| ReasonCount {
-            text: it.told(language).to_owned(),
-            rule: it.rule.clone(),
-            count: 1,
-        };
-        held.push(HeldReview {
-            kind,
-            name,
-            id: row.id.to_string(),
-            account: identity.map_or_else(
-                || row.account.to_string(),
-                |it| it.trading_name.unwrap_or(it.legal_name),
-            ),
-            size,
-            since: row.opened_at,
-            rules: review.rules.iter().map(rule).collect(),
-        });
+async fn held(app: &App, actor: &Actor, language: Language) -> Result<Vec<HeldReview>, Failure> {
+    if actor.may_anywhere(Action::Review).is_err() {
+        return Ok(Vec::new());
     }
-    Ok(held)
+    let rule = |it: &app::verdicts::FiredRule| ReasonCount {
+        text: it.told(language).to_owned(),
+        rule: it.rule.clone(),
+        count: 1,
+    };
+    let held = |it: queue::Waiting| HeldReview {
+        kind: match it.view.row.subject_kind.as_str() {
+            "import" => HeldKind::Import,
+            "appeal" => HeldKind::Appeal,
+            _ => HeldKind::Campaign,
+        },
+        name: it.name,
+        id: it.view.row.id.to_string(),
+        account: it.account,
+        size: it.size,
+        since: it.view.row.opened_at,
+        rules: it.view.rules.iter().map(rule).collect(),
+    };
+    let waiting = queue::queue(app, actor, None).await?;
+    Ok(waiting.into_iter().take(HELD_MAX).map(held).collect())
 }
 
 /// Steps that are shown of one account.

@@ -173,6 +173,24 @@ pub(super) async fn decide(
     }
 }
 
+/// `POST /reviews/{review}/reuse`.
+pub(super) async fn reuse(
+    State(site): State<Site>,
+    Path(review): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Response {
+    let actor = match door::staff(&site, &visit, &headers).await {
+        Ok(actor) => actor,
+        Err(elsewhere) => return elsewhere,
+    };
+    let repeated = async { review::approve_as_before(&site.app, &actor, id(&review)?).await };
+    match repeated.await {
+        Ok(_) => onwards(&site, &actor, &visit).await,
+        Err(failure) => failed(&site, &actor, (&visit, &review), (failure, "")).await,
+    }
+}
+
 async fn failed(
     site: &Site,
     actor: &Actor,

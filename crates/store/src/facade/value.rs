@@ -8,7 +8,7 @@
 use std::fmt;
 
 use domain::{
-    AccessRecordId, AccountId, ActId, ApiKeyId, BrakeId, CampaignId, CaseId, CaseReplyId,
+    AccessRecordId, AccountId, ActId, ApiKeyId, AppealId, BrakeId, CampaignId, CaseId, CaseReplyId,
     ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId,
     FormId, ImportId, InboundEventId, JobId, ListId, ListingId, ReviewId, Sealed, SegmentId,
     SenderDomainId, SigningKeyId, SuppressionId, Timestamp, TransferId, VerdictId, from_micros,
@@ -206,5 +206,5 @@ macro_rules! ids {
 ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId SegmentId FormId ContactId ConsentEventId ImportId
     FingerprintId
-    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId AccessRecordId FindingId ActId
+    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId AccessRecordId FindingId ActId AppealId
 }

@@ -63,7 +63,7 @@ pub struct Source {
 }
 
 /// Where a list comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Its people by permission.
     pub bases: Vec<BasisCount>,

@@ -1,7 +1,7 @@
 //! The thing itself: a campaign with what it says and to how many, or an upload
 //! with what was said of it and what the screening found.
 
-use domain::{AccountId, CampaignId, ImportId, ListId, Timestamp};
+use domain::{AccountId, AppealId, CampaignId, ImportId, ListId, Personal, Standing, Timestamp};
 use store::review::ReviewRow;
 
 use crate::{
@@ -23,15 +23,18 @@ pub enum Subject {
     Campaign(Box<CampaignFacts>),
     /// An upload.
     Import(Box<ImportFacts>),
+    /// An appeal.
+    Appeal(Box<AppealFacts>),
 }
 
 impl Subject {
-    /// The list it is about.
+    /// The list it is about; `None` for an appeal.
     #[must_use]
-    pub fn list(&self) -> ListId {
+    pub fn list(&self) -> Option<ListId> {
         match self {
-            Self::Campaign(it) => it.list.0,
-            Self::Import(it) => it.list.0,
+            Self::Campaign(it) => Some(it.list.0),
+            Self::Import(it) => Some(it.list.0),
+            Self::Appeal(_) => None,
         }
     }
 }
@@ -101,9 +104,23 @@ pub struct ImportFacts {
     pub created_at: Timestamp,
 }
 
+/// An appeal.
+#[derive(Clone, Debug)]
+pub struct AppealFacts {
+    /// Its id.
+    pub id: AppealId,
+    /// Standing of the account when it appealed.
+    pub standing: Standing,
+    /// What it says.
+    pub words: Personal<String>,
+    /// True when a proof of the list is attached.
+    pub has_evidence: bool,
+}
+
 pub(super) async fn of(app: &App, row: &ReviewRow) -> Result<Subject, Failure> {
     Ok(match row.subject_kind.as_str() {
         "import" => Subject::Import(Box::new(upload(app, row).await?)),
+        "appeal" => Subject::Appeal(Box::new(appeal(app, row).await?)),
         _ => Subject::Campaign(Box::new(campaign(app, row).await?)),
     })
 }
@@ -114,7 +131,7 @@ async fn list(app: &App, account: AccountId, id: ListId) -> Result<(String, Stri
     Ok(found.map_or_else(|| (id.to_string(), String::new()), |it| (it.name, it.purpose)))
 }
 
-async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts, Failure> {
+pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts, Failure> {
     let (account, store) = (row.account, app.store());
     let found = crate::campaign::find(app, account, CampaignId(row.subject)).await?;
     let account_row = app.account_row(account).await?;
@@ -175,5 +192,15 @@ async fn upload(app: &App, row: &ReviewRow) -> Result<ImportFacts, Failure> {
         has_evidence: found.evidence.is_some(),
         figures: found.screening.as_deref().map(Figures::from_json).transpose()?,
         created_at: found.created_at,
+    })
+}
+
+async fn appeal(app: &App, row: &ReviewRow) -> Result<AppealFacts, Failure> {
+    let found = crate::appeal::of_review(app, row).await?;
+    Ok(AppealFacts {
+        id: found.id,
+        standing: found.standing,
+        words: crate::appeal::words(app, row.account, &found).await?,
+        has_evidence: found.evidence.is_some(),
     })
 }

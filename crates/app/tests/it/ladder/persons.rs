@@ -13,7 +13,7 @@ use crate::world::{World, on_both};
 const PROOF: &[u8] = b"sheets of the fair";
 const BECAUSE: &str = "the old export is gone; only confirmed sign-ups are left";
 
-async fn suspended(world: &World) {
+pub async fn suspended(world: &World) {
     let (_, tickets) = mailing(world, 100).await;
     let sender = Sender::new(world).await;
     sender.say(&tickets[..7], Says::Unknown).await;

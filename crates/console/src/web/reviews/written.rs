@@ -6,17 +6,17 @@ use app::{
     review::{
         ReviewRow,
         desk::{self, Interest},
-        screen::{self, CampaignFacts, History, ImportFacts, Screen, Subject},
+        screen::{self, AppealFacts, CampaignFacts, History, ImportFacts, Screen, Subject},
     },
     verdicts::FiredRule,
 };
-use domain::{Language, SignedDuration};
+use domain::{Language, SignedDuration, Standing};
 
 use crate::{
     text::Texts,
     views::{
         AccountStanding, StepTaken,
-        reviews::{Hindrance, Kind, Line, Past, Person, Review, Rule, Says},
+        reviews::{Before, Hindrance, Kind, Line, Past, Person, Review, Rule, Says},
     },
 };
 
@@ -57,10 +57,12 @@ pub(super) fn screen(
     let (name, size) = match &it.subject {
         Subject::Campaign(it) => (it.name.clone(), it.recipients),
         Subject::Import(it) => (it.list.1.clone(), it.rows),
+        Subject::Appeal(it) => (w.0.say(standing_key(it.standing)), 0),
     };
     let (facts, parts, says) = match &it.subject {
         Subject::Campaign(it) => campaign(&w, it),
         Subject::Import(it) => (import(&w, it), Vec::new(), None),
+        Subject::Appeal(it) => (appeal(&w, it), Vec::new(), None),
     };
     let (total, bad, complaints) = it.history.sums();
     Review {
@@ -79,6 +81,7 @@ pub(super) fn screen(
         reason: String::new(),
         facts,
         rules: rules(&it.review.rules, language),
+        before: it.before.as_ref().map(|it| before(&w, it)),
         says,
         parts,
         history: history(&w, &it.history),
@@ -109,6 +112,7 @@ fn hindrance(it: &Screen, other: Option<String>) -> Option<Hindrance> {
         "open" => match &it.interest {
             Some(Interest::Member) => Some(Hindrance::Member),
             Some(Interest::Author(_)) => Some(Hindrance::Author),
+            Some(Interest::Decision) => Some(Hindrance::Decision),
             None => other.map(Hindrance::Taken),
         },
         "lapsed" => Some(Hindrance::Lapsed),
@@ -126,6 +130,26 @@ fn decided(row: &ReviewRow, name: String) -> Past {
         reason: row.reason.clone().unwrap_or_default(),
         at: row.decided_at.unwrap_or(row.opened_at),
     }
+}
+
+fn before(w: &Writer, it: &screen::Before) -> Before {
+    let same = if it.is_unchanged { "before-same" } else { "before-other" };
+    let mut facts = vec![w.line("before-content", w.0.say(same))];
+    facts.extend(it.subject.iter().map(|it| w.line("before-subject", it.clone())));
+    facts.push(w.number("before-recipients", it.recipients));
+    facts.push(w.number("before-joined", it.joined));
+    facts.push(w.number("before-left", it.left));
+    let past = Past {
+        id: it.review.to_string(),
+        name: it.name.clone(),
+        state: "approved".to_owned(),
+        percent: None,
+        by: it.by.clone(),
+        reason: String::new(),
+        at: it.at,
+    };
+    let (removed, added) = (it.removed.clone(), it.added.clone());
+    Before { past, facts, removed, added, is_reusable: it.is_reusable }
 }
 
 fn earlier(w: &Writer, row: &ReviewRow) -> Past {
@@ -206,18 +230,24 @@ fn import(w: &Writer, it: &ImportFacts) -> Vec<Line> {
     facts
 }
 
+fn appeal(w: &Writer, it: &AppealFacts) -> Vec<Line> {
+    let attached = if it.has_evidence { "fact-attached-yes" } else { "fact-attached-no" };
+    vec![
+        w.line("fact-standing", w.0.say(standing_key(it.standing))),
+        w.line("fact-because", it.words.reveal().clone()),
+        w.line("fact-proof", w.0.say(attached)),
+    ]
+}
+
+fn standing_key(standing: Standing) -> &'static str {
+    let (account, steps) = (String::new(), Vec::new());
+    AccountStanding { account, standing, bad: 0, total: 0, basis_points: 0, steps }.key()
+}
+
 fn history(w: &Writer, it: &History) -> Vec<Line> {
-    let standing = AccountStanding {
-        account: String::new(),
-        standing: it.standing,
-        bad: 0,
-        total: 0,
-        basis_points: 0,
-        steps: Vec::new(),
-    };
     let mut lines = vec![
         w.line("fact-age", w.0.span(seconds(it.age))),
-        w.line("fact-standing", w.0.say(standing.key())),
+        w.line("fact-standing", w.0.say(standing_key(it.standing))),
         w.line("fact-complaints", format!("{} / {}", it.cases.1, it.cases.0)),
     ];
     if let Some(country) = &it.country {
@@ -263,7 +293,7 @@ fn prints(subject: &Subject, sources: &screen::Sources) -> Vec<Line> {
             let prints = known.into_iter().flat_map(|it| &it.fingerprints);
             prints.map(|it| line(&it.name, it.share_percent)).collect()
         }
-        Subject::Campaign(_) => {
+        Subject::Campaign(_) | Subject::Appeal(_) => {
             let prints = sources.imports.iter().flat_map(|it| &it.fingerprints);
             prints.map(|(name, share)| line(name, *share)).collect()
         }

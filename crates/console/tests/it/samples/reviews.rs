@@ -5,7 +5,8 @@ use console::{
     views::{
         Frame,
         reviews::{
-            Hindrance, Kind, Line, Past, Person, Problem, Queue, QueueLine, Review, Rule, Says,
+            Before, Hindrance, Kind, Line, Past, Person, Problem, Queue, QueueLine, Review, Rule,
+            Says,
         },
     },
 };
@@ -100,6 +101,13 @@ fn sample() -> Review {
             ),
             rule("platform.marks.banned-goods", SHARP, "marks 2", marks),
         ],
+        before: Some(Before {
+            past: past("Spring offers, week 10", "approved", None),
+            facts: lines(&[("Content", "changed"), ("Joined since", "112"), ("Left since", "9")]),
+            removed: vec!["Roses are here".to_owned(), SHARP.to_owned()],
+            added: vec!["Tulips are here".to_owned()],
+            is_reusable: true,
+        }),
         says: Some(Says {
             subject: "Tulips are here".to_owned(),
             text: "Hello,\n\nthis week the first tulips came in.\n".repeat(6),

@@ -1,8 +1,9 @@
 //! Who has a review, who wrote what, and that decisions stand.
 
-use domain::{AccountId, ActId, ReviewId};
+use domain::{AccountId, ActId, AppealId, ReviewId, Standing};
 use store::{
     Step,
+    appeal::{self, AppealRow},
     authorship::{self, ActRow},
     permission::{self, Every},
     review::{self, Decision},
@@ -38,9 +39,24 @@ fn act(account: AccountId, number: u128) -> Step {
     authorship::insert(account, (ActId(Uuid::from_u128(number)), house::import(1).0), &row)
 }
 
-/// Each review is with somebody, and each import was uploaded by somebody.
+fn appealed(number: u128) -> AppealRow {
+    AppealRow {
+        id: AppealId(Uuid::from_u128(number)),
+        standing: Standing::Suspended,
+        words: house::digest(1),
+        evidence: None,
+        created_at: at(3),
+    }
+}
+
+/// Each review is with somebody, each import was uploaded by somebody, and each
+/// account appealed.
 pub async fn furnish(house: &House, account: AccountId) {
-    let steps = vec![step(account, 1, Some(house::whose(account))), act(account, 1)];
+    let steps = vec![
+        step(account, 1, Some(house::whose(account))),
+        act(account, 1),
+        appeal::insert(account, &appealed(sending::number(account))),
+    ];
     house.unit_of(account, steps).await.unwrap();
 }
 
@@ -132,5 +148,28 @@ fn a_sample_is_every_so_many_th_of_our_own() {
         let bases = permission::bases(&house.store, OURS, list(1)).await.unwrap();
         let granted = ("granted".to_owned(), Some("confirmed".to_owned()), 3);
         assert_eq!(bases, [("claimed".to_owned(), None, 1), granted]);
+    });
+}
+
+#[test]
+fn appeals_are_added_and_read_newest_first() {
+    beside_a_neighbour(|house| async move {
+        let new = appealed(9);
+        assert_eq!(house.told([appeal::insert(OURS, &new)]).await, "1");
+        let all = appeal::of_account(&house.store, OURS).await.unwrap();
+        assert_eq!(all, [new, appealed(1)]);
+        assert_eq!(appeal::of_account(&house.store, THEIRS).await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn what_changed_on_a_list_since_is_counted() {
+    beside_a_neighbour(|house| async move {
+        let since = async |minute| {
+            let list = (OURS, list(1));
+            permission::changed_since(&house.store, list, at(minute)).await.unwrap()
+        };
+        assert_eq!(since(0).await, (3, 0));
+        assert_eq!(since(1).await, (0, 0));
     });
 }
