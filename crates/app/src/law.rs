@@ -106,6 +106,22 @@ impl Asker {
         Ok(())
     }
 
+    /// The same for whoever only looks, page after page, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`].
+    pub async fn look_on(
+        &self,
+        app: &App,
+        account: AccountId,
+        page: &[Candidate],
+    ) -> Result<(), Failure> {
+        let before = self.tally().clone();
+        self.look_at(app, account, page).await?;
+        self.tally().go_on_from(&before);
+        Ok(())
+    }
+
     fn tally(&self) -> MutexGuard<'_, Tally> {
         self.tally.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -156,7 +156,7 @@ pub async fn laws(
             break;
         };
         after = last.permission.contact;
-        asker.look_at(app, account, &page).await?;
+        asker.look_on(app, account, &page).await?;
         let granted = |it: &&permission::Candidate| {
             it.permission.state == "granted" && it.erased_at.is_none()
         };

@@ -80,6 +80,15 @@ impl Tally {
         persons
     }
 
+    /// Goes on from the pages before this one, of which nothing was written: for
+    /// whoever only looks at a campaign.
+    pub fn go_on_from(&mut self, before: &Self) {
+        for (law, of) in &mut self.laws {
+            let known = before.laws.get(law).map_or(0, |it| it.total);
+            of.total = of.total.max(known);
+        }
+    }
+
     /// The steps that remember who was counted, behind their admission.
     pub fn steps(&self, (account, campaign): (AccountId, CampaignId)) -> Vec<Step> {
         let Some(span) = self.span else { return Vec::new() };
@@ -96,6 +105,22 @@ mod tests {
     use policy::RuleBook;
 
     use super::{OfLaw, Tally};
+
+    /// R001-45: who only looks at a campaign writes nothing, and counts all of its
+    /// pages together.
+    #[test]
+    fn pages_that_were_only_looked_at_count_together() {
+        let on = "2026-11-30".parse().unwrap();
+        let duties = RuleBook::builtin().laws().transfer_duties("SE", on);
+        let cn = duties.iter().find(|it| it.counts()).unwrap().law;
+        let page = || Tally { laws: [(cn, OfLaw::default())].into(), ..Tally::default() };
+        let contact = |number| ContactId::from_bytes([number; 16]);
+        let mut first = page();
+        assert_eq!([1, 2].map(|it| first.count(contact(it), &duties)[&cn]), [1, 2]);
+        let mut second = page();
+        second.go_on_from(&first);
+        assert_eq!(second.count(contact(3), &duties)[&cn], 3);
+    }
 
     #[test]
     fn who_is_mailed_twice_is_one_person() {
