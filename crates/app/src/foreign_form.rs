@@ -2,7 +2,7 @@
 //! form does, as facts for the rules (R002-07, R002-08, R002-17, R002-18).
 //!
 //! Reads the HTML as a browser without scripts does. What a form says is known by
-//! words of four languages ([`words`]), so it errs; each finding names its place,
+//! words of four languages (`words`), so it errs; each finding names its place,
 //! and what cannot be told from the page alone is left open, not guessed. **Never**
 //! here: a verdict (`policies/platform-form.toml`), fetching a page.
 

@@ -20,7 +20,10 @@ use store::{
 };
 
 use super::content;
-use crate::{App, Failure, blobs, list};
+use crate::{
+    App, Failure, blobs, list,
+    segment::{self, People},
+};
 
 /// Earlier campaigns of the list that a campaign is compared with.
 const EARLIER_MAX: u32 = 5;
@@ -54,10 +57,41 @@ pub(super) async fn measure_again(app: &App, row: &CampaignRow) -> Result<Measur
     };
     let counted = counted(app, row, promise);
     // With this one they get one more than they got.
-    let (over, most) = list_promise::reached(app.store(), counted, promise.mails()).await?;
+    let (over, most) = match people(app, row).await? {
+        Some(people) => reached_by(app, &people, (counted, promise)).await?,
+        None => list_promise::reached(app.store(), counted, promise.mails()).await?,
+    };
     let most = most.saturating_add(1);
     let percent = u32::try_from(promise.reached_percent(most)).unwrap_or(u32::MAX);
     Ok(Measured { promise_percent: Some(percent), promise_over: Some(over), ..row.measured })
+}
+
+/// Whom of its list the campaign is for; `None` = everybody.
+async fn people(app: &App, row: &CampaignRow) -> Result<Option<People>, Failure> {
+    if row.sealed_segment.is_none() {
+        return Ok(None);
+    }
+    let keys = app.account_keys(&app.account_row(row.account).await?)?;
+    let segment = segment::of_campaign(&keys, row)?;
+    Ok(segment.map(|it| People::of_campaign(app, keys, row, it)))
+}
+
+/// Those of a segment who got all that was promised, and how many mails the one
+/// got who got most: others of the list have no part in the campaign.
+async fn reached_by(
+    app: &App,
+    people: &People,
+    (counted, promise): (Counted, Promise),
+) -> Result<(u64, u64), Failure> {
+    let (mut over, mut most) = (0, 0);
+    let mut walk = people.walk();
+    while let Some(members) = walk.next(app, people).await? {
+        for (_, mails) in list_promise::of_contacts(app.store(), counted, &members).await? {
+            over += u64::from(mails >= u64::from(promise.mails()));
+            most = most.max(mails);
+        }
+    }
+    Ok((over, most))
 }
 
 fn counted(app: &App, row: &CampaignRow, promise: Promise) -> Counted {

@@ -3,6 +3,7 @@
 use app::{
     Failure,
     campaign::{self, Aim, Ask, Draft, Source},
+    list,
     segment::{self, Line, Named, count},
     testing,
 };
@@ -117,6 +118,29 @@ fn a_segment_never_widens_permission() {
         let id = aimed(&world, said("not field.nothing is set")).await.unwrap();
         expanded(&world, id).await;
         assert_eq!(reached(&world, id).await, (2, vec![]));
+    });
+}
+
+/// R002-09: what others of the list got does not count against those whom a
+/// campaign is for.
+#[test]
+fn a_promise_is_measured_by_those_of_the_segment() {
+    on_both(|world| async move {
+        attested(&world, 3).await;
+        let promise = list::Promise::new(1, 7).unwrap();
+        let key = (world.account, world.list);
+        list::promise(&world.app, &world.member, key, promise).await.unwrap();
+        let first = aimed(&world, said(r#"field.first_name = "P0""#)).await.unwrap();
+        expanded(&world, first).await;
+        let measured = async |text: &str| {
+            let id = aimed(&world, said(text)).await.unwrap();
+            let key = (world.account, id);
+            let view = campaign::judge::submit(&world.app, &world.member, key).await.unwrap();
+            let measured = view.row.measured;
+            (measured.promise_percent.unwrap(), measured.promise_over.unwrap())
+        };
+        assert_eq!(measured("mailed = 0 in 7 days").await, (100, 0));
+        assert_eq!(measured("field.first_name is set").await, (200, 1));
     });
 }
 
