@@ -16,6 +16,7 @@ mod lines;
 pub mod read;
 mod screen;
 pub mod undo;
+pub mod wave;
 
 use domain::{AccountId, ImportId, ListId, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};

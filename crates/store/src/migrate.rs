@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_takedown"),
     migration!(21, "0021_segments"),
     migration!(22, "0022_appeals"),
+    migration!(23, "0023_waves"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

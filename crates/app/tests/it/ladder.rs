@@ -6,6 +6,7 @@ mod complaints;
 mod named;
 mod persons;
 mod sends;
+mod waves;
 
 use app::{
     campaign,

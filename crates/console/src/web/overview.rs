@@ -108,6 +108,7 @@ fn waits(of: &campaign::Waits) -> Waits {
         campaign::Waits::Hold => Waits::Hold,
         campaign::Waits::Standing(_) => Waits::Standing,
         campaign::Waits::Domain => Waits::Domain,
+        campaign::Waits::Wave => Waits::Wave,
         campaign::Waits::Brakes(_) => Waits::Brakes,
     }
 }
@@ -171,7 +172,7 @@ async fn held(app: &App, actor: &Actor, language: Language) -> Result<Vec<HeldRe
     };
     let held = |it: queue::Waiting| HeldReview {
         kind: match it.view.row.subject_kind.as_str() {
-            "import" => HeldKind::Import,
+            "import" | "wave" => HeldKind::Import,
             "appeal" => HeldKind::Appeal,
             _ => HeldKind::Campaign,
         },
