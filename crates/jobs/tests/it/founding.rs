@@ -1,10 +1,10 @@
-//! An installation that was set up some weeks ago, made once and copied for
+//! An installation that was set up some weeks before, made once and copied for
 //! every run: making keys takes longer than a simulated week.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex},
 };
 
 use app::{
@@ -23,7 +23,7 @@ use app::{
 use compile::Kind;
 use domain::{
     AccountId, Address, CampaignId, CampaignState, ContactId, Domain, FormId, Language, ListId,
-    SignedDuration,
+    SignedDuration, Timestamp,
 };
 use policy::RuleBook;
 use ports::{CompileFailed, Compiler, Pending};
@@ -57,6 +57,12 @@ pub const FEW: Audience =
 /// Campaigns, told apart by their subjects.
 pub const SUBJECTS: [&str; 3] = ["Tulips and daffodils", "Garden tools, sharpened", "Seeds"];
 
+/// A week begins so long after the founding: long enough for an account to be no
+/// longer new, and short enough for permission not to have grown old.
+const FOUNDED_BEFORE: SignedDuration = SignedDuration::from_hours(53 * 24);
+/// People signed up so long before they were imported.
+const SIGNED_UP_BEFORE: SignedDuration = SignedDuration::from_hours(17 * 24);
+
 /// The installation.
 pub struct Founding {
     pub store: Store,
@@ -70,6 +76,8 @@ pub struct Founding {
     pub form: FormId,
     pub campaigns: Vec<CampaignId>,
     pub people: Vec<Person>,
+    /// The day on which everybody signed up.
+    pub signed_up: String,
     /// An account that keeps the same people and sends nothing.
     pub neighbour: AccountId,
     _folder: tempfile::TempDir,
@@ -83,26 +91,36 @@ pub struct Person {
     pub suppression_key: Vec<u8>,
 }
 
-/// The installation whose list is [`EVERYBODY`], made at first use.
-pub fn of_everybody() -> &'static Founding {
-    static FOUNDING: OnceLock<Founding> = OnceLock::new();
-    FOUNDING.get_or_init(|| found(EVERYBODY))
+/// The installation whose list is [`EVERYBODY`], for a week that begins then.
+pub fn of_everybody(start: Timestamp) -> &'static Founding {
+    static KNOWN: Known = Known::new(BTreeMap::new());
+    known(&KNOWN, (EVERYBODY, start))
 }
 
-/// The installation whose list is [`FEW`], made at first use.
-pub fn of_few() -> &'static Founding {
-    static FOUNDING: OnceLock<Founding> = OnceLock::new();
-    FOUNDING.get_or_init(|| found(FEW))
+/// The installation whose list is [`FEW`], for a time that begins then.
+pub fn of_few(start: Timestamp) -> &'static Founding {
+    static KNOWN: Known = Known::new(BTreeMap::new());
+    known(&KNOWN, (FEW, start))
 }
 
-fn found(audience: Audience) -> Founding {
+/// Installations by the start of the weeks that they are for.
+type Known = Mutex<BTreeMap<Timestamp, &'static Founding>>;
+
+/// Made at first use, and never thrown away.
+fn known(known: &Known, (audience, start): (Audience, Timestamp)) -> &'static Founding {
+    let mut known = known.lock().unwrap();
+    known.entry(start).or_insert_with(|| Box::leak(Box::new(found(audience, start))))
+}
+
+fn found(audience: Audience, start: Timestamp) -> Founding {
     // Making keys takes threads, which virtual time does not wait for.
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime.block_on(founded(&addresses(audience)))
+    runtime.block_on(founded(&addresses(audience), start - FOUNDED_BEFORE))
 }
 
-async fn founded(addresses: &[String]) -> Founding {
-    let simulation = Simulation::new("2026-02-01T08:00:00Z".parse().unwrap());
+async fn founded(addresses: &[String], at: Timestamp) -> Founding {
+    let simulation = Simulation::new(at);
+    let signed_up = (at - SIGNED_UP_BEFORE).strftime("%Y-%m-%d").to_string();
     let zones = Zones::new();
     // When they were imported, all domains took mail.
     let domains = addresses.iter().filter_map(|it| it.split_once('@'));
@@ -124,14 +142,14 @@ async fn founded(addresses: &[String]) -> Founding {
 
     let (neighbour, theirs) = open_account(&app, &operator, "Other AB").await;
     let list = new_list(&app, &theirs, "Other letter").await;
-    attested(&app, &operator, (&theirs, neighbour, list), addresses).await;
+    attested(&app, &operator, (&theirs, neighbour, list), (addresses, &signed_up)).await;
 
     let (account, member) = open_account(&app, &operator, "Flora AB").await;
     verify(&app, &zones, &member, account).await;
     let list = new_list(&app, &member, "Spring letter").await;
     let club = new_list(&app, &member, "Club").await;
     let form = new_form(&app, &member, account, list).await;
-    attested(&app, &operator, (&member, account, list), addresses).await;
+    attested(&app, &operator, (&member, account, list), (addresses, &signed_up)).await;
     for account in [neighbour, account] {
         while app::ledger::sequence(&app, account).await.unwrap() > 0 {}
     }
@@ -151,6 +169,7 @@ async fn founded(addresses: &[String]) -> Founding {
         form,
         campaigns,
         people,
+        signed_up,
         neighbour,
         _folder: folder,
     }
@@ -219,17 +238,17 @@ fn flora() -> From {
 }
 
 /// What a member uploads.
-pub fn upload(list: ListId, addresses: &[String]) -> Upload {
+pub fn upload(list: ListId, (addresses, day): (&[String], &str)) -> Upload {
     let mut csv = String::from("email,first_name,signed_up_at,source\n");
     for address in addresses {
-        csv += &format!("{address},Li,2026-01-15,fair in Lund\n");
+        csv += &format!("{address},Li,{day},fair in Lund\n");
     }
     let provenance = Provenance {
         collection: "event".into(),
         origin: "sign-up sheet at the fair".into(),
         in_use: "one month".into(),
         confirmation: "signed on paper".into(),
-        last_confirmed: Some("2026-01-15".parse().unwrap()),
+        last_confirmed: Some(day.parse().unwrap()),
     };
     Upload { list, csv: csv.into_bytes(), provenance, evidence: None }
 }
@@ -238,9 +257,10 @@ async fn attested(
     app: &App,
     operator: &Actor,
     (member, account, list): (&Actor, AccountId, ListId),
-    addresses: &[String],
+    (addresses, day): (&[String], &str),
 ) {
-    let id = import::upload(app, member, account, upload(list, addresses)).await.unwrap();
+    let upload = upload(list, (addresses, day));
+    let id = import::upload(app, member, account, upload).await.unwrap();
     let row = store::import::by_id(app.store(), account, id).await.unwrap().unwrap();
     import::read::run(app, &row).await.unwrap();
     for review in review::open(app, operator).await.unwrap() {

@@ -203,7 +203,7 @@ async fn uploads(house: Arc<House>) {
     house.wait_until(house.plan.import).await;
     let addresses: Vec<_> = (0..30).map(|it| format!("club{it}@open.example")).collect();
     insist(&house, "uploads a file", move |app, it| {
-        let upload = upload(it.club, &addresses);
+        let upload = upload(it.club, (&addresses, &it.signed_up));
         async move { import::upload(&app, &it.member, it.account, upload).await }
     })
     .await;

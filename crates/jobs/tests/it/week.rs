@@ -38,13 +38,13 @@ pub struct Report {
 /// Lives through a week.
 pub fn live(plan: Plan, broken: Broken) -> Report {
     let until = plan.start + WEEK;
-    lived(of_everybody(), (plan, until), broken)
+    lived(of_everybody(plan.start), (plan, until), broken)
 }
 
 /// Lives through an hour, and what it takes to end what began in it.
 pub fn live_an_hour(plan: Plan) -> Report {
     let until = plan.start + SignedDuration::from_hours(1);
-    lived(of_few(), (plan, until), Broken::Nothing)
+    lived(of_few(plan.start), (plan, until), Broken::Nothing)
 }
 
 fn lived(founding: &'static Founding, (plan, until): (Plan, Timestamp), broken: Broken) -> Report {
