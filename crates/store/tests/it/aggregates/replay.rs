@@ -26,7 +26,7 @@ use super::{
 
 const PEOPLE: u8 = 3;
 const LISTS: u8 = 2;
-const UNITS: usize = 60;
+const UNITS: usize = 100;
 const SEEDS: u32 = 5;
 
 struct Life {
