@@ -23,8 +23,11 @@ fn row(account: AccountId, version: u32) -> ConductRow {
 
 /// A version that somebody accepted; a campaign that was taken down.
 pub async fn furnish(house: &House, account: AccountId) {
-    let steps =
-        [conduct::insert(account, &row(account, 1)), conduct::accept((account, 1), "ann", at(2))];
+    let steps = [
+        conduct::insert(account, &row(account, 1)),
+        conduct::accept((account, 1), "ann", at(2)),
+        takedown::insert((account, campaign(9)), ("reviewer", "case 7"), at(3)),
+    ];
     house.unit_of(account, steps).await.unwrap();
 }
 
