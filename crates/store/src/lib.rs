@@ -51,6 +51,7 @@ pub fn statements() -> Vec<&'static Statement> {
         compliance::ALL,
         conduct::ALL,
         contact::ALL,
+        customer::ALL,
         declaration::ALL,
         delivery::ALL,
         enforcement::ALL,
@@ -114,6 +115,7 @@ pub mod complaint;
 pub mod compliance;
 pub mod conduct;
 pub mod contact;
+pub mod customer;
 pub mod declaration;
 pub mod delivery;
 pub mod enforcement;

@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_audience"),
     migration!(20, "0020_takedown"),
     migration!(21, "0021_segments"),
+    migration!(22, "0022_customer"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.
