@@ -137,6 +137,9 @@ pub(crate) struct Campaign {
     promise_reached_percent: Option<u32>,
     /// Recipients who get more than was promised.
     promise_over_recipients: Option<u64>,
+    /// The group of goods it is about, when it goes to customers too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goods: Option<String>,
     /// When the draft was made.
     created_at: Timestamp,
     /// When it was submitted.
@@ -218,6 +221,7 @@ impl Campaign {
             topic_likeness_percent: row.measured.topic_likeness,
             promise_reached_percent: row.measured.promise_percent,
             promise_over_recipients: row.measured.promise_over,
+            goods: row.goods,
             created_at: row.created_at,
             submitted_at: row.submitted_at,
             scheduled_at: row.scheduled_at,

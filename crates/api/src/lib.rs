@@ -19,6 +19,7 @@ mod complaint;
 mod compliance;
 mod conduct;
 mod contact;
+mod customer;
 mod fingerprint;
 mod form;
 mod import;
@@ -77,6 +78,7 @@ pub fn router(app: App) -> Router {
         .merge(campaign::routes())
         .merge(message::routes())
         .merge(contact::routes())
+        .merge(customer::routes())
         .merge(review::routes())
         .merge(complaint::routes())
         .merge(status::routes())

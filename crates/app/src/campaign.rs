@@ -23,7 +23,7 @@ use store::{
 };
 
 use crate::{
-    Action, Actor, App, Failure, blobs,
+    Action, Actor, App, Failure, blobs, customer,
     review::author,
     segment,
     sender::{self, From},
@@ -144,6 +144,30 @@ async fn topic(
             Err(Failure::invalid("topic", problem))
         }
     }
+}
+
+/// Says that a draft goes to customers too, and about which group of goods; `None`
+/// takes it back (R004-06). The rules say at submission whether it may.
+///
+/// # Errors
+/// [`Failure::Conflict`] when it is no draft any more.
+pub async fn declare_goods(
+    app: &App,
+    actor: &Actor,
+    (account, campaign): (AccountId, CampaignId),
+    goods: Option<&str>,
+) -> Result<CampaignView, Failure> {
+    actor.may(Action::ManageCampaigns, account)?;
+    let goods = goods.map(str::trim);
+    goods.map_or(Ok(()), customer::check_goods)?;
+    let row = find(app, account, campaign).await?;
+    if row.state != domain::CampaignState::Draft {
+        let problem = "only a draft is changed: recall the campaign first".to_owned();
+        return Err(Failure::Conflict(problem));
+    }
+    let step = store::campaign::declare((account, campaign), row.epoch, goods);
+    app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
+    show(app, actor, account, campaign).await
 }
 
 /// What a member asks of a campaign.

@@ -87,6 +87,7 @@ pub(crate) async fn of(
         store::suppression::insert(account, &out),
         erase,
         erase_versions,
+        store::customer::forget(account, person),
     ];
     steps.extend(scans(app, &keys, (account, person)).await?);
     contact::key(&keys, found.salt.as_deref())?;

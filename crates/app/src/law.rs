@@ -21,7 +21,7 @@ use crate::{
     account::Identity,
     blobs,
     contact::{self, ContactData},
-    sender,
+    customer, sender,
     transfer::{self, Tally},
 };
 
@@ -41,6 +41,8 @@ pub(crate) struct Asker {
     subject: String,
     transfers: Transfers,
     tally: Mutex<Tally>,
+    /// The group of goods that a campaign to customers is about.
+    goods: Option<String>,
     known: Mutex<BTreeMap<Vec<Applies>, Arc<Duties>>>,
 }
 
@@ -55,6 +57,8 @@ pub(crate) struct Asked {
     pub language: Option<FooterLanguage>,
     /// How many persons' data left, this one's among them.
     pub persons: Persons,
+    /// What is on record of them as a customer, in a campaign to customers.
+    pub customer: Option<policy::Customer>,
 }
 
 impl Asker {
@@ -85,6 +89,7 @@ impl Asker {
             subject,
             transfers: transfer::transfers(app, row.account).await?,
             tally: Mutex::default(),
+            goods: row.goods.clone(),
             known: Mutex::default(),
         })
     }
@@ -148,6 +153,7 @@ impl Asker {
     /// # Errors
     /// [`Failure::Unavailable`] when its data do not open.
     pub fn ask(&self, app: &App, candidate: &Candidate) -> Result<Asked, Failure> {
+        let customer = self.customer(app, candidate)?;
         let data = match (&candidate.salt, &candidate.sealed_data) {
             (Some(salt), Some(sealed)) => {
                 let key = contact::key(&self.keys, Some(salt))?;
@@ -169,7 +175,22 @@ impl Asker {
             .or_insert_with(|| Arc::new(laws.duties(&applies, policy::law::day(app.now()))));
         let duties = Arc::clone(duties);
         let persons = self.tally().count(candidate.permission.contact, &duties.transfers);
-        Ok(Asked { duties, applies, language, persons })
+        Ok(Asked { duties, applies, language, persons, customer })
+    }
+
+    fn customer(
+        &self,
+        app: &App,
+        candidate: &Candidate,
+    ) -> Result<Option<policy::Customer>, Failure> {
+        let (Some(goods), Some((dealt_at, sealed)), Some(salt)) =
+            (&self.goods, &candidate.customer, &candidate.salt)
+        else {
+            return Ok(None);
+        };
+        let key = contact::key(&self.keys, Some(salt))?;
+        let of = (candidate.permission.list, candidate.permission.contact);
+        customer::open(&key, of, (*dealt_at, sealed), (goods, app.now())).map(Some)
     }
 
     /// What a clearance is decided with.

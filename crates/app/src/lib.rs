@@ -19,6 +19,7 @@ pub mod compliance;
 pub mod conduct;
 pub mod confirm;
 pub mod contact;
+pub mod customer;
 pub mod dispatch;
 pub mod erase;
 pub mod events;

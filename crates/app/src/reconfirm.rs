@@ -1,8 +1,8 @@
 //! Renewing: a permission that stands is made young again by an act of its owner
 //! (X-23, DECISIONS D40).
 //!
-//! `GET` shows the question, `POST` answers it (DECISIONS D11). Saved preferences
-//! and a reply are such acts too. **Never** here: giving a permission that was
+//! `GET` shows the question, `POST` answers it (DECISIONS D11). Saved preferences,
+//! a reply and a purchase as it happens are such acts too. **Never** here: giving a permission that was
 //! withdrawn or never given; an open, a click, a delivery.
 
 pub mod ask;
@@ -147,6 +147,16 @@ pub(crate) async fn replied(
     }
     let act = Act { method: Method::Mail, visitor: None, wording: None, apart: ACTS_APART };
     record(app, account, (row.contact, list), &act).await
+}
+
+/// A dealing with somebody was recorded as it happened.
+pub(crate) async fn dealt(
+    app: &App,
+    account: &AccountRow,
+    whose: (ContactId, ListId),
+) -> Result<(), Failure> {
+    let act = Act { method: Method::Api, visitor: None, wording: None, apart: ACTS_APART };
+    record(app, account, whose, &act).await
 }
 
 /// How somebody acted.

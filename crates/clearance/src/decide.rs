@@ -8,8 +8,8 @@ use domain::{
     ReviewId, RuleId, Standing, SuppressionReason, Verdict, label,
 };
 use policy::{
-    Cause, Decision, Duties, Given, Obligations, Part, Subject, SuppressionScope, Transfers,
-    fact::known, law::Persons,
+    Cause, Customer, Decision, Duties, Given, Obligations, Part, Subject, SuppressionScope,
+    Transfers, fact::known, law::Persons,
 };
 
 use crate::withheld::Withheld;
@@ -56,6 +56,15 @@ pub struct Asked {
     /// `consent::Clock::may_ask`, allowed.
     pub ask: Ask,
     /// The event of the sign-up that asks, or the record of the question.
+    pub event: ConsentEventId,
+}
+
+/// A dealing with a customer that is on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dealt {
+    /// What is on record, seen from the campaign.
+    pub customer: Customer,
+    /// The event that put them on the list.
     pub event: ConsentEventId,
 }
 
@@ -128,6 +137,8 @@ pub struct Request<'a> {
     pub age: Option<Age>,
     /// For `confirmation-request` and `reconfirmation`: what is asked.
     pub asked: Option<Asked>,
+    /// For `relationship`: the dealing.
+    pub customer: Option<Dealt>,
     /// Every suppression found for the address.
     pub suppressions: &'a [Suppression],
     /// Standing of the account.
@@ -308,6 +319,17 @@ fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> 
             }
             _ => none,
         },
+        // Whoever left is mailed on no dealing. Which dealing is enough is asked of
+        // the laws.
+        Basis::Relationship => match (request.permission, request.customer) {
+            (Permission::Withdrawn { .. }, _) | (_, None) => none,
+            (_, Some(dealt))
+                if request.list.is_some() && request.recipient == Recipient::Contact =>
+            {
+                Ok(Some(dealt.event))
+            }
+            _ => none,
+        },
         Basis::ServiceNotice if request.recipient == Recipient::Member => Ok(None),
         Basis::ServiceNotice => none,
         // Whether they asked for the answer is a fact that the rules look at.
@@ -316,9 +338,7 @@ fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> 
         }
         Basis::CaseReply => none,
         // Refused by `reachable` in the next step.
-        Basis::Relationship | Basis::Transaction | Basis::Business | Basis::SystemReport => {
-            Ok(None)
-        }
+        Basis::Transaction | Basis::Business | Basis::SystemReport => Ok(None),
     }
 }
 
@@ -354,8 +374,9 @@ fn lawful(request: &Request<'_>) -> Result<Option<LawRow>, Withheld> {
             Some(_) => Err(Withheld::Mismatch("the laws were not asked")),
         };
     };
-    let unmet =
-        duties.unmet(&Given { basis: request.basis, identity, subject, transfers, persons });
+    let customer = request.customer.as_ref().map(|it| &it.customer);
+    let given = Given { basis: request.basis, identity, subject, transfers, persons, customer };
+    let unmet = duties.unmet(&given);
     if !unmet.is_empty() {
         return Err(Withheld::Law { unmet });
     }
@@ -394,7 +415,7 @@ fn ruled(request: &Request<'_>) -> Result<Option<ReviewId>, Withheld> {
 /// Mail of a campaign goes out while it runs; bulk bases need a campaign, the
 /// others must not have one.
 fn runs(request: &Request<'_>) -> Result<(), Withheld> {
-    let bulk = matches!(request.basis, Basis::Confirmed | Basis::Attested);
+    let bulk = matches!(request.basis, Basis::Confirmed | Basis::Attested | Basis::Relationship);
     match request.campaign {
         Some(CampaignState::Running) if bulk => Ok(()),
         None if !bulk => Ok(()),

@@ -17,7 +17,7 @@ pub mod renew;
 pub mod withheld;
 
 pub use decide::{
-    Asked, Clearance, ClearanceRow, Epochs, LawRow, Lawful, Recipient, Request, Review,
+    Asked, Clearance, ClearanceRow, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review,
     Suppression, decide,
 };
 pub use renew::{CurrentFacts, Pass, StoredClearance, StoredRow, renew};

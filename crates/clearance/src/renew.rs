@@ -157,6 +157,8 @@ fn permits(basis: Basis, state: PermissionState, unchanged: bool) -> bool {
             PermissionState::Withdrawn | PermissionState::Absent => unchanged,
             PermissionState::Granted => false,
         },
+        // A dealing needs no permission, and reaches nobody who left.
+        Basis::Relationship => state != PermissionState::Withdrawn,
         // The rest ask for no permission of a list.
         _ => true,
     }

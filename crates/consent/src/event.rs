@@ -286,7 +286,9 @@ impl ConsentEvent {
     /// are the account's word, however complete they look (R002-86).
     #[must_use]
     pub fn provenance(&self) -> Provenance {
-        if self.kind == EventKind::Claimed || self.method == Method::Import {
+        // A purchase is the account's word.
+        let purchase = self.kind == EventKind::Reconfirmed && self.method == Method::Api;
+        if self.kind == EventKind::Claimed || self.method == Method::Import || purchase {
             Provenance::Asserted
         } else {
             Provenance::Recorded

@@ -10,6 +10,7 @@
 //! **Never** here: a clock (the day is a value), what a recipient's data look
 //! like in the store, or a decision to send: that is `clearance`.
 
+pub mod customer;
 pub mod duties;
 mod load;
 pub mod place;
@@ -24,6 +25,7 @@ use jiff::{civil::Date, tz::TimeZone};
 
 use crate::rule::{Confidence, Source, words};
 
+pub use customer::{Customer, Dealing};
 pub use duties::{Duties, Given, Unmet};
 pub use place::{Applies, Because, RecipientFacts};
 pub use quiet::Quiet;

@@ -33,8 +33,8 @@ pub use book::RuleBook;
 pub use decision::{Cause, Decision, Fired, Measure};
 pub use fact::{Fact, Facts, Kind, Value};
 pub use law::{
-    Applies, Because, Duties, Given, Law, LawBook, LawCode, Part, RecipientFacts, TransferBasis,
-    Transfers, Unmet,
+    Applies, Because, Customer, Dealing, Duties, Given, Law, LawBook, LawCode, Part,
+    RecipientFacts, TransferBasis, Transfers, Unmet,
 };
 pub use load::{LoadError, Problem};
 pub use obligation::{FooterDuty, Obligations, SuppressionScope};

@@ -19,6 +19,7 @@ static EXPAND_THROUGH: Statement = statement!("campaign/expand_through");
 static RECENT: Statement = statement!("campaign/recent");
 static DUE: Statement = statement!("campaign/due");
 static RECOUNT: Statement = statement!("campaign/recount");
+static DECLARE: Statement = statement!("campaign/declare");
 static LATEST_OF_LIST: Statement = statement!("campaign/latest_of_list");
 static MEASURE: Statement = statement!("campaign/measure");
 static EARLIER: Statement = statement!("campaign/earlier");
@@ -37,6 +38,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &RECENT,
     &DUE,
     &RECOUNT,
+    &DECLARE,
     &LATEST_OF_LIST,
     &MEASURE,
     &EARLIER,
@@ -94,6 +96,9 @@ pub struct CampaignRow {
     pub measured: Measured,
     /// The expression of the segment that it is aimed by; `None` = its whole list.
     pub sealed_segment: Option<Sealed>,
+    /// The group of goods it is about, when it goes to customers too; `None` = it
+    /// rests on consent alone.
+    pub goods: Option<String>,
 }
 
 /// What is measured of a campaign and its audience.
@@ -139,6 +144,7 @@ fn from_row(row: &Row) -> Result<CampaignRow, StoreError> {
             promise_over: row.get(24)?,
         },
         sealed_segment: row.get(25)?,
+        goods: row.get(26)?,
     })
 }
 
@@ -400,4 +406,15 @@ pub async fn started_since(
     let params = params![account, list, since];
     let rows = store.read(Scope::Account(account), &STARTED_SINCE, params).await?;
     rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// Says that a draft goes to customers too, and about which goods; `None` takes it
+/// back. Fails when it is no draft any more, or changed since it was read.
+#[must_use]
+pub fn declare(
+    (account, campaign): (AccountId, CampaignId),
+    epoch: i64,
+    goods: Option<&str>,
+) -> Step {
+    Step::new(&DECLARE, params![account, campaign, epoch, goods]).exactly(1)
 }

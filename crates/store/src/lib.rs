@@ -52,6 +52,7 @@ pub fn statements() -> Vec<&'static Statement> {
         compliance::ALL,
         conduct::ALL,
         contact::ALL,
+        customer::ALL,
         declaration::ALL,
         delivery::ALL,
         enforcement::ALL,
@@ -117,6 +118,7 @@ pub mod complaint;
 pub mod compliance;
 pub mod conduct;
 pub mod contact;
+pub mod customer;
 pub mod declaration;
 pub mod delivery;
 pub mod enforcement;

@@ -82,6 +82,9 @@ pub struct Candidate {
     pub sealed_data: Option<Sealed>,
     /// Why its address is suppressed, if it is.
     pub suppressed: Option<String>,
+    /// The last dealing with it as a customer, if one is on record: when, and what
+    /// it was.
+    pub customer: Option<(Timestamp, Sealed)>,
 }
 
 fn entry(it: &PermissionRow) -> BatchRow {
@@ -187,6 +190,7 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
         salt: row.get(9)?,
         sealed_data: row.get(10)?,
         suppressed: row.get(11)?,
+        customer: row.get::<Option<_>>(13)?.zip(row.get(14)?),
     })
 }
 

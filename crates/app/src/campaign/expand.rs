@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clearance::{Epochs, Recipient, Request, Review, Suppression, Then, Withheld, decide};
+use clearance::{Dealt, Epochs, Recipient, Request, Review, Suppression, Then, Withheld, decide};
 use consent::Permission;
 use domain::{Basis, ContactId, DeliveryId, Stream, Timestamp};
 use policy::Decision;
@@ -122,7 +122,7 @@ impl Plan {
             None => looked.insert(judge::look(app, &account, &campaign).await?),
         };
         let facts = judge::facts(app, (&account, &campaign), looked).await?;
-        let decisions = [Basis::Confirmed, Basis::Attested]
+        let decisions = [Basis::Confirmed, Basis::Attested, Basis::Relationship]
             .into_iter()
             .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
             .collect();
@@ -139,7 +139,8 @@ impl Plan {
     /// asked about those of the start (R002-36 … R002-38).
     fn is_invited(&self, candidate: &Candidate) -> bool {
         let late = self.campaign.started_at.is_some_and(|at| candidate.permission.since > at);
-        candidate.permission.state != "granted" || !late
+        let counts = candidate.permission.state == "granted" || candidate.customer.is_some();
+        !counts || !late
     }
 
     fn decide(&self, app: &App, candidate: &Candidate) -> Result<clearance::Clearance, Withheld> {
@@ -158,9 +159,12 @@ impl Plan {
             ("claimed", _) => Permission::Claimed,
             _ => Permission::Absent,
         };
-        // A basis that permission does not give is refused by `decide`.
+        // A basis that permission does not give is refused by `decide`. A dealing
+        // counts where the campaign goes to customers and consent says nothing.
+        let customer = asked.customer.map(|customer| Dealt { customer, event: row.event });
         let basis = match row.basis {
             Some(Basis::Attested) => Basis::Attested,
+            None if customer.is_some() => Basis::Relationship,
             _ => Basis::Confirmed,
         };
         let suppressions: Vec<_> =
@@ -174,6 +178,7 @@ impl Plan {
             permission,
             age: row.acted_at.map(|it| clock::of(app).age(it, app.now())),
             asked: None,
+            customer,
             suppressions: &suppressions,
             standing: self.account.standing,
             campaign: Some(self.campaign.state),

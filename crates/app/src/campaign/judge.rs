@@ -74,7 +74,8 @@ pub async fn submit(
     show(app, actor, account, campaign).await
 }
 
-/// Contacts of the list that gave permission, and are of the campaign's segment.
+/// Contacts of the list that gave permission and, when the campaign goes to
+/// customers too, those; of the campaign's segment alone when it has one.
 async fn granted(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
     if row.sealed_segment.is_some() {
         let keys = app.account_keys(&app.account_row(row.account).await?)?;
@@ -83,7 +84,19 @@ async fn granted(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
         }
     }
     let counts = store::permission::counts(app.store(), row.account, row.list).await?;
-    Ok(counts.iter().find(|(state, _)| state == "granted").map_or(0, |(_, count)| *count))
+    let granted = counts.iter().find(|(state, _)| state == "granted").map_or(0, |it| it.1);
+    if row.goods.is_none() {
+        return Ok(granted);
+    }
+    let customers = store::customer::count(app.store(), row.account, row.list).await?;
+    Ok(granted.saturating_add(customers))
+}
+
+/// On what a campaign rests, as the rules about campaigns see it. They treat
+/// confirmed and attested permission alike, and the clearance of each recipient
+/// asks them again with the recipient's own basis.
+fn basis(row: &CampaignRow) -> Basis {
+    if row.goods.is_some() { Basis::Relationship } else { Basis::Confirmed }
 }
 
 /// Judges a submitted campaign. Run again after a crash by the background work:
@@ -93,11 +106,8 @@ async fn granted(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
 /// [`Failure`]; run it again.
 pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     let account = app.account_row(row.account).await?;
-    // Bulk mail rests on confirmed or attested permission; the rules about
-    // campaigns treat both alike, and the clearance of each recipient asks them
-    // again with the recipient's own basis.
     let looked = look(app, &account, row).await?;
-    let decision = decide(app, facts(app, (&account, row), &looked).await?, Basis::Confirmed);
+    let decision = decide(app, facts(app, (&account, row), &looked).await?, basis(row));
     let marks = marks(app, &looked);
     let steps = judged(app, row, (&decision, &marks))?;
     app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
@@ -142,7 +152,7 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
     let now_row = CampaignRow { recipients, measured, ..row.clone() };
     let account = app.account_row(row.account).await?;
     let looked = look(app, &account, row).await?;
-    let decision = decide(app, facts(app, (&account, &now_row), &looked).await?, Basis::Confirmed);
+    let decision = decide(app, facts(app, (&account, &now_row), &looked).await?, basis(row));
     let approved = approval(app, row).await?.filter(|_| !outgrown(row.recipients, recipients));
     let mut steps = match decision.verdict() {
         Verdict::Allow | Verdict::Note | Verdict::Warn => {
@@ -223,6 +233,7 @@ pub(super) async fn facts(
         .await?
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
         .with(known::RECIPIENTS, row.recipients)
+        .with(known::RELATIONSHIP_ALLOWED, app.rules().number("relationship.allowed") == Some(1))
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
     let facts = promised::facts(app, row, facts).await?;
     let Some((examined, score)) = looked else { return Ok(facts) };

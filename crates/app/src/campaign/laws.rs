@@ -158,10 +158,16 @@ pub async fn laws(
         after = last.permission.contact;
         asker.look_on(app, account, &page).await?;
         let granted = |it: &&permission::Candidate| {
-            it.permission.state == "granted" && it.erased_at.is_none()
+            let customer = row.goods.is_some() && it.customer.is_some();
+            let reachable = match it.permission.state.as_str() {
+                "granted" => true,
+                "withdrawn" => false,
+                _ => customer,
+            };
+            reachable && it.erased_at.is_none()
         };
         for candidate in page.iter().filter(granted) {
-            let basis = candidate.permission.basis.unwrap_or(Basis::Confirmed);
+            let basis = candidate.permission.basis.unwrap_or(Basis::Relationship);
             count.add(&asker, &asker.ask(app, candidate)?, basis);
         }
     }
@@ -215,6 +221,7 @@ impl Count {
             subject: lawful.subject,
             transfers: lawful.transfers,
             persons: lawful.persons,
+            customer: asked.customer.as_ref(),
         };
         let unmet = duties.unmet(&given);
         if !unmet.is_empty() {

@@ -127,6 +127,7 @@ async fn forget(
             store::permission::withdraw_all(row.account, *person, event.id, now),
             erase,
             erase_versions,
+            store::customer::forget(row.account, *person),
         ]);
         erased.push(event);
     }

@@ -198,6 +198,7 @@ async fn clear(
         permission: Permission::Absent,
         age: None,
         asked: None,
+        customer: None,
         suppressions: &suppressions,
         standing: row.standing,
         campaign: None,

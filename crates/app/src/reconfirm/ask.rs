@@ -324,6 +324,7 @@ async fn clear(
         permission: history.permission(),
         age: None,
         asked: Some(asked),
+        customer: None,
         suppressions: &suppressions,
         standing: account.standing,
         campaign: None,

@@ -105,6 +105,7 @@ async fn clear(
         permission: mail.history.permission(),
         age: None,
         asked: Some(mail.asked),
+        customer: None,
         suppressions: &suppressions,
         standing,
         campaign: None,

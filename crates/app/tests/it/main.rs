@@ -11,6 +11,7 @@ mod closing;
 mod complaints;
 mod conducts;
 mod content;
+mod customers;
 mod desk;
 mod hostile;
 mod keys;

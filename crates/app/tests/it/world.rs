@@ -67,6 +67,19 @@ impl World {
         Self { app, at, operator, member, account, list, form, _folder }
     }
 
+    /// The same installation under other rules.
+    pub async fn under(&self, rules: RuleBook) -> Self {
+        let (at, ports, store) = (self.at.clone(), &self.at.ports, self.app.store().clone());
+        let keys = install::load_keys(&store, ports, self.app.keys().master()).await.unwrap();
+        install::set_rules(&store, &rules, self.app.now()).await.unwrap();
+        let settings = self.app.settings().clone();
+        let app = App::new(Parts { store, ports: ports.clone(), keys, rules, settings });
+        let (operator, member) = (self.operator.clone(), self.member.clone());
+        let (account, list, form) = (self.account, self.list, self.form);
+        let _folder = tempfile::tempdir().unwrap();
+        Self { app, at, operator, member, account, list, form, _folder }
+    }
+
     /// Everything due now, checked; the tickets of those that may go out.
     pub async fn tickets(&self) -> Vec<Ticket> {
         testing::tickets(&self.app).await

@@ -25,6 +25,16 @@ pub enum CampaignCommand {
     /// Hand it in: it is compiled, and judged by the rules. Exit status 1 when
     /// they refuse it.
     Submit(Which),
+    /// Say that a draft goes to customers too, and about which goods; without
+    /// `--goods`, take it back.
+    Customers {
+        /// The campaign.
+        #[command(flatten)]
+        which: Which,
+        /// The group of goods, as it stands on record of the customers.
+        #[arg(long)]
+        goods: Option<String>,
+    },
     /// Start it at a time.
     Schedule {
         /// The campaign.
@@ -123,6 +133,9 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
             act(which, "takedown", json!({ "because": because })).await
         }
         CampaignCommand::Recall(which) => act(which, "recall", json!({})).await,
+        CampaignCommand::Customers { which, goods } => {
+            act(which, "customers", json!({ "goods": goods })).await
+        }
         CampaignCommand::Report(which) => {
             let path = ["accounts", &account, "campaigns", &of(&which), "report"];
             Ok(report(client.get(&path).await?))
@@ -142,7 +155,7 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
 }
 
 fn shown(campaign: Value) -> Shown {
-    const FIELDS: [(&str, &str); 15] = [
+    const FIELDS: [(&str, &str); 16] = [
         ("campaign", "/id"),
         ("name", "/name"),
         ("state", "/state"),
@@ -153,6 +166,7 @@ fn shown(campaign: Value) -> Shown {
         ("likeness to its list, %", "/topic_likeness_percent"),
         ("of the promise, %", "/promise_reached_percent"),
         ("beyond the promise", "/promise_over_recipients"),
+        ("customers of", "/goods"),
         ("scheduled", "/scheduled_at"),
         ("started", "/started_at"),
         ("finished", "/finished_at"),

@@ -1,5 +1,6 @@
 //! `assent contact`.
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use domain::{ContactId, ListId};
 use serde_json::{Value, json};
@@ -32,6 +33,16 @@ pub enum ContactCommand {
         #[arg(long, required = true)]
         for_good: bool,
     },
+    /// Put dealings with customers on record. They let a campaign reach them only
+    /// where every law that applies and the operator allow it.
+    Customers {
+        /// The list by which they may be reached.
+        #[arg(long)]
+        list: ListId,
+        /// A JSON array: `address`, `dealing`, `at`, `goods`, `address_taken`,
+        /// `refusal_offered`, `fields`.
+        file: std::path::PathBuf,
+    },
 }
 
 /// Runs it.
@@ -54,7 +65,32 @@ pub(super) async fn run(client: &Client, command: ContactCommand) -> anyhow::Res
             client.post(&["accounts", &account, "contacts", &contact, "erase"], &json!({})).await?;
             Ok(show::done(format!("{contact} is erased")))
         }
+        ContactCommand::Customers { list, file } => customers(client, &account, list, &file).await,
     }
+}
+
+/// Dealings in one call, as many as the server takes at a time.
+const CUSTOMERS_MAX: usize = 500;
+
+async fn customers(
+    client: &Client,
+    account: &str,
+    list: ListId,
+    file: &std::path::Path,
+) -> anyhow::Result<Shown> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let all: Vec<Value> = serde_json::from_str(&text)
+        .with_context(|| format!("{} is not an array of JSON", file.display()))?;
+    let (mut recorded, mut added) = (0, 0);
+    for some in all.chunks(CUSTOMERS_MAX) {
+        let body = json!({ "list": list.to_string(), "customers": some });
+        let answer = client.post(&["accounts", account, "customers"], &body).await?;
+        recorded += answer["recorded"].as_u64().unwrap_or_default();
+        added += answer["added"].as_u64().unwrap_or_default();
+    }
+    let text = format!("{recorded} dealings on record, {added} of them with people who are new");
+    Ok(Shown::fine(json!({ "recorded": recorded, "added": added }), text))
 }
 
 fn shown(evidence: Value) -> Shown {

@@ -8,13 +8,16 @@ use domain::{
     SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
 };
 use policy::{
-    Decision, Duties, Facts, Part, RuleBook, Subject, SuppressionScope, TransferBasis, Transfers,
+    Customer, Dealing, Decision, Duties, Facts, Part, RuleBook, Subject, SuppressionScope,
+    TransferBasis, Transfers,
     fact::known,
     law::{Persons, Registered},
 };
 use proptest::prelude::*;
 
-use super::{Asked, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide};
+use super::{
+    Asked, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide,
+};
 use crate::withheld::{STALE, Then, Withheld};
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
@@ -30,6 +33,7 @@ struct Case {
     permission: Permission,
     age: Option<Age>,
     asked: bool,
+    customer: Option<Dealt>,
     suppressions: Vec<Suppression>,
     standing: Standing,
     campaign: Option<CampaignState>,
@@ -76,6 +80,17 @@ fn event() -> ConsentEventId {
     ConsentEventId::from_bytes([7; 16])
 }
 
+fn dealt() -> Dealt {
+    let customer = Customer {
+        dealing: Dealing::Purchase,
+        days: 100,
+        address_taken: true,
+        refusal_offered: true,
+        same_goods: true,
+    };
+    Dealt { customer, event: event() }
+}
+
 fn granted(basis: Basis) -> Permission {
     Permission::Granted { basis, event: event(), since: NOW }
 }
@@ -93,6 +108,7 @@ fn facts(basis: Basis, promotion: &str) -> Facts {
         .with(known::RECIPIENTS, 100)
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, 100)
         .with(known::BASIS, basis)
+        .with(known::RELATIONSHIP_ALLOWED, true)
         .with(known::PROMOTION, promotion.to_owned())
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0)
@@ -106,10 +122,11 @@ fn facts(basis: Basis, promotion: &str) -> Facts {
 
 /// The most favourable case there is for a basis.
 fn best(basis: Basis, promotion: &str) -> Case {
-    let bulk = matches!(basis, Basis::Confirmed | Basis::Attested);
+    let bulk = matches!(basis, Basis::Confirmed | Basis::Attested | Basis::Relationship);
     let permission = match basis {
         Basis::ConfirmationRequest => Permission::Pending { requested_at: NOW },
         Basis::Attested => granted(Basis::Attested),
+        Basis::Relationship => Permission::Claimed,
         _ => granted(Basis::Confirmed),
     };
     Case {
@@ -123,6 +140,7 @@ fn best(basis: Basis, promotion: &str) -> Case {
         permission,
         age: Some(Age { days: 179, limit_days: 180, frozen: false }),
         asked: matches!(basis, Basis::ConfirmationRequest | Basis::Reconfirmation),
+        customer: (basis == Basis::Relationship).then(dealt),
         suppressions: Vec::new(),
         standing: Standing::Good,
         campaign: bulk.then_some(CampaignState::Running),
@@ -148,6 +166,7 @@ fn outcome(case: &Case, decision: &Decision) -> Result<super::ClearanceRow, With
         permission: case.permission,
         age: case.age,
         asked: case.asked.then(|| Asked { ask: Ask::Request, event: event() }),
+        customer: case.customer,
         suppressions: &case.suppressions,
         standing: case.standing,
         campaign: case.campaign,
@@ -181,7 +200,7 @@ fn plain_mail_goes_out_under_the_reachable_bases_only() {
         [
             "confirmed → cleared on confirmed (allow)",
             "attested → cleared on attested (allow)",
-            "relationship → basis-unreachable: nothing can be sent on the basis relationship",
+            "relationship → law: law.floor.consent (floor: The strictest of the laws we know, COMPLIANCE 1.6): basis relationship",
             "transaction → basis-unreachable: nothing can be sent on the basis transaction",
             "confirmation-request → cleared on confirmation-request (allow)",
             "reconfirmation → cleared on reconfirmation (allow)",
@@ -316,6 +335,52 @@ fn an_old_permission_clears_nothing_but_a_reconfirmation() {
             "campaign: the campaign is running",
             "content-too-strong: the content is stronger than the basis reconfirmation allows",
             "policy: the rules say deny: platform.confirmation.asked-enough",
+        ]
+    );
+}
+
+/// R004-06, R004-36, X-01, X-02: a dealing is enough only where operator, every
+/// law, and the person let it.
+#[test]
+fn a_customer_is_mailed_where_operator_and_every_law_let_it_and_never_after_leaving() {
+    let review =
+        |id: &str| format!("[[law_review]]\nid = \"law.{id}\"\nby = \"Ek\"\non = \"2026-10-01\"\n");
+    let overlay = review("se.customer") + &review("eu.customer");
+    let book = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
+    let identity = [Part::LegalName, Part::StreetAddress, Part::Phone, Part::Email].into();
+    let of = |laws: &str| Law {
+        duties: book.laws().duties_of_stored(laws, policy::law::day(NOW)),
+        identity: BTreeSet::clone(&identity),
+    };
+    let best = Case { law: of("SE EU"), ..best(Basis::Relationship, "clear") };
+    assert_eq!(text(&best), "cleared on relationship (note)");
+    let withdrawn = Permission::Withdrawn { at: NOW, event: event() };
+    let left = Suppression {
+        scope: Some(SuppressionScope::List),
+        reason: SuppressionReason::Unsubscribed,
+    };
+    let old = Dealt { customer: Customer { same_goods: false, ..dealt().customer }, ..dealt() };
+    let not_allowed = best.facts.clone().with(known::RELATIONSHIP_ALLOWED, false);
+    let cases = [
+        Case { customer: None, ..best.clone() },
+        Case { permission: withdrawn, ..best.clone() },
+        Case { suppressions: vec![left], ..best.clone() },
+        Case { list: false, ..best.clone() },
+        Case { facts: not_allowed, ..best.clone() },
+        Case { customer: Some(old), ..best.clone() },
+        Case { law: of("CN SE EU"), ..best },
+    ];
+    let told = cases.map(|it| text(&it).split(" (").next().unwrap_or_default().to_owned());
+    assert_eq!(
+        told,
+        [
+            "no-permission: no permission: claimed",
+            "no-permission: no permission: withdrawn",
+            "suppressed: the address is suppressed",
+            "no-permission: no permission: claimed",
+            "policy: the rules say deny: platform.relationship.not-allowed",
+            "law: law.eu.customer",
+            "law: law.cn.consent",
         ]
     );
 }
@@ -614,6 +679,7 @@ fn mail_of_a_campaign_is_not_cleared_unless_the_laws_were_asked() {
         permission: case.permission,
         age: case.age,
         asked: None,
+        customer: None,
         suppressions: &[],
         standing: case.standing,
         campaign: case.campaign,

@@ -34,7 +34,7 @@ fn stored(basis: Basis) -> StoredClearance {
         basis,
         policy_version: Digest([5; 32]),
         permission_epoch: 4,
-        of_campaign: matches!(basis, Basis::Confirmed | Basis::Attested),
+        of_campaign: matches!(basis, Basis::Confirmed | Basis::Attested | Basis::Relationship),
     })
 }
 

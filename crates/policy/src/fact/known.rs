@@ -79,6 +79,8 @@ facts! {
     ACCOUNT_AGE: SignedDuration, Kind::Duration, "account_age";
     /// Time since the last act of whoever gave the permission (R002-24).
     PERMISSION_AGE: SignedDuration, Kind::Duration, "permission_age";
+    /// The operator lets accounts mail their own customers without consent.
+    RELATIONSHIP_ALLOWED: bool, Kind::Flag, "relationship_allowed";
     /// What the mail rests on.
     BASIS: Basis, Kind::Word(BASES), "basis";
     /// Contacts in the audience.

@@ -6,7 +6,8 @@ use domain::{Basis, FooterLanguage, RuleId, SubjectLabel, Timestamp, label};
 use jiff::civil::Date;
 
 use super::{
-    Applies, Asks, Because, LawBook, LawCode, Part, Persons, Quiet, Row, TransferDuty, Transfers,
+    Applies, Asks, Because, Customer, LawBook, LawCode, Part, Persons, Quiet, Row, TransferDuty,
+    Transfers,
 };
 use crate::Confidence;
 
@@ -23,6 +24,9 @@ pub struct Duties {
     pub laws: Vec<LawCode>,
     /// Bases that all of them let pass, and for the others the row that does not.
     refused: BTreeMap<Basis, RuleRef>,
+    /// Under which laws customers may be mailed on which conditions; one of the
+    /// rows of each law must hold.
+    customers: BTreeMap<LawCode, Vec<CustomerRow>>,
     /// Labels at the front of the subject, in their order.
     pub labels: Vec<SubjectLabel>,
     /// Forms at the front of the subject that a law forbids.
@@ -44,6 +48,27 @@ pub struct Duties {
     pub transfers: Vec<TransferDuty>,
     /// Rows that bind the mail, or explain what follows.
     pub rows: Vec<RuleId>,
+}
+
+/// On which conditions a law lets customers be mailed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct CustomerRow {
+    conditions: Vec<String>,
+    expires_days: Option<u32>,
+    by: RuleRef,
+}
+
+impl CustomerRow {
+    /// What is missing, in words; empty = nothing.
+    fn missing(&self, customer: Option<&Customer>) -> Vec<String> {
+        let Some(customer) = customer else { return vec!["a recorded dealing".to_owned()] };
+        let unmet = self.conditions.iter().filter(|it| !customer.meets(it));
+        let mut missing: Vec<_> = unmet.map(|it| format!("condition {it}")).collect();
+        if let Some(most) = self.expires_days.filter(|it| customer.days > i64::from(*it)) {
+            missing.push(format!("a dealing within {most} days, not {} ago", customer.days));
+        }
+        missing
+    }
 }
 
 /// A row, as a reason names it.
@@ -86,6 +111,8 @@ pub struct Given<'a> {
     pub transfers: &'a Transfers,
     /// How many persons' data left.
     pub persons: &'a Persons,
+    /// For `relationship`: what is on record of the customer.
+    pub customer: Option<&'a Customer>,
 }
 
 /// Something that a law asks for and the mail does not bring.
@@ -113,6 +140,9 @@ impl Duties {
         if let Some(by) = self.refused.get(&given.basis) {
             unmet.push(Unmet { by: by.clone(), missing: format!("basis {}", given.basis) });
         }
+        if given.basis == Basis::Relationship {
+            unmet.extend(self.unmet_of_customer(given.customer));
+        }
         for (part, by) in &self.identity {
             let street =
                 *part == Part::PostalAddress && given.identity.contains(&Part::StreetAddress);
@@ -134,6 +164,19 @@ impl Duties {
             unmet.extend(missing.map(|missing| Unmet { by: duty.by.clone(), missing }));
         }
         unmet.sort_by(|a, b| a.by.rule.cmp(&b.by.rule));
+        unmet
+    }
+
+    /// What the laws miss that let customers be mailed on conditions: of several
+    /// rows of one law, the one that misses least.
+    fn unmet_of_customer(&self, customer: Option<&Customer>) -> Vec<Unmet> {
+        let mut unmet = Vec::new();
+        for rows in self.customers.values() {
+            let missing = rows.iter().map(|it| (it.missing(customer), it));
+            let Some((missing, row)) = missing.min_by_key(|(it, _)| it.len()) else { continue };
+            let told = missing.into_iter().map(|missing| Unmet { by: row.by.clone(), missing });
+            unmet.extend(told);
+        }
         unmet
     }
 
@@ -182,6 +225,12 @@ impl Duties {
                 }
             }
             Asks::Quiet(hours @ Quiet::Hours { .. }) => self.quiet.push((hours.clone(), by())),
+            // One that no lawyer looked at lets nobody pass (DECISIONS D37).
+            Asks::Customer { conditions, expires_days } if row.review.is_some() => {
+                let (conditions, expires_days) = (conditions.clone(), *expires_days);
+                let row_of = CustomerRow { conditions, expires_days, by: by() };
+                self.customers.entry(row.law).or_default().push(row_of);
+            }
             Asks::Footer { languages } => {
                 let new = languages.iter().filter(|it| !self.required.contains(it));
                 let new: Vec<_> = new.copied().collect();
@@ -201,6 +250,7 @@ impl LawBook {
         let mut duties = Duties {
             laws: applies.iter().map(|it| it.law).collect(),
             refused: BTreeMap::new(),
+            customers: BTreeMap::new(),
             labels: Vec::new(),
             forbidden: Vec::new(),
             first: Vec::new(),

@@ -27,7 +27,7 @@ fn every_basis_has_its_obligations() {
     let expected = "\
 confirmed: reachable advertising footer=full list-unsubscribe [installation account list] - marketing cap=3
 attested: reachable advertising footer=full list-unsubscribe [installation account list] review marketing cap=3
-relationship: - advertising footer=full list-unsubscribe [installation account list] - marketing cap=3
+relationship: reachable advertising footer=full list-unsubscribe [installation account list] - marketing cap=3
 transaction: - - footer=full list-unsubscribe [installation account] - transactional cap=-
 confirmation-request: reachable - footer=full list-unsubscribe [installation account list] - system cap=5
 reconfirmation: reachable - footer=full list-unsubscribe [installation account list] - system cap=1

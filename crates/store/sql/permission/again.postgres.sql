@@ -9,8 +9,9 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        (SELECT MIN(s.reason) FROM suppression s
          WHERE s.account_id IN ($1, $4) AND s.address_key = c.suppression_key
            AND s.list_id IN ($2, $4) AND (s.until IS NULL OR s.until > $5)),
-       p.acted_at
+       p.acted_at, u.dealt_at, u.sealed_facts
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
   JOIN permission p ON p.account_id = $1 AND p.list_id = $2 AND p.contact_id = (r.value->>'contact')::uuid
   JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
+  LEFT JOIN customer u ON u.account_id = $1 AND u.list_id = $2 AND u.contact_id = p.contact_id
   LEFT JOIN contact_version v ON v.account_id = $1 AND v.contact_id = c.contact_id AND v.version = c.version

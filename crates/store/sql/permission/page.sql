@@ -9,9 +9,10 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        (SELECT MIN(s.reason) FROM suppression s
          WHERE s.account_id IN ($1, $5) AND s.address_key = c.suppression_key
            AND s.list_id IN ($2, $5) AND (s.until IS NULL OR s.until > $6)),
-       p.acted_at
+       p.acted_at, u.dealt_at, u.sealed_facts
   FROM permission p
   JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
+  LEFT JOIN customer u ON u.account_id = $1 AND u.list_id = $2 AND u.contact_id = p.contact_id
   LEFT JOIN contact_version v ON v.account_id = $1 AND v.contact_id = c.contact_id AND v.version = c.version
  WHERE p.account_id = $1 AND p.list_id = $2 AND p.contact_id > $3
  ORDER BY p.contact_id

@@ -18,6 +18,7 @@ mod closings;
 mod complaints;
 mod conducts;
 mod contacts;
+mod customers;
 mod deliveries;
 mod desk;
 mod everything;

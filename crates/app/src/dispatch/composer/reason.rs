@@ -24,6 +24,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::En, Basis::Attested) => {
             format!("You get this because you agreed to receive “{list}”, as we were shown.")
         }
+        (Language::En, Basis::Relationship) => {
+            format!("You get this because you are a customer of the sender (“{list}”).")
+        }
         (Language::En, Basis::Reconfirmation) => {
             format!(
                 "You get this one message because “{list}” is sent to this address, and we ask from time to time whether you still want it."
@@ -40,6 +43,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::ZhHans, Basis::Attested) => {
             format!("您收到此邮件，是因为有记录表明您同意接收“{list}”。")
         }
+        (Language::ZhHans, Basis::Relationship) => {
+            format!("您收到此邮件，是因为您是发件人的客户（“{list}”）。")
+        }
         (Language::ZhHans, Basis::Reconfirmation) => format!(
             "您收到这一封邮件，是因为此地址在接收“{list}”，我们会不时询问您是否仍愿意接收。"
         ),
@@ -52,6 +58,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         (Language::ZhHant, Basis::Attested) => {
             format!("您收到此郵件，是因為有記錄表明您同意接收「{list}」。")
         }
+        (Language::ZhHant, Basis::Relationship) => {
+            format!("您收到此郵件，是因為您是寄件人的客戶（「{list}」）。")
+        }
         (Language::ZhHant, Basis::Reconfirmation) => format!(
             "您收到這一封郵件，是因為此地址正在接收「{list}」，我們會不時詢問您是否仍願意接收。"
         ),
@@ -63,6 +72,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         }
         (Language::Ko, Basis::Attested) => {
             format!("제출된 자료에 따라 “{list}” 수신에 동의하신 분께 보내는 메일입니다.")
+        }
+        (Language::Ko, Basis::Relationship) => {
+            format!("발송인의 고객이시기 때문에 받으시는 메일입니다(“{list}”).")
         }
         (Language::Ko, Basis::Reconfirmation) => format!(
             "이 주소로 “{list}” 메일을 보내 드리고 있으며, 계속 받기를 원하시는지 때때로 여쭙니다."
@@ -80,6 +92,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
                 "Bạn nhận thư này vì bạn đã đồng ý nhận “{list}”, theo bằng chứng được cung cấp."
             )
         }
+        (Language::Vi, Basis::Relationship) => {
+            format!("Bạn nhận thư này vì bạn là khách hàng của bên gửi (“{list}”).")
+        }
         (Language::Vi, Basis::Reconfirmation) => format!(
             "Bạn nhận thư này vì “{list}” đang được gửi tới địa chỉ này, và thỉnh thoảng chúng tôi hỏi bạn còn muốn nhận không."
         ),
@@ -95,6 +110,9 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
             format!(
                 "Du får detta för att du har gått med på att få ”{list}”, enligt underlag vi har sett."
             )
+        }
+        (Language::Sv, Basis::Relationship) => {
+            format!("Du får detta för att du är kund hos avsändaren (”{list}”).")
         }
         (Language::Sv, Basis::Reconfirmation) => format!(
             "Du får detta enda brev för att ”{list}” skickas till den här adressen, och vi frågar då och då om du fortfarande vill ha det."

@@ -1,7 +1,10 @@
 //! The strictest of all laws that apply, and what is not met.
 
 use super::*;
-use crate::{RecipientFacts, RuleBook, TransferBasis, law::Registered};
+use crate::{
+    RecipientFacts, RuleBook, TransferBasis,
+    law::{Dealing, Registered},
+};
 
 const TODAY: Date = jiff::civil::date(2026, 11, 30);
 
@@ -36,7 +39,7 @@ fn brings<'a>(
     transfers: &'a Transfers,
 ) -> Given<'a> {
     static ONE: Persons = Persons::new();
-    Given { basis, identity, subject, transfers, persons: &ONE }
+    Given { basis, identity, subject, transfers, persons: &ONE, customer: None }
 }
 
 fn unmet(book: &RuleBook, countries: &[&str], given: &Given<'_>) -> Vec<String> {
@@ -103,9 +106,83 @@ fn a_reviewed_row_lets_customers_pass_where_every_law_has_one() {
     assert!(told[0].starts_with("law.eu.consent "), "{told:?}");
     let overlay = overlay + &review("law.eu.customer");
     let book = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
+    let told = unmet(&book, &["SE", "SE"], &given);
+    assert!(told.iter().all(|it| it.ends_with("a recorded dealing")), "{told:?}");
+    let given = Given { customer: Some(&BOUGHT), ..given };
     assert!(unmet(&book, &["SE", "SE"], &given).is_empty());
     let told = unmet(&book, &["CN", "SE"], &given);
     assert!(told[0].starts_with("law.cn.consent "), "article 13(2) stands: {told:?}");
+}
+
+const BOUGHT: Customer = Customer {
+    dealing: Dealing::Purchase,
+    days: 400,
+    address_taken: true,
+    refusal_offered: true,
+    same_goods: true,
+};
+
+/// R004-06, R004-36: each law's conditions and its time.
+#[test]
+fn a_customer_is_mailed_on_the_conditions_of_each_law_and_until_its_time_is_over() {
+    let rows = ["ca.consent", "ca.customer", "ca.customer-inquiry", "se.customer", "eu.customer"];
+    let review = |id: &&str| {
+        format!("[[law_review]]\nid = \"law.{id}\"\nby = \"Ek\"\non = \"2026-10-01\"\n")
+    };
+    let overlay: String = rows.iter().map(review).collect();
+    let book = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
+    let identity = whole();
+    let transfers = registered(&book);
+    let missing = |countries: &[&str], customer: Customer| {
+        let given = Given {
+            customer: Some(&customer),
+            ..brings((Basis::Relationship, "Sale"), &identity, &transfers)
+        };
+        let told = unmet(&book, countries, &given);
+        let short = |it: &String| {
+            let (rule, rest) = it.split_once(' ').unwrap();
+            format!("{rule} {}", rest.rsplit_once("): ").unwrap().1)
+        };
+        told.iter().map(short).collect::<Vec<_>>().join("; ")
+    };
+    let with = |dealing, days| Customer { dealing, days, ..BOUGHT };
+    assert_eq!(missing(&["SE", "SE"], BOUGHT), "");
+    assert_eq!(
+        missing(&["SE", "SE"], Customer { same_goods: false, refusal_offered: false, ..BOUGHT }),
+        "law.eu.customer condition own-similar; \
+         law.eu.customer condition refusal-offered-at-collection; \
+         law.se.customer condition own-similar; \
+         law.se.customer condition refusal-offered-at-collection"
+    );
+    assert_eq!(missing(&["CA", "CA"], with(Dealing::Purchase, 730)), "");
+    assert_eq!(
+        missing(&["CA", "CA"], with(Dealing::Purchase, 731)),
+        "law.ca.customer a dealing within 730 days, not 731 ago"
+    );
+    assert_eq!(missing(&["CA", "CA"], with(Dealing::Inquiry, 181)), "");
+    assert_eq!(
+        missing(&["CA", "CA"], with(Dealing::Inquiry, 182)),
+        "law.ca.customer-inquiry a dealing within 181 days, not 182 ago"
+    );
+}
+
+#[test]
+fn every_condition_of_the_packs_can_be_met_and_an_unknown_one_never() {
+    let book = RuleBook::builtin();
+    let can = |condition: &str| {
+        Dealing::ALL.iter().any(|it| Customer { dealing: *it, ..BOUGHT }.meets(condition))
+    };
+    let mut seen = 0;
+    for law in book.laws().laws() {
+        for row in &law.rows {
+            let Asks::Customer { conditions, .. } = &row.asks else { continue };
+            for condition in conditions {
+                seen += 1;
+                assert!(can(condition), "{}: {condition}", row.id);
+            }
+        }
+    }
+    assert!(seen > 15 && !can("a-word-of-tomorrow"), "{seen}");
 }
 
 #[test]

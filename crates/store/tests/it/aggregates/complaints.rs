@@ -285,6 +285,7 @@ fn cleared(basis: Basis) -> Clearance {
         permission: Permission::Absent,
         age: None,
         asked: None,
+        customer: None,
         suppressions: &[],
         standing: Standing::Locked,
         campaign: None,

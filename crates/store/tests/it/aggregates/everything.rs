@@ -52,6 +52,7 @@ tables! {
     "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance" "takedown"
     "review_step" "authorship" "import_wave" "appeal"
     "list_promise" "list_topic" "segment"
+    "customer"
 }
 
 /// Every row of an account in every table, a line each.

@@ -40,8 +40,8 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    audiences, brakes, complaints, conducts, desk, evidence, gate, identity_marks, ladder,
-    listings, neighbour, opt_outs, places, segments, sending, setting_changes, transfers,
+    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_marks,
+    ladder, listings, neighbour, opt_outs, places, segments, sending, setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -178,6 +178,7 @@ impl House {
             desk::furnish(&house, account).await;
             audiences::furnish(&house, account).await;
             segments::furnish(&house, account).await;
+            customers::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

@@ -328,6 +328,7 @@ fn cleared(permission_epoch: i64) -> Clearance {
         permission: Permission::Absent,
         age: None,
         asked: None,
+        customer: None,
         suppressions: &[],
         standing: Standing::Suspended,
         campaign: None,
