@@ -351,6 +351,8 @@ fn a_customer_is_mailed_where_operator_and_every_law_let_it_and_never_after_leav
     let of = |laws: &str| Law {
         duties: book.laws().duties_of_stored(laws, policy::law::day(NOW)),
         identity: BTreeSet::clone(&identity),
+        transfers: home(),
+        persons: Persons::new(),
     };
     let best = Case { law: of("SE EU"), ..best(Basis::Relationship, "clear") };
     assert_eq!(text(&best), "cleared on relationship (note)");
