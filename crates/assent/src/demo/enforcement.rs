@@ -85,6 +85,31 @@ impl Labelled {
     }
 }
 
+/// A reminder to people who bought before and never asked for mail.
+#[derive(Clone, Debug)]
+pub struct Reminded {
+    /// Customers in the country whose law allows it.
+    pub there: u64,
+    /// Customers where it does not.
+    pub elsewhere: u64,
+    /// Copies that arrived.
+    pub arrived: u64,
+    /// Why others got none, with how many.
+    pub withheld: Vec<(u64, String)>,
+}
+
+impl Reminded {
+    /// True when everybody was mailed where the law allows it, and nobody where
+    /// article 13(2) of the Measures does not (R000-03).
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        let by_article = |(count, why): &(u64, String)| {
+            *count == self.elsewhere && why.contains("law.cn.") && why.contains("13(2)")
+        };
+        self.arrived == self.there && self.withheld.iter().any(by_article)
+    }
+}
+
 /// An import of a list that is traded.
 #[derive(Clone, Debug)]
 pub struct Bought {
@@ -109,6 +134,8 @@ impl Bought {
 pub struct Enforced {
     /// The four mails.
     pub labelled: Vec<Labelled>,
+    /// The past buyers.
+    pub reminded: Reminded,
     /// The bought list.
     pub bought: Bought,
     /// Complaints, at their end.
@@ -133,6 +160,7 @@ impl Enforced {
     pub fn holds(&self) -> bool {
         self.labelled.len() == NATIONS.len()
             && self.labelled.iter().all(Labelled::holds)
+            && self.reminded.holds()
             && self.bought.holds()
             && self.complaints_ended()
             && self.archive.as_ref().is_ok_and(|it| it.messages > 0 && it.proven > 0)
@@ -161,6 +189,11 @@ impl Enforced {
         json!({
             "ok": self.holds(),
             "labels": labelled.collect::<Vec<_>>(),
+            "past_buyers": {
+                "mailed": self.reminded.arrived,
+                "withheld": self.reminded.elsewhere,
+                "ok": self.reminded.holds(),
+            },
             "bought_list": { "state": self.bought.state, "rules": self.bought.rules },
             "complaints": cases.collect::<Vec<_>>(),
             "archive_verified": self.archive.is_ok(),

@@ -23,9 +23,9 @@ use sim::{
 use super::api::Api;
 use crate::real::RealClock;
 
-pub use company::{BARGAIN, Company, FLORA, HARVEST, SECOND_HARVEST, STUBBLE};
+pub use company::{BARGAIN, Company, FLORA, FLORA_LUND, HARVEST, SECOND_HARVEST, STUBBLE};
 pub use desk::{Case, CaseEvent, Resemblance, Screened, Screening};
-pub use mailing::{Newsletter, harvest_letter, newsletter};
+pub use mailing::{MOTHERS_DAY, Newsletter, harvest_letter, mothers_day, newsletter};
 pub use shape::{
     Campaign, Checkpoint, Delivery, Fired, Form, Import, Report, Review, SenderDomain, Shown,
     Withheld,
@@ -69,6 +69,7 @@ impl Office {
                 "email": company.office(),
                 "web": format!("https://{}", company.domain),
                 "register": company.register,
+                "country": company.country,
             },
             "language": "en",
             "time_zone": "Europe/Zurich",

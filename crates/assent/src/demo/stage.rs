@@ -26,6 +26,22 @@ use crate::real::{Reach, RealClock, RealEntropy, RealNet, RealSpawn};
 
 /// The server's own host.
 const MAIL_HOST: &str = "mail.assent.example";
+/// What the operator of the rehearsal says of the rules: accounts may mail their
+/// customers, where a lawyer looked at the law.
+const OVERLAY: &str = r#"# Written by `assent demo`.
+[[setting]]
+id = "relationship.allowed"
+value = 1
+reason = "rehearsal: a scripted lawyer looked at Sweden and the EU"
+[[law_review]]
+id = "law.se.customer"
+by = "scripted lawyer of the rehearsal"
+on = "2026-10-01"
+[[law_review]]
+id = "law.eu.customer"
+by = "scripted lawyer of the rehearsal"
+on = "2026-10-01"
+"#;
 /// Where the server stands.
 pub(super) const COUNTRY: &str = "SE";
 /// Where bounces and unsubscribes by mail go.
@@ -86,6 +102,9 @@ impl Stage {
 
         let ports = free_ports(net).await?;
         let text = configuration(&scene, &world, &sites, ports);
+        let overlay = scene.data.join("overlay.toml");
+        fs::write(&overlay, OVERLAY)
+            .with_context(|| format!("could not write {}", overlay.display()))?;
         let config = scene.data.join("assent.toml");
         fs::write(&config, text)
             .with_context(|| format!("could not write {}", config.display()))?;
@@ -167,6 +186,8 @@ fn configuration(
          content_listen = \"127.0.0.1:{content}\"\n\n\
          [dns]\n\
          resolver = \"{resolver}\"\n\n\
+         [policy]\n\
+         overlay = \"{overlay}\"\n\n\
          [log]\n\
          level = \"info\"\n\n\
          [rehearsal]\n\
@@ -183,6 +204,7 @@ fn configuration(
          ehlo = \"{MAIL_HOST}\"\n",
         more = scene.rehearsal,
         smtp = world.smtp_port(),
+        overlay = scene.data.join("overlay.toml").display(),
     );
     for (name, site) in sites {
         write!(

@@ -19,6 +19,8 @@ pub struct Company {
     pub frequency: &'static str,
     /// Where it says that its contacts come from.
     pub origin: &'static str,
+    /// The country whose law goes with its mail; `None` = it does not say.
+    pub country: Option<&'static str>,
 }
 
 /// Honest: flowers from the corner.
@@ -31,6 +33,7 @@ pub const FLORA: Company = Company {
     purpose: "What is fresh in the shop, and how to care for it",
     frequency: "Once a week, on Thursday",
     origin: "Cards at the shop counter and the checkout of our web shop",
+    country: None,
 };
 
 /// Dishonest: a bought list with invented evidence.
@@ -43,6 +46,7 @@ pub const HARVEST: Company = Company {
     purpose: "Tools and seeds",
     frequency: "Once a week",
     origin: "Sign-up form on our web site",
+    country: None,
 };
 
 /// Harvest again, under another name, with a worse list.
@@ -65,6 +69,7 @@ pub const STUBBLE: Company = Company {
     purpose: "News from the mill",
     frequency: "Twice a year",
     origin: "Guest book of the mill",
+    country: None,
 };
 
 /// Believes that a list can be bought.
@@ -77,11 +82,25 @@ pub const BARGAIN: Company = Company {
     purpose: "Offers of all kinds",
     frequency: "Once a week",
     origin: "Sign-up form on our web site",
+    country: None,
+};
+
+/// Flora's shop in Sweden, which knows its customers.
+pub const FLORA_LUND: Company = Company {
+    name: "Flora i Lund",
+    legal_name: "Flora Lund AB",
+    postal_address: "Stora Södergatan 7, 222 23 Lund, Sweden",
+    register: "SE-000000-0005",
+    domain: "flora-lund.example",
+    purpose: "Days on which people give flowers",
+    frequency: "A few times a year",
+    origin: "Receipts of our shop",
+    country: Some("SE"),
 };
 
 impl Company {
     /// All of them.
-    pub const ALL: [Self; 5] = [FLORA, HARVEST, SECOND_HARVEST, STUBBLE, BARGAIN];
+    pub const ALL: [Self; 6] = [FLORA, HARVEST, SECOND_HARVEST, STUBBLE, BARGAIN, FLORA_LUND];
 
     /// Where its mail comes from.
     #[must_use]

@@ -1,8 +1,8 @@
 //! What the operator's staff does at its desks: lists that are traded,
 //! complaints, archives for authorities.
 
-use domain::SignedDuration;
-use serde::Deserialize;
+use domain::{SignedDuration, Timestamp};
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::json;
 
 use super::{Fired, Office, shape::Created, until};
@@ -36,6 +36,17 @@ pub struct CaseEvent {
 #[derive(Deserialize)]
 struct Cases {
     cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Lawful {
+    withheld: Vec<Kept>,
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    recipients: u64,
+    detail: String,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +93,38 @@ impl Office {
         });
         let _: Created = self.operator.post(&self.path("/transfers"), &line).await?;
         Ok(())
+    }
+
+    /// Puts purchases on record, as the shop knows them: address and country.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn record_purchases(
+        &self,
+        list: &str,
+        (goods, at): (&str, Timestamp),
+        customers: &[(String, &str)],
+    ) -> anyhow::Result<()> {
+        let dealing = |(address, country): &(String, &str)| {
+            json!({
+                "address": address, "dealing": "purchase", "at": at, "goods": goods,
+                "address_taken": true, "refusal_offered": true, "fields": { "country": country },
+            })
+        };
+        let customers: Vec<_> = customers.iter().map(dealing).collect();
+        let said = json!({ "list": list, "customers": customers });
+        let _: IgnoredAny = self.member.post(&self.path("/customers"), &said).await?;
+        Ok(())
+    }
+
+    /// The law that a campaign's recipients are withheld for, with how many.
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn withheld_by_law(&self, campaign: &str) -> anyhow::Result<Vec<(u64, String)>> {
+        let path = self.path(&format!("/campaigns/{campaign}/laws"));
+        let told: Lawful = self.member.get(&path).await?;
+        Ok(told.withheld.into_iter().map(|it| (it.recipients, it.detail)).collect())
     }
 
     /// The operator takes up a list that is traded: lines of MD5, as such lists

@@ -83,6 +83,21 @@ pub fn harvest_letter() -> Newsletter {
     Newsletter { source }
 }
 
+/// Subject of the reminder to past buyers.
+pub const MOTHERS_DAY: &str = "Mother's Day is near";
+
+/// A reminder to people who bought flowers before.
+#[must_use]
+pub fn mothers_day() -> Newsletter {
+    let text = "Sunday is a day on which people give flowers to their mothers. You bought yours \
+                here before: order until Friday, and we bring them.";
+    let body = format!(
+        "<mjml><mj-body><mj-section><mj-column><mj-text>{text}</mj-text></mj-column></mj-section>\
+         </mj-body></mjml>"
+    );
+    Newsletter { source: json!({ "kind": "mjml", "body": body, "subject": MOTHERS_DAY }) }
+}
+
 fn is_conflict(error: &anyhow::Error) -> bool {
     error.downcast_ref::<Refused>().is_some_and(|it| it.status == 409)
 }
@@ -97,6 +112,27 @@ impl Office {
     /// # Errors
     /// What the server said; for content, what to change where.
     pub async fn submit(&self, list: &str, letter: &Newsletter) -> anyhow::Result<Campaign> {
+        let id = self.draft(list, letter).await?;
+        self.hand_in(&id).await
+    }
+
+    /// The same for customers: people who bought such goods before (R004-06).
+    ///
+    /// # Errors
+    /// What the server said.
+    pub async fn submit_to_customers(
+        &self,
+        list: &str,
+        letter: &Newsletter,
+        goods: &str,
+    ) -> anyhow::Result<Campaign> {
+        let id = self.draft(list, letter).await?;
+        let said = json!({ "goods": goods });
+        let _: Campaign = self.member.post(&self.campaign_path(&id, "/customers"), &said).await?;
+        self.hand_in(&id).await
+    }
+
+    async fn draft(&self, list: &str, letter: &Newsletter) -> anyhow::Result<String> {
         let draft = json!({
             "name": "Spring letter",
             "list": list,
@@ -105,9 +141,13 @@ impl Office {
             "source": letter.source,
         });
         let Created { id } = self.member.post(&self.path("/campaigns"), &draft).await?;
-        let answer = self.member.post(&self.campaign_path(&id, "/submit"), &json!({})).await;
+        Ok(id)
+    }
+
+    async fn hand_in(&self, id: &str) -> anyhow::Result<Campaign> {
+        let answer = self.member.post(&self.campaign_path(id, "/submit"), &json!({})).await;
         match answer {
-            Err(error) if is_conflict(&error) => self.judged(&id).await,
+            Err(error) if is_conflict(&error) => self.judged(id).await,
             answer => answer,
         }
     }

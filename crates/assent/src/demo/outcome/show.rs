@@ -177,10 +177,14 @@ fn show_ladder(climbed: &Climbed, screen: &Screen) {
 }
 
 fn show_enforced(enforced: &Enforced, screen: &Screen) {
-    let Enforced { labelled, bought, cases, stopped, restored, archive, .. } = enforced;
+    let Enforced { labelled, reminded, bought, cases, stopped, restored, archive, .. } = enforced;
     let fit = labelled.iter().filter(|it| it.holds()).count();
     let labels = format!("labels and footers of {fit} countries are those of their laws");
     screen.check(fit == labelled.len(), &labels);
+    let (mailed, kept) = (reminded.arrived, reminded.elsewhere);
+    let told =
+        format!("past buyers: {mailed} reminded under Swedish law, {kept} in China withheld");
+    screen.check(reminded.holds(), &told);
     screen.check(bought.holds(), &format!("the bought list was {}", bought.state));
     let ends: Vec<_> = cases.iter().map(|it| format!("{} {}", it.channel, it.state)).collect();
     screen.check(enforced.complaints_ended(), &format!("complaints: {}", ends.join(", ")));

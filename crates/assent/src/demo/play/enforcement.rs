@@ -1,7 +1,7 @@
-//! Act 8: evidence and enforcement. One mail for four countries, a list that is
-//! traded, a complaint of each kind, an archive for an authority.
+//! Act 8: evidence and enforcement. One mail for four countries, past buyers, a
+//! list that is traded, a complaint of each kind, an archive for an authority.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use anyhow::{Context as _, bail};
 use consent::archive::{self, ArchiveTrust};
@@ -18,9 +18,9 @@ use sim::{
 use super::{Mailed, Office, Play, number};
 use crate::{
     demo::{
-        enforcement::{Bought, Enforced, Labelled, NATIONS},
+        enforcement::{Bought, Enforced, Labelled, NATIONS, Reminded},
         findings::digest_of,
-        office::{BARGAIN, Case, newsletter, until},
+        office::{BARGAIN, Case, FLORA_LUND, MOTHERS_DAY, mothers_day, newsletter, until},
         people::{Person, Towns, file_of},
         stage::BOUNCE_DOMAIN,
     },
@@ -34,14 +34,18 @@ const TRADED: u64 = 300;
 const OTHERS: u64 = 30;
 /// On what it rests that data of people in two countries are here.
 const TRANSFERS: [(&str, &str); 2] = [("CN", "below-threshold"), ("VN", "impact-dossier")];
-/// Four mails take no longer.
-const FOUR_MAX: SignedDuration = SignedDuration::from_secs(60);
+/// Customers of the shop in two countries.
+const SWEDES: u64 = 270;
+const CHINESE: u64 = 30;
+/// No mailing takes longer.
+const MAILING_MAX: SignedDuration = SignedDuration::from_secs(60);
 
 impl Play {
     /// Act 8.
     pub(in crate::demo) async fn enforcement(&self, mailed: &Mailed) -> anyhow::Result<Enforced> {
         self.screen.step(8, "Evidence and enforcement");
         let labelled = self.nations().await?;
+        let reminded = self.past_buyers().await?;
         let bought = self.bought().await?;
         let complaining = self.stayed(mailed)?;
         let by_page = self.complain_by_page(&complaining[0]).await?;
@@ -53,7 +57,16 @@ impl Play {
         let octets = office.archive(&contact, &by_telephone.id).await?;
         let (archive, forgery_found) = self.audit(&octets).await?;
         let cases = vec![by_page, by_mail, by_telephone];
-        Ok(Enforced { labelled, bought, cases, stopped, restored, archive, forgery_found })
+        Ok(Enforced {
+            labelled,
+            reminded,
+            bought,
+            cases,
+            stopped,
+            restored,
+            archive,
+            forgery_found,
+        })
     }
 
     /// One mailing, four laws.
@@ -78,11 +91,7 @@ impl Play {
             office.approve(&review).await?;
         }
         office.start(&campaign.id).await?;
-        until("the mail for four countries", FOUR_MAX, async || {
-            let state = office.campaign(&campaign.id).await?.state;
-            Ok((state == "finished").then_some(()))
-        })
-        .await?;
+        self.finished(&office, &campaign.id).await?;
         let mut all = Vec::new();
         for delivery in office.deliveries(&campaign.id).await? {
             let bytes = office.rebuild(&delivery.id).await?;
@@ -109,6 +118,54 @@ impl Play {
         let is_equal = copies.iter().any(|it| it.digest == digest);
         let (subject, text) = (letter.subject.clone(), letter.text.clone());
         Some(Labelled { nation, subject, text, is_equal })
+    }
+
+    /// People who bought before and never asked for mail: a reminder where the law
+    /// and the operator allow it.
+    async fn past_buyers(&self) -> anyhow::Result<Reminded> {
+        let office = Office::open(&self.stage.operator, FLORA_LUND).await?;
+        office.accept_policy().await?;
+        office.verify_domain(self.stage.net.zones()).await?;
+        let list = office.make_list("Our customers").await?;
+        let buyer = |number| {
+            let country = if number < SWEDES { "SE" } else { "CN" };
+            (format!("buyer.{number}@{TOWN}"), country)
+        };
+        let buyers: Vec<_> = (0..SWEDES + CHINESE).map(buyer).collect();
+        let goods = "cut flowers";
+        let at = RealClock.now() - SignedDuration::from_hours(200 * 24);
+        office.record_purchases(&list, (goods, at), &buyers).await?;
+        let before = self.stage.net.mailbox().len();
+        let campaign = office.submit_to_customers(&list, &mothers_day(), goods).await?;
+        if let Some(review) = office.review_of(&campaign.id).await? {
+            office.approve(&review).await?;
+        }
+        office.start(&campaign.id).await?;
+        self.finished(&office, &campaign.id).await?;
+        let copies = self.stage.net.mailbox().copies_since(before);
+        let of_it = |it: &&Arc<MailCopy>| it.letter.subject == MOTHERS_DAY;
+        let reminded = Reminded {
+            there: SWEDES,
+            elsewhere: CHINESE,
+            arrived: copies.iter().filter(of_it).count() as u64,
+            withheld: office.withheld_by_law(&campaign.id).await?,
+        };
+        self.screen.check(
+            reminded.holds(),
+            &format!("{} past buyers in Sweden are reminded of Mother's Day", reminded.arrived),
+        );
+        for (count, why) in &reminded.withheld {
+            self.screen.more(&format!("{count} withheld: {why}"));
+        }
+        Ok(reminded)
+    }
+
+    async fn finished(&self, office: &Office, campaign: &str) -> anyhow::Result<()> {
+        until("a mailing", MAILING_MAX, async || {
+            let state = office.campaign(campaign).await?.state;
+            Ok((state == "finished").then_some(()))
+        })
+        .await
     }
 
     /// Somebody bought a list that others have seen before.
@@ -150,11 +207,11 @@ impl Play {
     }
 
     /// The newsletters of two who signed up by the form and stayed.
-    fn stayed(&self, mailed: &Mailed) -> anyhow::Result<[std::sync::Arc<MailCopy>; 2]> {
+    fn stayed(&self, mailed: &Mailed) -> anyhow::Result<[Arc<MailCopy>; 2]> {
         let mailbox = self.stage.net.mailbox();
         let stayed = |it: &&Address| !mailed.left.left_at.contains_key(&it.normalised());
         let letter = |it: &Address| mailbox.accepted_copies(it).pop();
-        let is_newsletter = |it: &std::sync::Arc<MailCopy>| it.letter.link("/why/").is_some();
+        let is_newsletter = |it: &Arc<MailCopy>| it.letter.link("/why/").is_some();
         let mut copies =
             self.requests.keys().filter(stayed).filter_map(letter).filter(is_newsletter);
         match (copies.next(), copies.next()) {
