@@ -38,7 +38,9 @@ use crate::{
 /// Questions of one round.
 const BATCH: u32 = 200;
 /// When a question that could not be mailed is looked at again.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_hours(24);
+const LOOK_AGAIN: SignedDuration = DAY;
+/// The time in which mails that ask are counted for one address.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Who asks, and with which words.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -174,9 +176,9 @@ impl Prepared<'_> {
             ..about.fact(EventKind::ConfirmationSent, Method::Web)
         };
         let asked = Asked { ask, event: event.id };
-        let asks = history.renewals_asked().0;
+        let before = Before { asks: history.renewals_asked().0, made_at: None };
         let cleared =
-            clear(app, account, (person, old.list), (words, history, asked, asks)).await?;
+            clear(app, account, (person, old.list), (words, history, asked, before)).await?;
         let clearance = match cleared {
             Ok(clearance) => clearance,
             Err(withheld) => return Ok(Err(withheld)),
@@ -285,12 +287,30 @@ async fn worded(
     Ok(Words { record, wording })
 }
 
+/// How often somebody was asked before.
+#[derive(Clone, Copy)]
+struct Before {
+    /// To renew this permission, without an answer.
+    asks: u32,
+    /// When the question at hand was made, if it is among those of today.
+    made_at: Option<Timestamp>,
+}
+
+/// Mails of the last day that asked this address for a confirmation, by whomever,
+/// but for the one at hand (COMPLIANCE 5.6).
+async fn asked_today(app: &App, person: &ContactRow, before: Before) -> Result<u64, Failure> {
+    let since = app.now().saturating_sub(DAY).unwrap_or(Timestamp::MIN);
+    let all = store::ledger::asked_since(app.store(), &person.suppression_key, since).await?;
+    let own = before.made_at.is_some_and(|it| it >= since);
+    Ok(all.saturating_sub(u64::from(own)))
+}
+
 /// Decides whether somebody may be asked now.
 async fn clear(
     app: &App,
     account: &AccountRow,
     (person, list): (&ContactRow, ListId),
-    (words, history, asked, asks): (&Words, &History, Asked, u32),
+    (words, history, asked, before): (&Words, &History, Asked, Before),
 ) -> Result<Result<Clearance, Withheld>, Failure> {
     let now = app.now();
     let domain = words.record.from.address()?.domain().clone();
@@ -313,7 +333,8 @@ async fn clear(
         // Subject and links of this mail are ours.
         .with(known::SUBJECT_CLAIMS_REPLY, false)
         .with(known::LINK_MISMATCHES, 0_u64)
-        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(asks));
+        .with(known::CONFIRMATION_REQUESTS_SENT, u64::from(before.asks))
+        .with(known::CONFIRMATION_REQUESTS_TODAY, asked_today(app, person, before).await?);
     let decision = app.rules().decide(Subject::Mail, &facts, now);
     Ok(decide(&Request {
         account: account.id,
@@ -358,6 +379,7 @@ pub(crate) async fn clear_again(
         return Ok(Err(Withheld::NoPermission { state }));
     }
     let words = Words::of(app, &keys, account.id, question).await?;
+    let before = Before { asks: 0, made_at: Some(question.at) };
     let asked = Asked { ask: Ask::Request, event: question.id };
-    clear(app, &account, (person, list), (&words, &history, asked, 0)).await
+    clear(app, &account, (person, list), (&words, &history, asked, before)).await
 }

@@ -3,6 +3,8 @@
 use app::{
     dispatch::Ticket,
     inbound::{Received, receive},
+    leaving::Trace,
+    preferences,
 };
 use domain::{
     SignedDuration,
@@ -16,6 +18,7 @@ use super::{
 };
 use crate::{
     campaigns::{drafted, started},
+    people::visitor,
     world::{World, on_both},
 };
 
@@ -75,6 +78,12 @@ fn what_is_half_a_year_old_does_not_count() {
         let first = one_ticket(&world).await;
         attempted(&world, (&first, &lease(&world).await), (550, "5.4.4 no route")).await;
         world.at.clock.advance(SignedDuration::from_hours(181 * 24));
+        // They save their preferences: else nothing would be mailed any more.
+        let number = world.app.account_row(world.account).await.unwrap().number;
+        let of = Subject::ContactOnList(first.row.contact, world.list);
+        let door = world.app.url_token(number, Purpose::Preferences, of).unwrap();
+        let keep = (&[world.list][..], &Trace::page(&visitor()));
+        preferences::choose(&world.app, &door, keep, |_, _| true).await.unwrap();
         let second = next_ticket(&world).await;
         attempted(&world, (&second, &lease(&world).await), (550, "5.4.4 no route")).await;
         assert_eq!(told(&world, &second).await, "bounced soft no-route []");
