@@ -107,6 +107,7 @@ fn all(scripts: &[(Side, Script)], setting: &Setting, at_once: usize) -> Result<
                     let n = next.fetch_add(1, Ordering::SeqCst);
                     let Some((side, script)) = scripts.get(n) else { return };
                     let ran = run::run(script, setting).with_context(|| script.name.clone());
+                    eprintln!("{} came to its end", script.name);
                     locked(&done).push((n, *side, ran));
                 }
             });

@@ -4,7 +4,7 @@
 //! `bench/people.toml`. Unknown keys are errors, so that a script that others
 //! bring does what it says or is not run. **Never** here: what becomes of it.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -45,6 +45,10 @@ pub struct Account {
     /// Days since its first use, at the start.
     #[serde(default)]
     pub age_days: u32,
+    /// Lines of the register of transfers that its office keeps: code of the law,
+    /// and on what the transfer rests.
+    #[serde(default)]
+    pub transfers: BTreeMap<String, String>,
 }
 
 /// Something done on a day, and again every so many days. Exactly one of the
@@ -92,6 +96,9 @@ pub enum Comers {
     Strangers,
     /// Mailboxes of the account itself; they always confirm.
     Own,
+    /// Role accounts of earlier files, whom the account asked to sign up
+    /// themselves; `people` is the most of them that come.
+    Roles,
 }
 
 /// People at the sign-up form.

@@ -18,6 +18,7 @@ use app::{
     sender::From,
     sender_domain,
     signup::{self, How, SignUp as Visit},
+    transfer::{self, NewTransfer, TransferBasis, Words},
 };
 use domain::{
     AccountId, CampaignId, CampaignState, Domain, FormId, ListId, SignedDuration, Timestamp,
@@ -93,6 +94,9 @@ impl Office {
             zones.add_txt(&record.name, &record.value);
         }
         let verified = sender_domain::verify(app, &member, account, &domain).await?;
+        for (law, basis) in &who.transfers {
+            register(app, &member, account, (law.as_str(), basis.as_str())).await?;
+        }
         if !verified.row.problems.is_empty() {
             bail!("the domain is not verified: {}", verified.row.problems);
         }
@@ -273,6 +277,11 @@ impl Office {
             match handed_in.await {
                 Ok(view) => {
                     self.note(format!("campaign {}", view.row.state));
+                    // Nobody of the list may be mailed: the same mail tried again
+                    // and again would only make the share smaller.
+                    if view.row.recipients == 0 {
+                        locked(&self.truth).to_nobody(&mark);
+                    }
                     waiting.push(view.row.id);
                 }
                 Err(refused) => self.refused("campaign", &refused)?,
@@ -281,7 +290,8 @@ impl Office {
         Ok(waiting)
     }
 
-    /// Starts a campaign as soon as it may, or gives up.
+    /// Starts a campaign as soon as it may, and resumes it when it is paused,
+    /// until it ends; or gives up.
     ///
     /// # Errors
     /// When the house fails.
@@ -290,15 +300,12 @@ impl Office {
         while clock.now() < until {
             let view = campaign::show(app, &self.member, self.account, id).await?;
             match view.row.state {
-                CampaignState::Approved => {
-                    let key = (self.account, id);
-                    match campaign::act(app, &self.member, key, Ask::Start).await {
-                        Ok(_) => {}
-                        Err(Failure::Raced) => continue,
-                        Err(refused) => return self.refused("start", &refused),
-                    }
+                CampaignState::Approved => self.ask(app, (id, Ask::Start)).await?,
+                CampaignState::Paused => {
+                    self.note("campaign resumed after a pause");
+                    self.ask(app, (id, Ask::Resume)).await?;
                 }
-                CampaignState::Held | CampaignState::Submitted => {}
+                CampaignState::Held | CampaignState::Submitted | CampaignState::Running => {}
                 state => {
                     self.note(format!("campaign came to be {state}"));
                     return Ok(());
@@ -306,8 +313,15 @@ impl Office {
             }
             clock.sleep(HELD_LOOK).await;
         }
-        self.note("campaign given up: nobody decided");
+        self.note("campaign not ended within a week");
         Ok(())
+    }
+
+    async fn ask(&self, app: &App, (id, what): (CampaignId, Ask)) -> Result<()> {
+        match campaign::act(app, &self.member, (self.account, id), what).await {
+            Ok(_) | Err(Failure::Raced) => Ok(()),
+            Err(refused) => self.refused("campaign", &refused),
+        }
     }
 
     /// Notes what the house refuses; a failure of the house itself ends the run.
@@ -322,6 +336,31 @@ impl Office {
         }
         Ok(())
     }
+}
+
+/// Records what a transfer to the installation's country rests on.
+async fn register(
+    app: &App,
+    member: &Actor,
+    account: AccountId,
+    (law, basis): (&str, &str),
+) -> Result<()> {
+    let words = Words {
+        exporter: "the account".into(),
+        importer: "the operator".into(),
+        assessment: "on file at the office".into(),
+    };
+    let line = NewTransfer {
+        law: law.to_owned(),
+        country: app.settings().country.clone(),
+        basis: TransferBasis::parse(basis).context("a basis of transfers")?,
+        is_sensitive: false,
+        valid_from: None,
+        valid_until: None,
+        words,
+    };
+    transfer::record(app, member, account, line).await?;
+    Ok(())
 }
 
 fn part_of(list: &str, (part, parts): (usize, usize)) -> String {

@@ -46,6 +46,8 @@ pub struct Policy {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minutes {
+    /// Seeing that there is nothing to look at.
+    pub glance: f64,
     /// Reading an import: figures, answers, rules, history.
     pub import: f64,
     /// Looking at the proof of one row.
@@ -74,8 +76,10 @@ pub struct Proof {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportRules {
-    /// Rejected when one of these rules holds it.
+    /// Rejected when one of these rules speaks of it.
     pub reject_rules: Vec<String>,
+    /// Rejected without a look when the account has one of these standings.
+    pub reject_standings: Vec<String>,
     /// Rows drawn at first.
     pub first_rows: u64,
     /// Accepted when so many of them do not convince, or fewer.
@@ -94,7 +98,7 @@ pub struct ImportRules {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CampaignRules {
-    /// Rejected when one of these rules holds it.
+    /// Rejected when one of these rules speaks of it.
     pub reject_rules: Vec<String>,
 }
 
@@ -181,10 +185,17 @@ impl Reviewer {
 
     async fn import(&mut self, app: &App, open: &ReviewView) -> Result<(), Failure> {
         let (account, id) = (open.row.account, ImportId(open.row.subject));
+        let standing = app_standing(app, &self.actor, account).await?;
+        let word = standing.map_or("", Standing::as_str);
+        if self.policy.import.reject_standings.iter().any(|it| it == word) {
+            self.work.minutes += self.policy.minutes.glance;
+            let why = format!("the account is {word}");
+            return self.decide(app, open, (Answer::Reject, &why)).await;
+        }
         self.work.minutes += self.policy.minutes.import;
         let view = import::show(app, &self.actor, account, id).await?;
         if let Some(rule) = holding(open, &self.policy.import.reject_rules) {
-            let why = format!("the rule {rule} holds it");
+            let why = format!("the rule {rule} speaks of it");
             return self.decide(app, open, (Answer::Reject, &why)).await;
         }
         let Some(figures) = view.figures.filter(|it| it.passed > 0) else {
@@ -248,7 +259,7 @@ impl Reviewer {
         self.work.minutes += self.policy.minutes.campaign;
         match holding(open, &self.policy.campaign.reject_rules) {
             Some(rule) => {
-                let why = format!("the rule {rule} holds it");
+                let why = format!("the rule {rule} speaks of it");
                 self.decide(app, open, (Answer::Reject, &why)).await
             }
             None => self.decide(app, open, (Answer::Approve, "read it")).await,
@@ -373,10 +384,9 @@ struct Drawn {
     seen: BTreeSet<(ImportId, u64)>,
 }
 
-/// The first of these rules that holds what is open.
+/// The first of these rules that speaks of what is open.
 fn holding(open: &ReviewView, rules: &[String]) -> Option<String> {
-    let holds = |it: &&app::verdicts::FiredRule| it.verdict == "hold" && rules.contains(&it.rule);
-    open.rules.iter().find(holds).map(|it| it.rule.clone())
+    open.rules.iter().find(|it| rules.contains(&it.rule)).map(|it| it.rule.clone())
 }
 
 async fn app_standing(

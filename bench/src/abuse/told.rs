@@ -43,6 +43,8 @@ struct Sum {
     campaigns: u64,
     people: u64,
     missed: u64,
+    people_tried: u64,
+    people_out: u64,
 }
 
 impl Told<'_> {
@@ -114,6 +116,8 @@ impl Told<'_> {
             sum.minutes += ran.work.minutes;
             sum.campaigns += ran.campaigns;
             sum.people += ran.people;
+            sum.people_tried += ran.tally.people_tried;
+            sum.people_out += ran.tally.people_out;
             let is_met = if side == Side::Attacker { is_stopped(ran) } else { is_spared(ran) };
             sum.missed += u64::from(!is_met);
         }
@@ -136,7 +140,7 @@ impl Told<'_> {
         };
         format!(
             "trade-off over {} days (seed {}, {} people in all): {:.2} % of unconsented mail got \
-             out ({} of {}), for {:.2} % of honest mail lost ({} of {}) and {:.1} minutes of a \
+             out ({} of {}) to {} of {} people, for {:.2} % of honest mail lost ({} of {}) and {:.1} minutes of a \
              reviewer a campaign.\n{verdict}",
             self.setting.days,
             self.setting.seed,
@@ -144,6 +148,8 @@ impl Told<'_> {
             percent(bad.out, bad.tried),
             bad.out,
             bad.tried,
+            bad.people_out,
+            bad.people_tried,
             percent(good.lost, good.due),
             good.lost,
             good.due,

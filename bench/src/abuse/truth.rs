@@ -36,6 +36,8 @@ const LAST: [&str; 20] = [
     "meyer", "ngo", "pham", "roth", "sand", "tran", "vogel", "wang", "zhao",
 ];
 const ROLES: [&str; 4] = ["info", "sales", "office", "contact"];
+/// What people, and whoever writes for them, put behind a plus.
+const TAGS: [&str; 6] = ["home", "shop", "letters", "work", "offers", "family"];
 /// Local parts of mailboxes that receivers do not know.
 pub const GONE: &str = "gone.";
 /// An agreement that is older counts no more, unless it is given again.
@@ -114,6 +116,8 @@ pub struct Truth {
     pub after_leaving: u64,
     /// Addresses of the operator's feed.
     pub feed: Vec<String>,
+    /// Role accounts of files.
+    roles: Vec<String>,
     next: u64,
 }
 
@@ -148,6 +152,7 @@ impl Truth {
             without_way_out: 0,
             after_leaving: 0,
             feed: Vec::new(),
+            roles: Vec::new(),
             next: 0,
         }
     }
@@ -187,13 +192,17 @@ impl Truth {
 
     /// People who come to a form.
     pub fn comers(&mut self, who: Comers, count: u32, confirm: f64) -> Vec<String> {
+        if who == Comers::Roles {
+            let count = usize::try_from(count).unwrap_or(usize::MAX).min(self.roles.len());
+            return self.roles.drain(..count).collect();
+        }
         (0..count)
             .map(|_| {
                 let key = self.next.to_string();
                 let confirms = match who {
                     Comers::Willing => self.seed.draw(&["confirms", &key]).chance(confirm),
                     Comers::Strangers => false,
-                    Comers::Own => true,
+                    Comers::Own | Comers::Roles => true,
                 };
                 let kind = if who == Comers::Strangers { Kind::Stranger } else { Kind::Willing };
                 self.add("", |mailbox| Person { confirms, ..Person::new(kind, mailbox) })
@@ -255,8 +264,11 @@ impl Truth {
         self.next += 1;
         let number = self.next;
         let role = ROLES[usize::try_from(number % 4).unwrap_or(0)];
-        let address = format!("{role}@company{number}.north.example");
-        let person = Person::new(Kind::Willing, address.clone());
+        // One of each at each domain that there is, and then no more.
+        let domain = DOMAINS[usize::try_from(number / 4 % 12).unwrap_or(0)];
+        let address = format!("{role}@{domain}");
+        let person = Person { confirms: true, ..Person::new(Kind::Willing, address.clone()) };
+        self.roles.push(address.clone());
         self.people.insert(address.clone(), person);
         address
     }
@@ -268,7 +280,8 @@ impl Truth {
         let Some((local, domain)) = address.split_once('@').filter(|_| !spared) else {
             return Vec::new();
         };
-        let copies: Vec<_> = (1..=count).map(|it| format!("{local}+{it}@{domain}")).collect();
+        let tags = TAGS.iter().take(usize::try_from(count).unwrap_or(TAGS.len()));
+        let copies: Vec<_> = tags.map(|tag| format!("{local}+{tag}@{domain}")).collect();
         for copy in &copies {
             let known = self.people.entry(copy.clone());
             known.or_insert_with(|| Person { lists: BTreeSet::new(), ..person.clone() });
@@ -313,6 +326,15 @@ impl Truth {
         let (due, mut tried) = self.audience(list);
         tried.retain(|it| !self.sent.iter().any(|sent| sent.tried.contains(it)));
         self.sent.push(Sent { mark: String::new(), at: now, due, tried, got: BTreeMap::new() });
+    }
+
+    /// The campaign of this mark reaches nobody: of who never agreed, only people
+    /// count that were not tried before.
+    pub fn to_nobody(&mut self, mark: &str) {
+        let Some(at) = self.sent.iter().position(|it| it.mark == mark) else { return };
+        let mut tried = std::mem::take(&mut self.sent[at].tried);
+        tried.retain(|it| !self.sent.iter().any(|sent| sent.tried.contains(it)));
+        self.sent[at].tried = tried;
     }
 
     /// Who is on a list and agreed, and who is on it and did not.

@@ -117,6 +117,15 @@ impl<'a> Screening<'a> {
         !self.lists.is_disposable(domain) && self.lists.meant(domain).is_none()
     }
 
+    /// The address without its tag, when it has one: whoever left under it is not
+    /// brought back under a tag. For asking only, as every canonical form.
+    #[must_use]
+    pub fn untagged(row: &Row) -> Option<String> {
+        let (local, domain) = row.normalised.rsplit_once('@')?;
+        let (name, _) = local.split_once('+')?;
+        (!name.is_empty()).then(|| format!("{name}@{domain}"))
+    }
+
     /// Steps 3 to 6, with what others know of the row.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use screening::{
 use store::{
     Lane, Scope, fingerprint,
     import::{self, ImportRow, Refusal, StoppedLine},
+    keys::AddressKey,
     screening as asked,
 };
 
@@ -120,22 +121,40 @@ impl<'a> Pass<'a> {
         let prints = app.keys().fingerprints(&digests);
         app.keys().overlaps(&names).iter().for_each(|it| self.overlap.add(it));
         prints.iter().for_each(|it| self.sketch.add(it));
-        let list = (account, self.row.list);
-        let suppressed = asked::suppressed(app.store(), list, &keys, app.now()).await?;
-        let suppressed: BTreeSet<_> = suppressed.into_iter().collect();
+        let suppressed = self.suppressed(&batch, &keys).await?;
         self.complained += asked::complained_elsewhere(app.store(), account, &keys).await?;
         for (id, hits) in fingerprint::hits(app.store(), account, &prints).await? {
             *self.hits.entry(id).or_default() += hits;
         }
         self.ask_hosts(&batch).await;
-        for ((line, row), key) in batch.iter().zip(&keys) {
-            let suppressed = suppressed.contains(key.as_slice());
+        for ((line, row), suppressed) in batch.iter().zip(suppressed) {
             let mail_host = self.hosts.of(row.address.domain());
             if let Err(reject) = self.screening.judge(row, Known { suppressed, mail_host }) {
                 self.refuse(*line, reject);
             }
         }
         Ok(())
+    }
+
+    /// Whether each row is suppressed, as it is written or without its tag: an
+    /// import does not bring back as `anna+shop@` who left as `anna@`.
+    async fn suppressed(
+        &self,
+        batch: &Admitted,
+        keys: &[AddressKey],
+    ) -> Result<Vec<bool>, Failure> {
+        let plain: Vec<_> = batch.iter().map(|(_, row)| Screening::untagged(row)).collect();
+        let names: Vec<&str> = plain.iter().flatten().map(String::as_str).collect();
+        let mut plain_keys = self.app.keys().suppressions(&names).into_iter();
+        let plain: Vec<Option<AddressKey>> =
+            plain.iter().map(|it| it.as_ref().and_then(|_| plain_keys.next())).collect();
+        let all: Vec<AddressKey> = keys.iter().chain(plain.iter().flatten()).copied().collect();
+        let list = (self.row.account, self.row.list);
+        let found = asked::suppressed(self.app.store(), list, &all, self.app.now()).await?;
+        let found: BTreeSet<_> = found.into_iter().collect();
+        let is_found = |key: &AddressKey| found.contains(key.as_slice());
+        let rows = keys.iter().zip(&plain);
+        Ok(rows.map(|(key, plain)| is_found(key) || plain.as_ref().is_some_and(is_found)).collect())
     }
 
     async fn ask_hosts(&mut self, batch: &Admitted) {

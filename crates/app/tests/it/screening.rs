@@ -92,7 +92,8 @@ fn lines_are_stopped_in_the_order_of_the_steps() {
         let csv = format!(
             "{HEAD}nobody,,\nanna@example.org,2026-10-01,fair\nAnna@example.org,,\n\
              GONE@example.org,2026-10-01,fair\ninfo@example.org,,\nx@mailinator.com,,\n\
-             y@gamil.com,,\nz@null.example,,\nz@none.example,,\n"
+             y@gamil.com,,\nz@null.example,,\nz@none.example,,\n\
+             gone+home@example.org,2026-10-01,fair\n"
         );
         let id = own(&world, &csv).await;
         let member = (&world.app, &world.member);
@@ -110,13 +111,15 @@ fn lines_are_stopped_in_the_order_of_the_steps() {
                 "8 typo-domain",
                 "9 null-mx",
                 "10 no-mail-host",
+                // Under a tag, whoever left has left as well.
+                "11 suppressed",
             ]
         );
         let figures = figures(&world, world.account, id).await;
-        assert_eq!((figures.lines, figures.passed, figures.passed_evidenced), (9, 1, 1));
+        assert_eq!((figures.lines, figures.passed, figures.passed_evidenced), (10, 1, 1));
         let row = store::import::by_id(world.app.store(), world.account, id).await;
         let row = row.unwrap().unwrap();
-        assert_eq!((row.rows_total, row.rows_claimed, row.rows_refused), (9, 1, 8));
+        assert_eq!((row.rows_total, row.rows_claimed, row.rows_refused), (10, 1, 9));
     });
 }
 
