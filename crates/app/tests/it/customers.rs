@@ -135,6 +135,7 @@ fn a_dealing_revives_nobody_and_is_forgotten_with_the_person() {
         let whose = (world.account, contact);
         leaving::withdraw(&world.app, &world.member, whose, Some(world.list)).await.unwrap();
         recorded(&world, &again).await.unwrap();
+        world.wait(60);
         let (id, _) = reminder(&world, "cut flowers").await;
         started(&world, id).await;
         assert_eq!(withheld(&world, id).await, [("suppressed".to_owned(), 1)]);
