@@ -168,12 +168,17 @@ impl Duties {
     }
 
     /// What the laws miss that let customers be mailed on conditions: of several
-    /// rows of one law, the one that misses least.
+    /// rows of one law, the one that misses least; and where only the time is over,
+    /// that is what is told.
     fn unmet_of_customer(&self, customer: Option<&Customer>) -> Vec<Unmet> {
         let mut unmet = Vec::new();
         for rows in self.customers.values() {
             let missing = rows.iter().map(|it| (it.missing(customer), it));
-            let Some((missing, row)) = missing.min_by_key(|(it, _)| it.len()) else { continue };
+            let least = |it: &Vec<String>| {
+                let conditions = it.iter().filter(|it| it.starts_with("condition ")).count();
+                (it.len(), conditions)
+            };
+            let Some((missing, row)) = missing.min_by_key(|(it, _)| least(it)) else { continue };
             let told = missing.into_iter().map(|missing| Unmet { by: row.by.clone(), missing });
             unmet.extend(told);
         }
