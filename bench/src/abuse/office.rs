@@ -280,7 +280,7 @@ impl Office {
                     // Nobody of the list may be mailed: the same mail tried again
                     // and again would only make the share smaller.
                     if view.row.recipients == 0 {
-                        locked(&self.truth).to_nobody(&mark);
+                        locked(&self.truth).reaches_nobody(&mark);
                     }
                     waiting.push(view.row.id);
                 }

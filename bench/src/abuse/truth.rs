@@ -330,7 +330,7 @@ impl Truth {
 
     /// The campaign of this mark reaches nobody: of who never agreed, only people
     /// count that were not tried before.
-    pub fn to_nobody(&mut self, mark: &str) {
+    pub fn reaches_nobody(&mut self, mark: &str) {
         let Some(at) = self.sent.iter().position(|it| it.mark == mark) else { return };
         let mut tried = std::mem::take(&mut self.sent[at].tried);
         tried.retain(|it| !self.sent.iter().any(|sent| sent.tried.contains(it)));

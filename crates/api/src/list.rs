@@ -54,9 +54,9 @@ struct AtMost {
 }
 
 impl AtMost {
-    fn promise(&self) -> Result<Promise, Problem> {
+    fn promise(&self) -> Result<Promise, Failure> {
         let promise = Promise::new(self.mails, self.days);
-        Ok(promise.map_err(|problem| Failure::invalid("promise", problem))?)
+        promise.map_err(|problem| Failure::invalid("promise", problem))
     }
 }
 

@@ -109,13 +109,15 @@ pub struct Gate {
     visitors: Mutex<Counts<[u8; 16]>>,
     networks: Mutex<Counts<[u8; 16]>>,
     forms: Mutex<Counts<FormId>>,
-    signed_up: Mutex<BTreeMap<[u8; 16], (Timestamp, BTreeSet<FormId>)>>,
+    signed_up: Mutex<Forms>,
     addresses: Mutex<Counts<[u8; 16]>>,
     answers: Mutex<Counts<[u8; 16]>>,
     links: Mutex<Counts<[u8; 16]>>,
     logins: Mutex<Counts<[u8; 16]>>,
 }
 
+/// On which forms an address was entered lately.
+type Forms = BTreeMap<[u8; 16], (Timestamp, BTreeSet<FormId>)>;
 type Counts<K> = BTreeMap<K, (Timestamp, u32)>;
 
 impl Gate {

@@ -32,7 +32,7 @@ impl Size {
 /// True when a contact with this number is of a wave of `size` out of `total`.
 #[must_use]
 pub fn is_first(drawn: u64, (size, total): (u64, u64)) -> bool {
-    u128::from(drawn) * u128::from(total.max(1)) >> 64 < u128::from(size)
+    (u128::from(drawn) * u128::from(total.max(1))) >> 64 < u128::from(size)
 }
 
 /// What became of a wave so far.

@@ -161,8 +161,8 @@ impl RuleBook {
     /// The book as it is on a day.
     #[must_use]
     pub fn on(&self, day: Date) -> Self {
-        let books = self.by_day().into_iter();
-        books.filter(|it| it.0 <= day).next_back().map_or_else(|| self.clone(), |it| it.1)
+        let mut books = self.by_day().into_iter();
+        books.rfind(|it| it.0 <= day).map_or_else(|| self.clone(), |it| it.1)
     }
 
     /// Asks every rule about `subject` that is in force at that instant (by

@@ -165,7 +165,7 @@ impl Most {
         };
         let missing = || Failure::unavailable("the rule book", "a setting of promises is missing");
         let percent = app.rules().number("promise.hold-percent").ok_or_else(missing)?;
-        Ok(Some(Self { promise, percent: u64::try_from(percent).unwrap_or(100) }))
+        Ok(Some(Self { promise, percent }))
     }
 
     /// What each of these contacts got of the list's other campaigns lately.

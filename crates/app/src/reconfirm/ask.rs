@@ -224,11 +224,15 @@ async fn words(
     known: &mut Known,
 ) -> Result<Option<Words>, Failure> {
     let of_list = (whose.0.id, list);
-    if !known.contains_key(&of_list) {
-        let words = of_campaign(app, whose, list).await?;
-        known.insert(of_list, words);
-    }
-    match known.get(&of_list).cloned().flatten() {
+    let found = match known.get(&of_list) {
+        Some(words) => words.clone(),
+        None => {
+            let words = of_campaign(app, whose, list).await?;
+            known.insert(of_list, words.clone());
+            words
+        }
+    };
+    match found {
         Some(words) => Ok(Some(words)),
         None => of_form(app, whose, (list, recorded)).await,
     }

@@ -225,9 +225,12 @@ const THING: [(&str, &str); 32] = [
     ("confirmed", "/import/provenance/confirmation"),
 ];
 
+/// A table of the screen: its heading, where it is, its columns and where each is.
+type Part = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// The screen as text: the thing, the rules, and a table for each part.
 fn whole(screen: &Value) -> String {
-    let parts: [(&str, &str, &[(&str, &str)]); 6] = [
+    let parts: [Part; 6] = [
         ("Written by", "/authors", &[("what", "/act"), ("by", "/by"), ("at", "/at")]),
         (
             "Decided of things alike",

@@ -15,110 +15,110 @@ pub(super) fn sentences(languages: &[Language], basis: Basis, list: &str) -> Str
 }
 
 fn sentence(language: Language, basis: Basis, list: &str) -> String {
-    match (language, basis) {
-        (Language::En, Basis::ConfirmationRequest) => {
-            format!(
-                "You get this one message because somebody entered this address to receive “{list}”. If it was not you, do nothing."
-            )
-        }
-        (Language::En, Basis::Attested) => {
+    match language {
+        Language::En => english(basis, list),
+        Language::ZhHans => simplified(basis, list),
+        Language::ZhHant => traditional(basis, list),
+        Language::Ko => korean(basis, list),
+        Language::Vi => vietnamese(basis, list),
+        Language::Sv => swedish(basis, list),
+    }
+}
+
+fn english(basis: Basis, list: &str) -> String {
+    match basis {
+        Basis::ConfirmationRequest => format!(
+            "You get this one message because somebody entered this address to receive “{list}”. If it was not you, do nothing."
+        ),
+        Basis::Attested => {
             format!("You get this because you agreed to receive “{list}”, as we were shown.")
         }
-        (Language::En, Basis::Relationship) => {
+        Basis::Relationship => {
             format!("You get this because you are a customer of the sender (“{list}”).")
         }
-        (Language::En, Basis::Reconfirmation) => {
-            format!(
-                "You get this one message because “{list}” is sent to this address, and we ask from time to time whether you still want it."
-            )
-        }
-        (Language::En, _) => {
-            format!("You get this because you signed up for “{list}” and confirmed it.")
-        }
-        (Language::ZhHans, Basis::ConfirmationRequest) => {
-            format!(
-                "您收到这一封邮件，是因为有人用此地址申请接收“{list}”。如果不是您本人，请忽略。"
-            )
-        }
-        (Language::ZhHans, Basis::Attested) => {
-            format!("您收到此邮件，是因为有记录表明您同意接收“{list}”。")
-        }
-        (Language::ZhHans, Basis::Relationship) => {
-            format!("您收到此邮件，是因为您是发件人的客户（“{list}”）。")
-        }
-        (Language::ZhHans, Basis::Reconfirmation) => format!(
+        Basis::Reconfirmation => format!(
+            "You get this one message because “{list}” is sent to this address, and we ask from time to time whether you still want it."
+        ),
+        _ => format!("You get this because you signed up for “{list}” and confirmed it."),
+    }
+}
+
+fn simplified(basis: Basis, list: &str) -> String {
+    match basis {
+        Basis::ConfirmationRequest => format!(
+            "您收到这一封邮件，是因为有人用此地址申请接收“{list}”。如果不是您本人，请忽略。"
+        ),
+        Basis::Attested => format!("您收到此邮件，是因为有记录表明您同意接收“{list}”。"),
+        Basis::Relationship => format!("您收到此邮件，是因为您是发件人的客户（“{list}”）。"),
+        Basis::Reconfirmation => format!(
             "您收到这一封邮件，是因为此地址在接收“{list}”，我们会不时询问您是否仍愿意接收。"
         ),
-        (Language::ZhHans, _) => format!("您收到此邮件，是因为您订阅了“{list}”并已确认。"),
-        (Language::ZhHant, Basis::ConfirmationRequest) => {
-            format!(
-                "您收到這一封郵件，是因為有人用此地址申請接收「{list}」。如果不是您本人，請忽略。"
-            )
-        }
-        (Language::ZhHant, Basis::Attested) => {
-            format!("您收到此郵件，是因為有記錄表明您同意接收「{list}」。")
-        }
-        (Language::ZhHant, Basis::Relationship) => {
-            format!("您收到此郵件，是因為您是寄件人的客戶（「{list}」）。")
-        }
-        (Language::ZhHant, Basis::Reconfirmation) => format!(
+        _ => format!("您收到此邮件，是因为您订阅了“{list}”并已确认。"),
+    }
+}
+
+fn traditional(basis: Basis, list: &str) -> String {
+    match basis {
+        Basis::ConfirmationRequest => format!(
+            "您收到這一封郵件，是因為有人用此地址申請接收「{list}」。如果不是您本人，請忽略。"
+        ),
+        Basis::Attested => format!("您收到此郵件，是因為有記錄表明您同意接收「{list}」。"),
+        Basis::Relationship => format!("您收到此郵件，是因為您是寄件人的客戶（「{list}」）。"),
+        Basis::Reconfirmation => format!(
             "您收到這一封郵件，是因為此地址正在接收「{list}」，我們會不時詢問您是否仍願意接收。"
         ),
-        (Language::ZhHant, _) => format!("您收到此郵件，是因為您訂閱了「{list}」並已確認。"),
-        (Language::Ko, Basis::ConfirmationRequest) => {
-            format!(
-                "누군가 이 주소로 “{list}” 수신을 신청하여 이 메일을 한 번 보내 드립니다. 본인이 아니면 무시하셔도 됩니다."
-            )
-        }
-        (Language::Ko, Basis::Attested) => {
+        _ => format!("您收到此郵件，是因為您訂閱了「{list}」並已確認。"),
+    }
+}
+
+fn korean(basis: Basis, list: &str) -> String {
+    match basis {
+        Basis::ConfirmationRequest => format!(
+            "누군가 이 주소로 “{list}” 수신을 신청하여 이 메일을 한 번 보내 드립니다. 본인이 아니면 무시하셔도 됩니다."
+        ),
+        Basis::Attested => {
             format!("제출된 자료에 따라 “{list}” 수신에 동의하신 분께 보내는 메일입니다.")
         }
-        (Language::Ko, Basis::Relationship) => {
-            format!("발송인의 고객이시기 때문에 받으시는 메일입니다(“{list}”).")
-        }
-        (Language::Ko, Basis::Reconfirmation) => format!(
+        Basis::Relationship => format!("발송인의 고객이시기 때문에 받으시는 메일입니다(“{list}”)."),
+        Basis::Reconfirmation => format!(
             "이 주소로 “{list}” 메일을 보내 드리고 있으며, 계속 받기를 원하시는지 때때로 여쭙니다."
         ),
-        (Language::Ko, _) => {
-            format!("“{list}” 수신을 신청하고 확인하셨기 때문에 받으시는 메일입니다.")
-        }
-        (Language::Vi, Basis::ConfirmationRequest) => {
-            format!(
-                "Bạn nhận thư này vì có người đã nhập địa chỉ này để nhận “{list}”. Nếu không phải bạn, hãy bỏ qua."
-            )
-        }
-        (Language::Vi, Basis::Attested) => {
-            format!(
-                "Bạn nhận thư này vì bạn đã đồng ý nhận “{list}”, theo bằng chứng được cung cấp."
-            )
-        }
-        (Language::Vi, Basis::Relationship) => {
+        _ => format!("“{list}” 수신을 신청하고 확인하셨기 때문에 받으시는 메일입니다."),
+    }
+}
+
+fn vietnamese(basis: Basis, list: &str) -> String {
+    match basis {
+        Basis::ConfirmationRequest => format!(
+            "Bạn nhận thư này vì có người đã nhập địa chỉ này để nhận “{list}”. Nếu không phải bạn, hãy bỏ qua."
+        ),
+        Basis::Attested => format!(
+            "Bạn nhận thư này vì bạn đã đồng ý nhận “{list}”, theo bằng chứng được cung cấp."
+        ),
+        Basis::Relationship => {
             format!("Bạn nhận thư này vì bạn là khách hàng của bên gửi (“{list}”).")
         }
-        (Language::Vi, Basis::Reconfirmation) => format!(
+        Basis::Reconfirmation => format!(
             "Bạn nhận thư này vì “{list}” đang được gửi tới địa chỉ này, và thỉnh thoảng chúng tôi hỏi bạn còn muốn nhận không."
         ),
-        (Language::Vi, _) => {
-            format!("Bạn nhận thư này vì bạn đã đăng ký “{list}” và đã xác nhận.")
-        }
-        (Language::Sv, Basis::ConfirmationRequest) => {
-            format!(
-                "Du får detta enda brev för att någon angav den här adressen för att få ”{list}”. Var det inte du behöver du inte göra något."
-            )
-        }
-        (Language::Sv, Basis::Attested) => {
-            format!(
-                "Du får detta för att du har gått med på att få ”{list}”, enligt underlag vi har sett."
-            )
-        }
-        (Language::Sv, Basis::Relationship) => {
+        _ => format!("Bạn nhận thư này vì bạn đã đăng ký “{list}” và đã xác nhận."),
+    }
+}
+
+fn swedish(basis: Basis, list: &str) -> String {
+    match basis {
+        Basis::ConfirmationRequest => format!(
+            "Du får detta enda brev för att någon angav den här adressen för att få ”{list}”. Var det inte du behöver du inte göra något."
+        ),
+        Basis::Attested => format!(
+            "Du får detta för att du har gått med på att få ”{list}”, enligt underlag vi har sett."
+        ),
+        Basis::Relationship => {
             format!("Du får detta för att du är kund hos avsändaren (”{list}”).")
         }
-        (Language::Sv, Basis::Reconfirmation) => format!(
+        Basis::Reconfirmation => format!(
             "Du får detta enda brev för att ”{list}” skickas till den här adressen, och vi frågar då och då om du fortfarande vill ha det."
         ),
-        (Language::Sv, _) => {
-            format!("Du får detta för att du anmälde dig till ”{list}” och bekräftade det.")
-        }
+        _ => format!("Du får detta för att du anmälde dig till ”{list}” och bekräftade det."),
     }
 }

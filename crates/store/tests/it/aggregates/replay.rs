@@ -323,6 +323,7 @@ fn the_projection_says_what_a_replay_of_the_ledger_says() {
             let mut life = Life::begin(house.store.clone(), seed);
             // Everybody's life begins with a yes, whatever comes of it.
             life.sign_up(0, house::list(1)).await;
+            life.now += SignedDuration::from_hours(1);
             life.confirm(0, house::list(1)).await;
             let mut granted = life.check().await;
             for _ in 0..UNITS {
