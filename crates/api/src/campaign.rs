@@ -184,7 +184,7 @@ impl Waiting {
         let (standing, brakes) = match waits {
             Waits::Standing(standing) => (Some(standing.as_str()), Vec::new()),
             Waits::Brakes(brakes) => (None, brakes.into_iter().map(Brake::of).collect()),
-            Waits::Hold | Waits::Domain | Waits::Wave => (None, Vec::new()),
+            Waits::Hold | Waits::Domain => (None, Vec::new()),
         };
         Self { reason, standing, brakes }
     }

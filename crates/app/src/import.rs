@@ -16,7 +16,6 @@ mod lines;
 pub mod read;
 mod screen;
 pub mod undo;
-pub mod wave;
 
 use domain::{AccountId, ImportId, ListId, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};

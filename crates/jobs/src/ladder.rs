@@ -1,10 +1,10 @@
 //! The ladder's worker: judges what was counted, within seconds; lets warnings
 //! be forgotten; compares meters with deliveries once a day (DECISIONS D21), and
-//! judges first waves of imports (DECISIONS D43), and marks the accounts of earlier versions (DECISIONS D35).
+//! marks the accounts of earlier versions (DECISIONS D35).
 
 use std::sync::{Mutex, PoisonError};
 
-use app::{App, Failure, import::wave, ladder::keep, likeness};
+use app::{App, Failure, ladder::keep, likeness};
 
 use crate::worker::Found;
 
@@ -35,10 +35,6 @@ pub(crate) async fn round(
     }
     if keep::judge_dirty(&app).await? > 0 {
         // There may be a notice.
-        admitted();
-    }
-    if wave::round(&app).await? > 0 {
-        // The others of an import may leave now.
         admitted();
     }
     // While mail goes out there is always something: the rest in between is what

@@ -61,8 +61,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(20, "0020_takedown"),
     migration!(21, "0021_segments"),
     migration!(22, "0022_appeals"),
-    migration!(23, "0023_waves"),
-    migration!(24, "0024_customer"),
+    migration!(23, "0023_customer"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -24,9 +24,7 @@ use store::{
 };
 
 use super::{composer::Composer, frequency};
-use crate::{
-    App, Failure, campaign::expand, clock, contact, import::wave, ladder, sender_domain, transfer,
-};
+use crate::{App, Failure, campaign::expand, clock, contact, ladder, sender_domain, transfer};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
 pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
@@ -99,8 +97,6 @@ pub async fn check(
     let found = queue::recheck(app.store(), due, now).await?;
     // A company asked to be spared (DECISIONS D21), or the account was warned.
     let mut spared = ladder::brake::waiting(app, &found, now).await?;
-    // Others of its import are mailed first, and judged.
-    spared.extend(wave::waiting(app, (&found, &spared), now).await?);
     spared.extend(ladder::pace::waiting(app, (&found, &spared), now).await?);
     let would_go: Vec<_> = found
         .iter()

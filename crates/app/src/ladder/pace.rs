@@ -89,7 +89,7 @@ fn plan(
 }
 
 /// An instant so much later; the end of time at most.
-pub(crate) fn after(at: Timestamp, span: SignedDuration) -> Timestamp {
+pub(super) fn after(at: Timestamp, span: SignedDuration) -> Timestamp {
     at.saturating_add(span).unwrap_or(Timestamp::MAX)
 }
 
@@ -152,7 +152,7 @@ pub(super) async fn take(
 ///
 /// # Errors
 /// [`Failure::Unavailable`]: none of them goes out.
-pub(crate) async fn postpone(
+pub(super) async fn postpone(
     app: &App,
     account: AccountId,
     late: &[(DeliveryId, Timestamp)],
@@ -167,7 +167,7 @@ pub(crate) async fn postpone(
 
 /// What waits for another reason takes no place. Mail of the platform itself is
 /// not limited: notices must arrive, and people who sign up are asked.
-pub(crate) fn would_go(it: &Rechecked) -> bool {
+pub(super) fn would_go(it: &Rechecked) -> bool {
     it.delivery.stream != Stream::System
         && it.delivery.state == DeliveryState::Scheduled
         && it.campaign.is_none_or(|state| state == CampaignState::Running)

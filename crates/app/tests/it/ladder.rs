@@ -6,7 +6,6 @@ mod complaints;
 mod named;
 mod persons;
 mod sends;
-mod waves;
 
 use app::{
     campaign,

@@ -108,7 +108,6 @@ fn waits(of: &campaign::Waits) -> Waits {
         campaign::Waits::Hold => Waits::Hold,
         campaign::Waits::Standing(_) => Waits::Standing,
         campaign::Waits::Domain => Waits::Domain,
-        campaign::Waits::Wave => Waits::Wave,
         campaign::Waits::Brakes(_) => Waits::Brakes,
     }
 }
@@ -172,7 +171,7 @@ async fn held(app: &App, actor: &Actor, language: Language) -> Result<Vec<HeldRe
     };
     let held = |it: queue::Waiting| HeldReview {
         kind: match it.view.row.subject_kind.as_str() {
-            "import" | "wave" => HeldKind::Import,
+            "import" => HeldKind::Import,
             "appeal" => HeldKind::Appeal,
             _ => HeldKind::Campaign,
         },
