@@ -72,6 +72,15 @@ pub fn odd_links(links: &[Link], own: &[String], tables: &Tables) -> Vec<OddLink
     odd.into_iter().collect()
 }
 
+/// True when a link leads to a site of the sender: to `own` or to a host beneath.
+#[must_use]
+pub fn leads_home(target: &str, own: &[String]) -> bool {
+    let Ok(url) = Url::parse(target.trim()) else { return false };
+    let Some(Host::Domain(name)) = url.host() else { return false };
+    let site = site_of(name.trim_end_matches('.'));
+    site.is_some() && own.iter().any(|it| site_of(it) == site)
+}
+
 /// Addresses of pages that stand in a text, as links without a text.
 #[must_use]
 pub fn links_in(text: &str) -> Vec<Link> {

@@ -95,7 +95,15 @@ struct Campaign {
     /// The text part, cut after 4,000 characters.
     text: String,
     /// Where links lead; at most 40.
-    links: Vec<String>,
+    links: Vec<Link>,
+}
+
+/// A link.
+#[derive(Serialize)]
+struct Link {
+    target: String,
+    /// True when it leads to a site of the sender's.
+    own: bool,
 }
 
 /// A mailing that counts as one with another.
@@ -115,6 +123,7 @@ impl Campaign {
             recipients: it.recipients,
             submitted_at: it.submitted_at,
         };
+        let link = |it: screen::Link| Link { target: it.target, own: it.is_own };
         Self {
             id: it.id.to_string(),
             name: it.name,
@@ -129,7 +138,7 @@ impl Campaign {
             scheduled_at: it.scheduled_at,
             subject: it.subject,
             text: it.text,
-            links: it.links,
+            links: it.links.into_iter().map(link).collect(),
         }
     }
 }
@@ -202,8 +211,12 @@ struct Past {
     standing: &'static str,
     /// Messages an hour that it may send, when that is limited.
     per_hour: Option<u64>,
-    /// What was decided of it before, newest first; at most 20.
+    /// What was decided of it before: rejections first, then the newest; at most 20.
     reviews: Vec<Earlier>,
+    /// How many of its newest 200 reviews were approved.
+    approved: usize,
+    /// And how many rejected.
+    rejected: usize,
     /// Steps of the ladder and of people, newest first; at most 10.
     actions: Vec<Action>,
     /// Send records of the last thirty days.
@@ -219,8 +232,11 @@ struct Past {
 #[derive(Serialize)]
 struct Earlier {
     id: String,
-    /// `campaign` or `import`.
+    /// `campaign`, `import` or `appeal`.
     about: String,
+    /// What it was about, by name.
+    name: String,
+    /// `approved` or `rejected`.
     state: String,
     opened_at: Timestamp,
     decided_at: Option<Timestamp>,
@@ -239,9 +255,10 @@ struct Day {
 
 impl Past {
     fn of(it: History) -> Self {
-        let earlier = |it: app::review::ReviewRow| Earlier {
+        let earlier = |screen::Earlier { review: it, name }: screen::Earlier| Earlier {
             id: it.id.to_string(),
             about: it.subject_kind,
+            name,
             state: it.state,
             opened_at: it.opened_at,
             decided_at: it.decided_at,
@@ -262,6 +279,8 @@ impl Past {
             standing: it.standing.as_str(),
             per_hour: it.per_hour,
             reviews: it.reviews.into_iter().map(earlier).collect(),
+            approved: it.outcomes.0,
+            rejected: it.outcomes.1,
             actions: it.actions.into_iter().map(Action::of).collect(),
             days: it.days.into_iter().map(day).collect(),
             cases: it.cases.0,

@@ -64,21 +64,18 @@ async fn claim_all(
         rows.next().map_err(damaged)?;
     }
     let mut read = row.lines_read;
+    let mut writing = None;
+    // While the database writes a batch, the next one is sealed. Nobody stands in
+    // two of them: repeated addresses are among the lines that are stopped.
     loop {
-        let mut batch = Batch { from: read, to: read, ..Batch::default() };
-        while batch.to - batch.from < BATCH {
-            let Some((line, row)) = rows.next().map_err(damaged)? else { break };
-            batch.to += 1;
-            match row {
-                Ok(row) if !stopped.contains(line) => batch.rows.push(row),
-                _ => batch.refused += 1,
-            }
-        }
-        if batch.to == read {
+        let batch = Batch::next(&mut rows, read, stopped)?;
+        read = batch.to;
+        let preparing = prepare(app, (row, keys), batch);
+        let ((), next) = tokio::try_join!(write(app, row, writing.take()), preparing)?;
+        writing = next;
+        if writing.is_none() {
             return Ok(());
         }
-        read = batch.to;
-        claim_batch(app, (row, keys), batch).await?;
     }
 }
 
@@ -91,18 +88,42 @@ struct Batch {
     rows: Vec<Row>,
 }
 
-async fn claim_batch(
+impl Batch {
+    fn next(rows: &mut Rows<&[u8]>, from: u64, stopped: &Lines) -> Result<Self, Failure> {
+        let mut batch = Self { from, to: from, ..Self::default() };
+        while batch.to - batch.from < BATCH {
+            let Some((line, row)) = rows.next().map_err(damaged)? else { break };
+            batch.to += 1;
+            match row {
+                Ok(row) if !stopped.contains(line) => batch.rows.push(row),
+                _ => batch.refused += 1,
+            }
+        }
+        Ok(batch)
+    }
+}
+
+/// The unit that claims a batch; none after the last line.
+async fn prepare(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
-    batch: Batch,
-) -> Result<(), Failure> {
-    let Batch { from, to, refused, rows } = batch;
+    Batch { from, to, refused, rows }: Batch,
+) -> Result<Option<Vec<Step>>, Failure> {
+    if to == from {
+        return Ok(None);
+    }
     let total = to - from;
     let Claims { mut steps, claimed, evidenced } = claims(app, (row, keys), &rows).await?;
     let known = total - refused - claimed;
     let counts = BatchCounts { total, claimed, refused, known, evidenced };
     steps.push(import::advance((row.account, row.id), (from, to), counts, app.now()));
-    app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
+    Ok(Some(steps))
+}
+
+async fn write(app: &App, row: &ImportRow, unit: Option<Vec<Step>>) -> Result<(), Failure> {
+    if let Some(steps) = unit {
+        app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
+    }
     Ok(())
 }
 

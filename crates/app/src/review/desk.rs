@@ -152,7 +152,8 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
     Ok(waiting)
 }
 
-async fn named(app: &App, row: &ReviewRow) -> Result<(String, u64), Failure> {
+/// What a review is about by name, and how large that is.
+pub(in crate::review) async fn named(app: &App, row: &ReviewRow) -> Result<(String, u64), Failure> {
     let (store, account) = (app.store(), row.account);
     let named = match row.subject_kind.as_str() {
         "import" => {

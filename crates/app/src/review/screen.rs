@@ -26,10 +26,10 @@ use super::{
 use crate::{Action, Actor, App, Failure, campaign};
 
 pub use before::Before;
-pub use history::{Day, History};
+pub use history::{Day, Earlier, History};
 pub use people::{BasisCount, Person, Source, Sources};
 pub use similar::Similar;
-pub use subject::{AppealFacts, CampaignFacts, ImportFacts, Part, Subject};
+pub use subject::{AppealFacts, CampaignFacts, ImportFacts, Link, Part, Subject};
 
 /// Everything about a review.
 #[derive(Clone, Debug)]

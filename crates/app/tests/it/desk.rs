@@ -223,7 +223,9 @@ fn one_screen_shows_what_a_decision_needs() {
         assert_eq!(again.sample, shown.sample, "everybody sees the same people");
         assert_eq!(shown.sources.imports[0].provenance, provenance());
         assert_eq!(shown.sources.bases[0].count, 40);
-        assert_eq!(shown.history.reviews.len(), 2, "the import and the first campaign");
+        let past: Vec<_> = shown.history.reviews.iter().map(|it| &it.review.state).collect();
+        assert_eq!(past, ["rejected", "approved"], "the campaign before the import");
+        assert_eq!(shown.history.outcomes, (1, 1));
         assert_eq!(shown.history.sums(), (0, 0, 0));
         let refused = screen::show(&world.app, &world.member, review).await;
         assert!(matches!(refused, Err(Failure::Forbidden(_))), "for staff alone");

@@ -106,3 +106,13 @@ before-left = Left since
 review-interest-decision = It is against a decision of yours. Somebody else has to decide.
 fact-because = What the account says
 fact-proof = Proof of the list
+review-link-own = the sender’s site
+review-link-foreign = another site
+review-noted = Noted besides; it does not wait for this
+review-decided-of = { $n ->
+    [one] Your decision is on record. { $count } waits: this one.
+   *[other] Your decision is on record. { $count } wait; this is the next.
+}
+review-stands-returned = A decision is given once and stands. What is rejected goes back to the account with your reason; it may change it and hand it in again, as a new review.
+fact-outcomes = Reviews approved and rejected
+fact-start-open = when the account starts it

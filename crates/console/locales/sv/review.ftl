@@ -106,3 +106,13 @@ before-left = Har lämnat
 review-interest-decision = Den riktar sig mot ett beslut av dig. Någon annan måste avgöra.
 fact-because = Vad kontot säger
 fact-proof = Styrker listan
+review-link-own = avsändarens webbplats
+review-link-foreign = en annan webbplats
+review-noted = Noterat dessutom; det väntar inte därför
+review-decided-of = { $n ->
+    [one] Ditt beslut är antecknat. { $count } väntar: denna.
+   *[other] Ditt beslut är antecknat. { $count } väntar; detta är nästa.
+}
+review-stands-returned = Ett beslut ges en gång och står fast. Det som avslås går tillbaka till kontot med ditt skäl; kontot kan ändra det och lämna in det igen, som en ny granskning.
+fact-outcomes = Godkända och avslagna granskningar
+fact-start-open = när kontot startar det

@@ -137,7 +137,16 @@ pub struct Says {
     /// The text part, cut.
     pub text: String,
     /// Where links lead.
-    pub links: Vec<String>,
+    pub links: Vec<Link>,
+}
+
+/// A link of a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub target: String,
+    /// True when that is a site of the sender's.
+    pub is_own: bool,
 }
 
 /// Something that was decided.
@@ -279,6 +288,8 @@ pub struct Review {
     pub problem: Option<Problem>,
     /// What was typed before.
     pub reason: String,
+    /// How many wait, right after a decision about another one.
+    pub decided_of: Option<u64>,
     /// The thing at a glance.
     pub facts: Vec<Line>,
     /// The rules that fired, those that hold first.
@@ -340,6 +351,30 @@ impl Review {
         match &self.hindrance {
             Some(Hindrance::Decided(past)) => Some(past),
             _ => None,
+        }
+    }
+
+    /// What a campaign is about stands in its subject, its name is the author's.
+    pub(crate) fn subject(&self) -> Option<&str> {
+        let says = self.says.as_ref().map(|it| it.subject.as_str());
+        says.filter(|it| !it.is_empty() && *it != self.name)
+    }
+
+    /// The rules for which it waits.
+    pub(crate) fn holding(&self) -> Vec<&Rule> {
+        self.rules.iter().filter(|it| it.is_holding).collect()
+    }
+
+    /// What was noted besides: nothing waits for it.
+    pub(crate) fn noted(&self) -> Vec<&Rule> {
+        self.rules.iter().filter(|it| !it.is_holding).collect()
+    }
+
+    /// What a rejection does, where it is not the end.
+    pub(crate) fn stands(&self) -> &'static str {
+        match self.kind {
+            Kind::Campaign | Kind::Content => "review-stands-returned",
+            Kind::Account | Kind::Import | Kind::Appeal => "review-stands",
         }
     }
 

@@ -102,6 +102,7 @@ struct Tried {
 pub(super) async fn show(
     State(site): State<Site>,
     Path(review): Path<String>,
+    RawQuery(query): RawQuery,
     visit: Visit,
     headers: HeaderMap,
 ) -> Response {
@@ -109,26 +110,32 @@ pub(super) async fn show(
         Ok(actor) => actor,
         Err(elsewhere) => return elsewhere,
     };
-    page(&site, &actor, (&visit, &review), None).await
+    let shown = async {
+        let screen = screen::show(&site.app, &actor, id(&review)?).await?;
+        let mut view = written::screen(screen, &actor, visit.frame.language, kind);
+        if asked(query.as_deref(), "decided").is_some() {
+            view.decided_of = Some(desk::queue(&site.app, &actor, None).await?.len() as u64);
+        }
+        Ok(answer::page(200, render::review(&visit.frame, &view)))
+    };
+    answer::of(&visit, shown.await)
 }
 
 fn id(review: &str) -> Result<ReviewId, Failure> {
     review.parse().map_err(|_| Failure::NotFound("review"))
 }
 
-async fn page(
+/// The page again, with what was wrong.
+async fn again(
     site: &Site,
     actor: &Actor,
     (visit, review): (&Visit, &str),
-    tried: Option<Tried>,
+    Tried { status, problem, reason }: Tried,
 ) -> Response {
     let shown = async {
         let screen = screen::show(&site.app, actor, id(review)?).await?;
         let mut view = written::screen(screen, actor, visit.frame.language, kind);
-        let status = tried.as_ref().map_or(200, |it| it.status);
-        if let Some(Tried { problem, reason, .. }) = tried {
-            (view.problem, view.reason) = (Some(problem), reason);
-        }
+        (view.problem, view.reason) = (Some(problem), reason);
         Ok(answer::page(status, render::review(&visit.frame, &view)))
     };
     answer::of(visit, shown.await)
@@ -198,7 +205,7 @@ async fn failed(
     (failure, reason): (Failure, &str),
 ) -> Response {
     match tried(failure, reason) {
-        Ok(tried) => page(site, actor, (visit, review), Some(tried)).await,
+        Ok(tried) => again(site, actor, (visit, review), tried).await,
         Err(other) => answer::of(visit, Err(other)),
     }
 }
@@ -209,7 +216,7 @@ async fn onwards(site: &Site, actor: &Actor, visit: &Visit) -> Response {
     let free = |it: &&desk::Waiting| it.assignee.as_ref().is_none_or(|it| *it == actor.name);
     let language = visit.frame.language;
     let to = match waiting.iter().find(free) {
-        Some(next) => format!("/reviews/{}?lang={language}", next.view.row.id),
+        Some(next) => format!("/reviews/{}?lang={language}&decided=1", next.view.row.id),
         None => format!("/reviews?lang={language}&decided=1"),
     };
     see_other(&to)

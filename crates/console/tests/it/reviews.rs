@@ -95,6 +95,9 @@ async fn a_reviewer_decides_one_after_the_other() {
     assert_eq!(done.status, 303);
     assert!(done.header("location").starts_with("/reviews/review_"), "on to the next");
     assert_eq!(state(&house, first).await, ImportState::Attesting);
+    let onwards = get(&house, done.header("location"), &rita).await;
+    assert!(onwards.body.contains("Your decision is on record. 1 waits"), "{}", onwards.body);
+    assert!(onwards.body.contains("Import: flora letter"), "{}", onwards.body);
     let again = post(&house, &decision, ("answer=reject&reason=after+all", &rita)).await;
     assert_eq!(again.status, 409);
     assert_eq!(state(&house, first).await, ImportState::Attesting, "decisions stand");

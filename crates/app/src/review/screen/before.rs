@@ -71,6 +71,7 @@ pub(in crate::review) async fn of(
     let store = app.store();
     for earlier in review::of_account(store, row.account, LOOKED_AT_MAX).await? {
         let is_earlier = earlier.state == "approved"
+            && earlier.decided_at <= row.decided_at.or(Some(app.now()))
             && earlier.subject_kind == "campaign"
             && earlier.subject != now.id.0;
         if !is_earlier {
@@ -104,20 +105,31 @@ async fn compare(
         // Part of a list is another audience, whichever part it is.
         && now.sealed_segment.is_none()
         && then.sealed_segment.is_none();
+    let (removed, added) = differences(&old.text, &facts.text);
     Ok(Before {
         review: earlier.id,
         name: then.name.clone(),
         by: earlier.decided_by.clone().unwrap_or_default(),
         at: earlier.decided_at.unwrap_or(earlier.opened_at),
         subject: (old.subject != facts.subject).then_some(old.subject.clone()),
-        removed: missing(&old.text, &facts.text),
-        added: missing(&facts.text, &old.text),
+        removed,
+        added,
         is_unchanged,
         recipients: then.recipients,
         joined,
         left,
         is_reusable: is_unchanged && is_known && holding.iter().all(|it| covered.contains(it)),
     })
+}
+
+/// Lines that are gone and lines that are new; none of either when no line
+/// stayed: then it is another letter, which is shown as a whole.
+fn differences(then: &str, now: &str) -> (Vec<String>, Vec<String>) {
+    let stays = |it: &str| now.lines().any(|other| other.trim() == it);
+    if !then.lines().map(str::trim).any(|it| !it.is_empty() && stays(it)) {
+        return (Vec::new(), Vec::new());
+    }
+    (missing(then, now), missing(now, then))
 }
 
 /// Lines of one text that are not in another.

@@ -13,8 +13,10 @@ use crate::{
     standing::{self, ActionView},
 };
 
-/// Earlier reviews that are shown.
-const REVIEWS_MAX: u32 = 20;
+/// Earlier decisions that are counted: the newest.
+const COUNTED_MAX: u32 = 200;
+/// Earlier decisions that are shown.
+const SHOWN_MAX: usize = 20;
 /// Steps of the ladder that are shown.
 const ACTIONS_MAX: usize = 10;
 /// Days of send records that are shown.
@@ -33,6 +35,15 @@ pub struct Day {
     pub complaints: u64,
 }
 
+/// Something that was decided of the account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The review, with who decided what, when and why.
+    pub review: ReviewRow,
+    /// What it was about, by name.
+    pub name: String,
+}
+
 /// What is known of an account.
 #[derive(Clone, Debug)]
 pub struct History {
@@ -48,8 +59,10 @@ pub struct History {
     pub standing: Standing,
     /// Messages an hour that it may send, when that is limited.
     pub per_hour: Option<u64>,
-    /// What was decided of it before, newest first.
-    pub reviews: Vec<ReviewRow>,
+    /// What was decided of it before: rejections first, then the newest.
+    pub reviews: Vec<Earlier>,
+    /// How many of its newest 200 reviews were approved, and how many rejected.
+    pub outcomes: (usize, usize),
     /// Steps of the ladder and of people, newest first.
     pub actions: Vec<ActionView>,
     /// Send records of the last thirty days, without days on which nothing ended.
@@ -76,8 +89,7 @@ pub(super) async fn of(app: &App, actor: &Actor, row: &ReviewRow) -> Result<Hist
     let account = app.account_row(id).await?;
     let identity = account.wrapped_key.as_ref().map(|_| app.identity(&account)).transpose()?;
     let standing = standing::show(app, actor, id).await?;
-    let mut reviews = review::of_account(store, id, REVIEWS_MAX + 1).await?;
-    reviews.retain(|it| it.id != row.id);
+    let (reviews, outcomes) = decided(app, row).await?;
     let cases = store::complaint::of_account(store, id).await?;
     let is_open = |it: &&store::complaint::Standing| !complaint::state_of(it).is_over();
     Ok(History {
@@ -88,11 +100,28 @@ pub(super) async fn of(app: &App, actor: &Actor, row: &ReviewRow) -> Result<Hist
         standing: standing.standing,
         per_hour: standing.per_hour,
         reviews,
+        outcomes,
         actions: standing.actions.into_iter().take(ACTIONS_MAX).collect(),
         days: days(app, id).await?,
         cases: (cases.len(), cases.iter().filter(is_open).count()),
         opened_at: account.created_at,
     })
+}
+
+/// What was decided of the account in other reviews.
+async fn decided(app: &App, row: &ReviewRow) -> Result<(Vec<Earlier>, (usize, usize)), Failure> {
+    let mut rows = review::of_account(app.store(), row.account, COUNTED_MAX).await?;
+    rows.retain(|it| it.id != row.id && it.decided_at.is_some());
+    let count = |state: &str| rows.iter().filter(|it| it.state == state).count();
+    let outcomes = (count("approved"), count("rejected"));
+    rows.sort_by_key(|it| (it.state != "rejected", std::cmp::Reverse(it.decided_at)));
+    rows.truncate(SHOWN_MAX);
+    let mut earlier = Vec::with_capacity(rows.len());
+    for review in rows {
+        let (name, _) = desk::named(app, &review).await?;
+        earlier.push(Earlier { review, name });
+    }
+    Ok((earlier, outcomes))
 }
 
 async fn days(app: &App, account: AccountId) -> Result<Vec<Day>, Failure> {

@@ -15,10 +15,10 @@ use crate::{App, Failure, import::Provenance};
 const COMPARED_MAX: u32 = 2_000;
 /// Cases that are shown.
 const SHOWN_MAX: usize = 5;
-/// Share of equal bits from which content is shown as like: the least that the
-/// setting `review.like-percent` may be, so that what did not count as one
-/// mailing is still seen. Below it, unrelated texts agree by chance.
-const CONTENT_PERCENT_MIN: u64 = 70;
+/// Share of equal bits from which content is shown as like: the most that the
+/// setting `review.like-percent` may be. Below it short letters of one sender
+/// agree, which have a button and a greeting in common.
+const CONTENT_PERCENT_MIN: u64 = 75;
 /// Share of an upload that must stand in another.
 const SHARE_PERCENT_MIN: u64 = 10;
 

@@ -1,6 +1,7 @@
 //! The thing itself: a campaign with what it says and to how many, or an upload
 //! with what was said of it and what the screening found.
 
+use ::content::links::leads_home;
 use domain::{AccountId, AppealId, CampaignId, ImportId, ListId, Personal, Standing, Timestamp};
 use store::review::ReviewRow;
 
@@ -65,9 +66,18 @@ pub struct CampaignFacts {
     /// The text part, cut.
     pub text: String,
     /// Where links lead.
-    pub links: Vec<String>,
+    pub links: Vec<Link>,
     /// Likeness sketch of its content.
     pub(super) sketch: Option<i64>,
+}
+
+/// A link of a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub target: String,
+    /// True when that is a site of the sender's.
+    pub is_own: bool,
 }
 
 /// A mailing that counts as one with another (R002-38).
@@ -150,7 +160,9 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
     if let Some(artefact) = found.artefact {
         let bytes = blobs::get(app, &keys, account, artefact).await?;
         let content = content::examine(app, bytes.reveal(), &found)?.content;
-        let links = content.links.into_iter().map(|it| it.target).take(LINKS_MAX).collect();
+        let own = [found.sender_domain.as_str().to_owned()];
+        let link = |target: String| Link { is_own: leads_home(&target, &own), target };
+        let links = content.links.into_iter().map(|it| link(it.target)).take(LINKS_MAX).collect();
         said = (content.subject, cut(&content.text), links);
     }
     let (subject, text, links) = said;

@@ -16,7 +16,7 @@ use crate::{
     text::Texts,
     views::{
         AccountStanding, StepTaken,
-        reviews::{Before, Hindrance, Kind, Line, Past, Person, Review, Rule, Says},
+        reviews::{Before, Hindrance, Kind, Line, Link, Past, Person, Review, Rule, Says},
     },
 };
 
@@ -79,6 +79,7 @@ pub(super) fn screen(
         hindrance: hindrance(&it, assignee.filter(|_| !is_mine)),
         problem: None,
         reason: String::new(),
+        decided_of: None,
         facts,
         rules: rules(&it.review.rules, language),
         before: it.before.as_ref().map(|it| before(&w, it)),
@@ -152,13 +153,13 @@ fn before(w: &Writer, it: &screen::Before) -> Before {
     Before { past, facts, removed, added, is_reusable: it.is_reusable }
 }
 
-fn earlier(w: &Writer, row: &ReviewRow) -> Past {
-    let key = match row.subject_kind.as_str() {
+fn earlier(w: &Writer, it: &screen::Earlier) -> Past {
+    let key = match it.review.subject_kind.as_str() {
         "import" => "held-import",
         "appeal" => "queue-appeal",
         _ => "held-campaign",
     };
-    decided(row, w.0.say(key))
+    decided(&it.review, format!("{}: {}", w.0.say(key), it.name))
 }
 
 fn rules(rules: &[FiredRule], language: Language) -> Vec<Rule> {
@@ -189,15 +190,16 @@ fn campaign(w: &Writer, it: &CampaignFacts) -> (Vec<Line>, Vec<Line>, Option<Say
     if it.together > it.recipients {
         facts.push(w.number("fact-together", it.together));
     }
-    if let Some(at) = it.scheduled_at {
-        facts.push(w.line("fact-start", w.0.moment(at)));
-    }
+    let start = it.scheduled_at.map_or_else(|| w.0.say("fact-start-open"), |at| w.0.moment(at));
+    facts.push(w.line("fact-start", start));
     let part = |it: &screen::Part| {
         let size = w.0.count("status-size", it.recipients);
         let at = it.submitted_at.map_or_else(String::new, |at| w.0.moment(at));
         Line { label: it.name.clone(), value: format!("{size}, {at}") }
     };
-    let says = Says { subject: it.subject.clone(), text: it.text.clone(), links: it.links.clone() };
+    let link = |it: &screen::Link| Link { target: it.target.clone(), is_own: it.is_own };
+    let links = it.links.iter().map(link).collect();
+    let says = Says { subject: it.subject.clone(), text: it.text.clone(), links };
     (facts, it.parts.iter().map(part).collect(), Some(says))
 }
 
@@ -249,6 +251,7 @@ fn history(w: &Writer, it: &History) -> Vec<Line> {
         w.line("fact-age", w.0.span(seconds(it.age))),
         w.line("fact-standing", w.0.say(standing_key(it.standing))),
         w.line("fact-complaints", format!("{} / {}", it.cases.1, it.cases.0)),
+        w.line("fact-outcomes", format!("{} / {}", it.outcomes.0, it.outcomes.1)),
     ];
     if let Some(country) = &it.country {
         lines.push(w.line("fact-country", country.clone()));

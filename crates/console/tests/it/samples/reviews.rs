@@ -5,8 +5,8 @@ use console::{
     views::{
         Frame,
         reviews::{
-            Before, Hindrance, Kind, Line, Past, Person, Problem, Queue, QueueLine, Review, Rule,
-            Says,
+            Before, Hindrance, Kind, Line, Link, Past, Person, Problem, Queue, QueueLine, Review,
+            Rule, Says,
         },
     },
 };
@@ -69,6 +69,10 @@ fn person(address: &str) -> Person {
     }
 }
 
+fn link(target: &str, is_own: bool) -> Link {
+    Link { target: target.to_owned(), is_own }
+}
+
 fn sample() -> Review {
     let marks = vec![("guaranteed win".to_owned(), "html:214".to_owned(), 2)];
     Review {
@@ -85,6 +89,7 @@ fn sample() -> Review {
         hindrance: None,
         problem: None,
         reason: String::new(),
+        decided_of: Some(12),
         facts: lines(&[
             ("List", "Spring letter"),
             ("Promised", "What grows and what is on offer"),
@@ -111,7 +116,7 @@ fn sample() -> Review {
         says: Some(Says {
             subject: "Tulips are here".to_owned(),
             text: "Hello,\n\nthis week the first tulips came in.\n".repeat(6),
-            links: vec!["https://solbackablommor.example/tulips".to_owned(), SHARP.to_owned()],
+            links: vec![link("https://solbackablommor.example/tulips", true), link(SHARP, false)],
         }),
         parts: lines(&[("Spring offers 1", "1,488 recipients, 20 November")]),
         history: lines(&[("Age", "1 d 4 h"), ("Standing", "in order"), ("Country", "SE")]),
