@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 pub use ::campaign::Promise;
 use domain::{AccountId, ListId, SignedDuration, Timestamp};
+pub use store::list::ListRow;
 use store::{
     Lane, Scope, Step,
-    list::ListRow,
     list_promise::{self, PromiseRow},
     list_topic,
     permission::AgeCount,
