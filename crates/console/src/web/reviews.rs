@@ -13,12 +13,12 @@ use app::{
 };
 use axum::{
     extract::{Path, RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::ReviewId;
 
-use super::{Site, answer, desk as door, fields::Fields, visit::Visit};
+use super::{Site, answer, desk::Staff, fields::Fields, visit::Visit};
 use crate::{
     render,
     views::reviews::{Kind, Problem, Queue, QueueLine},
@@ -35,12 +35,8 @@ pub(super) async fn queue(
     State(site): State<Site>,
     RawQuery(query): RawQuery,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let result = of_queue(&site, &actor, query.as_deref(), &visit).await;
     answer::of(&visit, result.map(|it| answer::page(200, render::reviews(&visit.frame, &it))))
 }
@@ -103,12 +99,8 @@ pub(super) async fn show(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     page(&site, &actor, (&visit, &review), None).await
 }
 
@@ -151,13 +143,9 @@ pub(super) async fn decide(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
     fields: Fields,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let reason = fields.filled("reason").unwrap_or_default();
     let decided = async {
         let said = match fields.get("answer") {
@@ -178,12 +166,8 @@ pub(super) async fn reuse(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let repeated = async { review::approve_as_before(&site.app, &actor, id(&review)?).await };
     match repeated.await {
         Ok(_) => onwards(&site, &actor, &visit).await,
@@ -224,13 +208,9 @@ pub(super) async fn assign(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
     fields: Fields,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let assigned = async {
         let asked = match fields.get("action") {
             Some("take") => Assign::Take,
