@@ -67,6 +67,7 @@ pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tiles;
+mod to_one;
 pub mod tokens;
 pub mod transfer;
 pub mod traps;
