@@ -103,6 +103,7 @@ struct Inner {
     settings: Settings,
     school: campaign::learning::School,
     tiles: tiles::Kept,
+    transfer_duties: transfer::Asked,
 }
 
 /// The rules from a day on.
@@ -124,7 +125,8 @@ impl App {
         let books = rules.by_day().into_iter().map(of_day).collect();
         let school = campaign::learning::School::new();
         let tiles = tiles::Kept::default();
-        let inner = Inner { store, ports, keys, books, settings, school, tiles };
+        let transfer_duties = transfer::Asked::default();
+        let inner = Inner { store, ports, keys, books, settings, school, tiles, transfer_duties };
         Self { inner: Arc::new(inner) }
     }
 
@@ -197,6 +199,10 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    pub(crate) fn transfer_duties(&self) -> &transfer::Asked {
+        &self.inner.transfer_duties
     }
 
     pub(crate) fn tiles(&self) -> &tiles::Kept {

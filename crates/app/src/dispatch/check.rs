@@ -145,7 +145,7 @@ pub async fn check(
 struct Accounts {
     known: BTreeMap<AccountId, (AccountRow, AccountKeys)>,
     transfers: BTreeMap<AccountId, Transfers>,
-    duties: Option<Vec<TransferDuty>>,
+    duties: Option<Arc<Vec<TransferDuty>>>,
 }
 
 impl Accounts {
@@ -174,10 +174,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Option<Withheld>, Failure> {
         let laws = row.laws.as_deref().unwrap_or_default();
-        let duties = self.duties.get_or_insert_with(|| {
-            let to = &app.settings().country;
-            app.rules().laws().transfer_duties(to, policy::law::day(now))
-        });
+        let duties = self.duties.get_or_insert_with(|| transfer::duties(app, now));
         let of_row = |it: &&TransferDuty| laws.split(' ').any(|law| law == it.law.as_str());
         let asked: Vec<_> = duties.iter().filter(of_row).collect();
         if asked.is_empty() {
