@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clearance::{Dealt, Epochs, Recipient, Request, Review, Suppression, Then, Withheld, decide};
 use consent::Permission;
-use domain::{Basis, ContactId, DeliveryId, Stream, Timestamp};
+use domain::{Basis, CampaignId, ContactId, DeliveryId, Stream, Timestamp};
 use policy::Decision;
 use store::{
     Lane, NIL, Scope, Step,
@@ -208,6 +208,11 @@ impl Plan {
     }
 }
 
+/// What the content check found in campaigns, so that a batch of deliveries looks
+/// at each campaign once.
+#[derive(Default)]
+pub struct Looks(BTreeMap<CampaignId, Option<judge::Looked>>);
+
 /// Decides a waiting delivery again, after its rules or its contact changed.
 /// `Ok(Ok(()))` when it may go on: its row carries what was read now.
 ///
@@ -216,13 +221,15 @@ impl Plan {
 pub async fn decide_again(
     app: &App,
     row: &delivery::DeliveryRow,
+    looks: &mut Looks,
 ) -> Result<Result<(), Withheld>, Failure> {
     if row.origin != "campaign" {
         return again_request(app, row).await;
     }
-    let campaign = super::find(app, row.account, domain::CampaignId(row.origin_id)).await?;
+    let campaign = super::find(app, row.account, CampaignId(row.origin_id)).await?;
     let state = Some(campaign.state);
-    let Some(plan) = Plan::load(app, &campaign, &mut None).await? else {
+    let looked = looks.0.entry(campaign.id).or_default();
+    let Some(plan) = Plan::load(app, &campaign, looked).await? else {
         return Ok(Err(Withheld::Campaign { state }));
     };
     let contacts = [row.contact];

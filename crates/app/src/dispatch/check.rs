@@ -139,13 +139,15 @@ pub async fn check(
     Ok(checked)
 }
 
-/// The accounts of a batch, each read and its key unwrapped once; and what their
-/// registers of transfers let go.
+/// The accounts of a batch, each read and its key unwrapped once; what their
+/// registers of transfers let go; and what their campaigns say, where it is asked
+/// again.
 #[derive(Default)]
 struct Accounts {
     known: BTreeMap<AccountId, (AccountRow, AccountKeys)>,
     transfers: BTreeMap<AccountId, Transfers>,
     duties: Option<Arc<Vec<TransferDuty>>>,
+    looks: expand::Looks,
 }
 
 impl Accounts {
@@ -218,7 +220,7 @@ async fn one(
         Err(withheld) => match withheld.then() {
             Then::Settle => withhold(app, due, &withheld, now).await,
             Then::Wait => later(app, &due, now).await,
-            Then::DecideAgain => match expand::decide_again(app, &found.delivery).await? {
+            Then::DecideAgain => match again(app, accounts, found).await? {
                 Ok(()) => later(app, &due, now).await,
                 Err(withheld) if withheld.then() == Then::Settle => {
                     withhold(app, due, &withheld, now).await
@@ -227,6 +229,14 @@ async fn one(
             },
         },
     }
+}
+
+async fn again(
+    app: &App,
+    accounts: &mut Accounts,
+    found: &Rechecked,
+) -> Result<Result<(), Withheld>, Failure> {
+    expand::decide_again(app, &found.delivery, &mut accounts.looks).await
 }
 
 fn stored(found: &Rechecked) -> StoredClearance {
