@@ -1,6 +1,9 @@
 //! The thing itself: a campaign with what it says and to how many, or an upload
 //! with what was said of it and what the screening found.
 
+use std::collections::BTreeMap;
+
+use ::content::spam::Features;
 use domain::{AccountId, AppealId, CampaignId, ImportId, ListId, Personal, Standing, Timestamp};
 use store::review::ReviewRow;
 
@@ -68,6 +71,8 @@ pub struct CampaignFacts {
     pub links: Vec<String>,
     /// Likeness sketch of its content.
     pub(super) sketch: Option<i64>,
+    /// Its words behind what the verdict calls them.
+    pub(super) words: BTreeMap<String, String>,
 }
 
 /// A mailing that counts as one with another (R002-38).
@@ -147,9 +152,12 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
         }
     }
     let mut said = (String::new(), String::new(), Vec::new());
+    let mut words = BTreeMap::new();
     if let Some(artefact) = found.artefact {
         let bytes = blobs::get(app, &keys, account, artefact).await?;
-        let content = content::examine(app, bytes.reveal(), &found)?.content;
+        let content::Examined { content, check, .. } =
+            content::examine(app, bytes.reveal(), &found)?;
+        words = Features::of(&content, &check).words_behind();
         let links = content.links.into_iter().map(|it| it.target).take(LINKS_MAX).collect();
         said = (content.subject, cut(&content.text), links);
     }
@@ -168,6 +176,7 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
         links,
         sketch: found.sketch,
         name: found.name,
+        words,
     })
 }
 
