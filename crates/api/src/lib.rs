@@ -32,6 +32,7 @@ mod list;
 mod listing;
 mod me;
 mod message;
+mod own_limits;
 mod policy;
 mod problem;
 mod queue;
@@ -66,6 +67,7 @@ pub fn router(app: App) -> Router {
         .merge(installation_key::routes())
         .merge(policy::routes())
         .merge(account::routes())
+        .merge(own_limits::routes())
         .merge(appeal::routes())
         .merge(archive::routes())
         .merge(standing::routes())

@@ -117,6 +117,8 @@ actions! {
     ManageTransfers = "keep the register of transfers": Operator Member;
     /// Set the rules of conduct for its authors.
     SetConduct = "set rules of conduct": Operator Member;
+    /// Set stricter limits than those of the installation.
+    SetOwnLimits = "set stricter limits for the account": Operator Member;
     /// Take content down for its rights holder.
     TakeDown = "take content down": Operator Reviewer;
     /// Accept the policy for an account.

@@ -137,6 +137,7 @@ impl Judged {
             rules: to_json(decision, found),
             policy_version: decision.version(),
             created_at: now,
+            own_limits: decision.own_limits(),
         };
         (row.id, verdict::insert(account, &row))
     }

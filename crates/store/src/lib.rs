@@ -73,6 +73,7 @@ pub fn statements() -> Vec<&'static Statement> {
         meter::ALL,
         notice::ALL,
         opt_out::ALL,
+        own_limits::ALL,
         own_request::ALL,
         pace::ALL,
         place::ALL,
@@ -138,6 +139,7 @@ pub mod mail_evidence;
 pub mod meter;
 pub mod notice;
 pub mod opt_out;
+pub mod own_limits;
 pub mod own_request;
 pub mod pace;
 pub mod permission;

@@ -6,7 +6,10 @@
 //! does the restart point move, so a kill at any instant skips nobody, and the
 //! unique index lets nobody in twice (listmonk's lesson: PEERS 2.1).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use clearance::{Dealt, Epochs, Recipient, Request, Review, Suppression, Then, Withheld, decide};
 use consent::Permission;
@@ -22,7 +25,8 @@ use store::{
 
 use super::{judge, promised::Most};
 use crate::{
-    App, Failure, clock, complaint, ladder, law, queue, reconfirm, segment, sender_domain, signup,
+    App, Book, Failure, clock, complaint, ladder, law, queue, reconfirm, segment, sender_domain,
+    signup,
 };
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
@@ -90,6 +94,8 @@ fn people(
 struct Plan {
     account: AccountRow,
     campaign: CampaignRow,
+    /// The rules, with the account's own limits.
+    book: Arc<Book>,
     decisions: BTreeMap<Basis, Decision>,
     review: Option<Review>,
     /// What laws ask for, recipient by recipient.
@@ -121,18 +127,27 @@ impl Plan {
             Some(it) => it,
             None => looked.insert(judge::look(app, &account, &campaign).await?),
         };
-        let facts = judge::facts(app, (&account, &campaign), looked).await?;
+        let book = app.book_of(&account)?;
+        let facts = judge::facts(app, &book.rules, (&account, &campaign), looked).await?;
         let decisions = [Basis::Confirmed, Basis::Attested, Basis::Relationship]
             .into_iter()
-            .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
+            .map(|basis| (basis, judge::decide(app, &book.rules, facts.clone(), basis)))
             .collect();
         let review = judge::approval(app, &campaign).await?;
         let laws = law::Asker::of_campaign(app, &account, &campaign).await?;
-        let most = Most::of(app, &campaign, review.as_ref()).await?;
+        let most = Most::of(app, &book.rules, &campaign, review.as_ref()).await?;
         let people = people(app, &account, &campaign)?;
-        let plan =
-            Self { account, campaign, decisions, review, laws, people, most, sender_verified };
-        Ok(Some(plan))
+        Ok(Some(Self {
+            account,
+            campaign,
+            book,
+            decisions,
+            review,
+            laws,
+            people,
+            most,
+            sender_verified,
+        }))
     }
 
     /// Whoever said yes after the start is not of its audience: the rules were
@@ -176,7 +191,7 @@ impl Plan {
             list: Some(self.campaign.list),
             basis,
             permission,
-            age: row.acted_at.map(|it| clock::of(app).age(it, app.now())),
+            age: row.acted_at.map(|it| clock::of(&self.book.rules).age(it, app.now())),
             asked: None,
             customer,
             suppressions: &suppressions,
@@ -193,16 +208,16 @@ impl Plan {
         })
     }
 
-    fn batch(&self, app: &App, now: Timestamp) -> CampaignBatch {
+    fn batch(&self, now: Timestamp) -> CampaignBatch {
         CampaignBatch {
             account: self.account.id,
             campaign: self.campaign.id,
             campaign_epoch: self.campaign.epoch,
             standing_epoch: self.account.standing_epoch,
-            policy_version: app.rules().version(),
+            policy_version: self.book.rules.version(),
             stream: Stream::Marketing,
             render_format: message::compose::RENDER_FORMAT,
-            frozen_through: clock::of(app).frozen_through(now),
+            frozen_through: clock::of(&self.book.rules).frozen_through(now),
             now,
         }
     }
@@ -383,7 +398,7 @@ async fn steps(
             }
         }
     }
-    let mut steps: Vec<Step> = delivery::admit_campaign(&plan.batch(app, now), admissions).into();
+    let mut steps: Vec<Step> = delivery::admit_campaign(&plan.batch(now), admissions).into();
     if !withheld.is_empty() {
         let campaign = (plan.account.id, plan.campaign.id);
         steps.push(delivery::withhold_many(campaign, &withheld, now));

@@ -239,6 +239,8 @@ async fn again(
     expand::decide_again(app, &found.delivery, &mut accounts.looks).await
 }
 
+const UNREADABLE: Withheld = Withheld::Mismatch("the account's own limits cannot be read");
+
 fn stored(found: &Rechecked) -> StoredClearance {
     let row = &found.delivery;
     StoredClearance::from_row(StoredRow {
@@ -262,15 +264,17 @@ fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> 
     // How far it reaches is not told: it counts as the widest.
     let everywhere = found.suppressed_everywhere.iter().map(|word| of(None, word));
     let suppressions: Vec<_> = everywhere.chain(here).collect();
+    // Mail of an account whose own limits cannot be read waits.
+    let book = app.book_with(found.own_limits.as_deref()).map_err(|_| UNREADABLE)?;
     let facts = CurrentFacts {
         permission_epoch: found.permission_epoch,
         permission,
-        age: found.acted_at.map(|it| clock::of(app).age(it, now)),
+        age: found.acted_at.map(|it| clock::of(&book.rules).age(it, now)),
         suppressions: &suppressions,
         standing: found.standing,
         campaign: found.campaign,
         policy_version: found.policy_version,
-        obligations: app.rules().obligations(found.delivery.basis),
+        obligations: book.rules.obligations(found.delivery.basis),
     };
     renew(&stored(found), &facts)
 }

@@ -143,7 +143,8 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
     let keys = app.account_keys(&account_row)?;
     let from = sender::open(&keys, "campaign", found.id.as_bytes(), &found.sealed_sender)?.from;
     let (name, purpose) = list(app, account, found.list).await?;
-    let together = judge::like_mailings(app, &found).await?;
+    let book = app.book_of(&account_row)?;
+    let together = judge::like_mailings(app, &book.rules, &found).await?;
     let mut parts = Vec::new();
     for id in together.iter().flat_map(|it| &it.others) {
         if let Some(it) = store::campaign::by_id(store, account, *id).await? {
