@@ -19,3 +19,16 @@ ALTER TABLE account ADD COLUMN own_limits TEXT;
 
 -- Which of them a verdict was measured by; NULL = none.
 ALTER TABLE verdict ADD COLUMN own_limits {{blob}};
+
+-- Who made sure who an account is, and by what (X-06). Never changed: the newest
+-- row counts, while the identity it looked at is the one that stands.
+CREATE TABLE identity_check (
+    account_id      {{uuid}} NOT NULL,
+    number          {{int}} NOT NULL,            -- from 1
+    outcome         TEXT NOT NULL,               -- 'verified' or 'doubted'
+    identity        {{blob}} NOT NULL,           -- digest of the sealed identity that was looked at
+    sealed_evidence {{blob}} NOT NULL,           -- what was seen
+    checked_by      TEXT NOT NULL,
+    checked_at      {{int}} NOT NULL,
+    PRIMARY KEY (account_id, number)
+) {{strict}};

@@ -22,6 +22,7 @@ mod contact;
 mod customer;
 mod fingerprint;
 mod form;
+mod identity_check;
 mod import;
 mod input;
 mod installation_key;
@@ -68,6 +69,7 @@ pub fn router(app: App) -> Router {
         .merge(policy::routes())
         .merge(account::routes())
         .merge(own_limits::routes())
+        .merge(identity_check::routes())
         .merge(appeal::routes())
         .merge(archive::routes())
         .merge(standing::routes())

@@ -109,6 +109,8 @@ actions! {
     Review = "decide reviews": Operator Reviewer;
     /// Let a suspended account send again, stop one by hand.
     JudgeStanding = "judge the standing of an account": Operator Reviewer;
+    /// Say that somebody made sure who an account is.
+    VerifyIdentity = "verify who an account is": Operator Reviewer;
     /// Ask for an account that was stopped to be judged again.
     Appeal = "appeal against being stopped": Operator Member;
     /// Work at the complaint desk: look into cases, decide them.

@@ -30,6 +30,7 @@ pub mod fingerprint;
 pub mod foreign_form;
 pub mod form;
 pub mod hold;
+pub mod identity_check;
 pub mod import;
 pub mod inbound;
 pub mod install;

@@ -59,6 +59,7 @@ pub fn statements() -> Vec<&'static Statement> {
         fingerprint::ALL,
         finding::ALL,
         form::ALL,
+        identity_check::ALL,
         identity_mark::ALL,
         import::ALL,
         inbound_event::ALL,
@@ -125,6 +126,7 @@ pub mod enforcement;
 pub mod finding;
 pub mod fingerprint;
 pub mod form;
+pub mod identity_check;
 pub mod identity_mark;
 pub mod import;
 pub mod inbound_event;

@@ -18,7 +18,7 @@ use super::{
     find, learning, promised, show, step,
 };
 use crate::{
-    Action, Actor, App, Failure, blobs, conduct, likeness,
+    Action, Actor, App, Failure, blobs, conduct, identity_check, likeness,
     review::author,
     segment, sender,
     verdicts::{self, Found, Judged},
@@ -220,6 +220,7 @@ pub(super) async fn facts(
     let facts = sender::facts(app, account, &row.sender_domain)
         .await?
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
+        .with(known::IDENTITY_VERIFIED, identity_check::is_verified(app, account).await?)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RELATIONSHIP_ALLOWED, rules.number("relationship.allowed") == Some(1))
         .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, rules, row).await?);

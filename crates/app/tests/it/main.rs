@@ -14,6 +14,7 @@ mod content;
 mod customers;
 mod desk;
 mod hostile;
+mod identity_checks;
 mod keys;
 mod ladder;
 mod laws;

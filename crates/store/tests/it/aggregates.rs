@@ -26,6 +26,7 @@ mod evidence;
 mod fingerprints;
 mod gate;
 mod house;
+mod identity_checks;
 mod identity_marks;
 mod imports;
 mod ladder;

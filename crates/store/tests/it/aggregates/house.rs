@@ -20,6 +20,7 @@
 //! | opt-out | event 2 of contact 2, to be confirmed |
 //! | change of a setting | told of that of minute 1 |
 //! | rules of conduct | version 1, accepted by "ann" |
+//! | identity | was looked at once |
 //! | own limits | set 1 was on record once, and counts no more |
 //! | trap | took delivery 1 |
 //! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
@@ -41,7 +42,7 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    audiences, brakes, complaints, conducts, customers, desk, evidence, gate,
+    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_checks,
     identity_marks, ladder, listings, neighbour, opt_outs, own_limits, places, segments, sending,
     setting_changes, transfers,
 };
@@ -182,6 +183,7 @@ impl House {
             segments::furnish(&house, account).await;
             customers::furnish(&house, account).await;
             own_limits::furnish(&house, account).await;
+            identity_checks::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();
