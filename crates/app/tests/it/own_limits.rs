@@ -92,6 +92,12 @@ fn a_lower_threshold_holds_and_the_verdict_names_it() {
         let book = world.app.book_of(&row).unwrap();
         assert_eq!(book.rules.number("review.recipients"), Some(5_000));
         assert_eq!(book.rules.own_limits(), None);
+        // Without own limits there is one book; with them, one for equal ones.
+        assert!(std::ptr::eq(&book.rules, world.app.rules()));
+        let ours = world.app.account_row(world.account).await.unwrap();
+        let [one, two] = [&ours, &ours].map(|it| world.app.book_of(it).unwrap());
+        assert!(std::sync::Arc::ptr_eq(&one, &two));
+        assert_eq!(one.rules.number("review.recipients"), Some(2));
         // What was set is history; it can be taken back to the installation's.
         let none = set(&world, &[]).await.unwrap();
         assert_eq!(none.history.iter().map(|it| it.number).collect::<Vec<_>>(), [2, 1]);
