@@ -197,11 +197,13 @@ struct Verdict {
     verdict: &'static str,
     /// The rules that fired, strictest first.
     rules: Vec<Fired>,
+    /// Digest of the account's own limits that counted besides; `null` = none.
+    own_limits: Option<String>,
 }
 
 impl Campaign {
     pub(crate) fn of(view: CampaignView) -> Self {
-        let CampaignView { row, verdict, reviews, waits, segment } = view;
+        let CampaignView { row, verdict, own_limits, reviews, waits, segment } = view;
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
             Review::of(ReviewView { row, rules, alike: Vec::new() })
@@ -231,6 +233,7 @@ impl Campaign {
             verdict: verdict.map(|(verdict, rules)| Verdict {
                 verdict: verdict.as_str(),
                 rules: Fired::all(rules),
+                own_limits: own_limits.map(|it| it.to_string()),
             }),
             reviews: reviews.collect(),
             waits: waits.map(Waiting::of),
@@ -270,7 +273,7 @@ async fn all(
     let rows = campaign::all(&app, &actor, account).await?;
     let view = |row| {
         let (verdict, reviews, waits, segment) = (None, Vec::new(), None, None);
-        Campaign::of(CampaignView { row, verdict, reviews, waits, segment })
+        Campaign::of(CampaignView { row, verdict, own_limits: None, reviews, waits, segment })
     };
     Ok(Json(Campaigns { campaigns: rows.into_iter().map(view).collect() }))
 }

@@ -22,6 +22,7 @@ mod contact;
 mod customer;
 mod fingerprint;
 mod form;
+mod identity_check;
 mod import;
 mod input;
 mod installation_key;
@@ -32,6 +33,7 @@ mod list;
 mod listing;
 mod me;
 mod message;
+mod own_limits;
 mod policy;
 mod problem;
 mod queue;
@@ -66,6 +68,8 @@ pub fn router(app: App) -> Router {
         .merge(installation_key::routes())
         .merge(policy::routes())
         .merge(account::routes())
+        .merge(own_limits::routes())
+        .merge(identity_check::routes())
         .merge(appeal::routes())
         .merge(archive::routes())
         .merge(standing::routes())

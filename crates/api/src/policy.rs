@@ -47,6 +47,9 @@ struct SettingText {
     least: String,
     /// The most it may be.
     most: String,
+    /// In which direction an account may set it for itself, `lower` or `higher`;
+    /// `null`: no account may.
+    accounts: Option<&'static str>,
     /// Why the operator changed it; `null` = the default.
     changed: Option<String>,
     /// Changes that are announced.
@@ -94,6 +97,7 @@ fn setting(it: &app::policy_changes::Setting) -> SettingText {
         value: it.value.to_string(),
         least: it.least.to_string(),
         most: it.most.to_string(),
+        accounts: it.accounts.map(|it| it.as_str()),
         changed: it.changed.clone(),
         announced: planned.collect(),
     }

@@ -109,6 +109,8 @@ actions! {
     Review = "decide reviews": Operator Reviewer;
     /// Let a suspended account send again, stop one by hand.
     JudgeStanding = "judge the standing of an account": Operator Reviewer;
+    /// Say that somebody made sure who an account is.
+    VerifyIdentity = "verify who an account is": Operator Reviewer;
     /// Ask for an account that was stopped to be judged again.
     Appeal = "appeal against being stopped": Operator Member;
     /// Work at the complaint desk: look into cases, decide them.
@@ -117,6 +119,8 @@ actions! {
     ManageTransfers = "keep the register of transfers": Operator Member;
     /// Set the rules of conduct for its authors.
     SetConduct = "set rules of conduct": Operator Member;
+    /// Set stricter limits than those of the installation.
+    SetOwnLimits = "set stricter limits for the account": Operator Member;
     /// Take content down for its rights holder.
     TakeDown = "take content down": Operator Reviewer;
     /// Accept the policy for an account.

@@ -13,7 +13,7 @@ pub mod report;
 pub mod takedown;
 mod waits;
 
-use domain::{AccountId, CampaignId, Language, ListId, Timestamp, Verdict, VerdictId};
+use domain::{AccountId, CampaignId, Digest, Language, ListId, Timestamp, Verdict, VerdictId};
 use serde::{Deserialize, Serialize};
 use store::{
     Lane, Scope, Step,
@@ -260,6 +260,8 @@ pub struct CampaignView {
     pub row: CampaignRow,
     /// What the rules said; `None` before submission.
     pub verdict: Option<(Verdict, Vec<FiredRule>)>,
+    /// Which limits of the account's own it was measured by; `None` = none.
+    pub own_limits: Option<Digest>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
     /// What holds its mail up while it runs; `None` when nothing does.
@@ -285,6 +287,7 @@ pub async fn show(
         None => None,
     };
     let reviews = store::review::of_subject(app.store(), account, campaign.0).await?;
+    let own_limits = verdict.as_ref().and_then(|it| it.own_limits);
     let verdict = verdict.map(|it| (it.verdict, verdicts::from_json(&it.rules)));
     let waits = waits::of(app, &row).await?;
     let segment = match &row.sealed_segment {
@@ -295,7 +298,7 @@ pub async fn show(
         }
         None => None,
     };
-    Ok(CampaignView { row, verdict, reviews, waits, segment })
+    Ok(CampaignView { row, verdict, own_limits, reviews, waits, segment })
 }
 
 async fn verdict(

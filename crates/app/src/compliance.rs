@@ -172,7 +172,7 @@ pub async fn report(
     let meters = compliance::meters(store, &span).await?;
     let ledger = checkpoints::latest(app).await?.into_iter().find(|it| it.account == account);
     let open = open_findings(app, account).await?;
-    let made_at = app.now();
+    let (rates, made_at) = (rates(app, &meters), app.now());
     let consent = match of {
         Some(_) => Vec::new(),
         None => compliance::consent_kinds(store, &span).await?,
@@ -186,8 +186,8 @@ pub async fn report(
         coverage: coverage(compliance::outcomes(store, &span).await?),
         consent,
         withheld: merged(compliance::withheld(store, &span).await?),
-        controls: families(&rates(app, &meters), &open, made_at),
-        rates: rates(app, &meters),
+        controls: families(&rates, &open, made_at),
+        rates,
         days: meters.iter().map(day).collect(),
         reviews: compliance::reviews(store, &span).await?,
         inbound: compliance::inbound(store, &span).await?,

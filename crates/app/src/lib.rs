@@ -30,6 +30,7 @@ pub mod fingerprint;
 pub mod foreign_form;
 pub mod form;
 pub mod hold;
+pub mod identity_check;
 pub mod import;
 pub mod inbound;
 pub mod install;
@@ -46,6 +47,7 @@ pub mod listings;
 pub mod never_again;
 pub mod open_figures;
 pub mod own;
+pub mod own_limits;
 mod page;
 pub mod policy_changes;
 pub mod preferences;
@@ -67,6 +69,7 @@ pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tiles;
+mod to_one;
 pub mod tokens;
 pub mod transfer;
 pub mod traps;
@@ -102,13 +105,29 @@ struct Inner {
     settings: Settings,
     school: campaign::learning::School,
     tiles: tiles::Kept,
+    own_limits: own_limits::Kept,
+    transfer_duties: transfer::Asked,
 }
 
 /// The rules from a day on.
 struct InForce {
     since: jiff::civil::Date,
-    rules: RuleBook,
-    ladder: ladder::Ladder,
+    book: Arc<Book>,
+}
+
+/// Rules, and the ladder by their limits.
+#[derive(Debug)]
+pub struct Book {
+    /// The rules.
+    pub rules: RuleBook,
+    /// The ladder.
+    pub ladder: ladder::Ladder,
+}
+
+impl Book {
+    fn of(rules: RuleBook) -> Self {
+        Self { ladder: ladder::Ladder::of(&rules), rules }
+    }
 }
 
 impl App {
@@ -116,14 +135,23 @@ impl App {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let Parts { store, ports, keys, rules, settings } = parts;
-        let of_day = |(since, rules)| {
-            let ladder = ladder::Ladder::of(&rules);
-            InForce { since, rules, ladder }
-        };
+        let of_day = |(since, rules)| InForce { since, book: Arc::new(Book::of(rules)) };
         let books = rules.by_day().into_iter().map(of_day).collect();
         let school = campaign::learning::School::new();
         let tiles = tiles::Kept::default();
-        let inner = Inner { store, ports, keys, books, settings, school, tiles };
+        let own_limits = own_limits::Kept::default();
+        let transfer_duties = transfer::Asked::default();
+        let inner = Inner {
+            store,
+            ports,
+            keys,
+            books,
+            settings,
+            school,
+            tiles,
+            own_limits,
+            transfer_duties,
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -145,20 +173,22 @@ impl App {
         &self.inner.keys
     }
 
-    /// The rules in force today (UTC): a setting may change on a day.
+    /// The rules in force today (UTC): a setting may change on a day. Those
+    /// of the installation: an account may have stricter limits
+    /// ([`Self::book_of`]).
     #[must_use]
     pub fn rules(&self) -> &RuleBook {
         &self.in_force().rules
     }
 
-    fn in_force(&self) -> &InForce {
+    fn in_force(&self) -> &Arc<Book> {
         let books = &self.inner.books;
         let (first, later) = books.split_first().expect("there is a book from the beginning");
         if later.is_empty() {
-            return first;
+            return &first.book;
         }
         let today = policy::law::day(self.now());
-        later.iter().rev().find(|it| it.since <= today).unwrap_or(first)
+        &later.iter().rev().find(|it| it.since <= today).unwrap_or(first).book
     }
 
     /// The ladder of those rules: its limits, and where its days begin.
@@ -196,6 +226,10 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    pub(crate) fn transfer_duties(&self) -> &transfer::Asked {
+        &self.inner.transfer_duties
     }
 
     pub(crate) fn tiles(&self) -> &tiles::Kept {

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 pub use ::campaign::Promise;
 use domain::{AccountId, ListId, SignedDuration, Timestamp};
+pub use store::list::ListRow;
 use store::{
     Lane, Scope, Step,
-    list::ListRow,
     list_promise::{self, PromiseRow},
     list_topic,
     permission::AgeCount,
@@ -235,7 +235,8 @@ pub async fn forecast(
     let row = store::list::by_id(app.store(), account, list).await?;
     let row = row.ok_or(Failure::NotFound("list"))?;
     let ages = store::permission::ages(app.store(), account, list).await?;
-    let clock = clock::of(app);
+    let book = app.book_of(&app.account_row(account).await?)?;
+    let clock = clock::of(&book.rules);
     let days = |it: SignedDuration| it.as_secs() / DAY_SECONDS;
     let stale_after_days = days(clock.stale_after);
     let ask_from_days = days(clock.stale_after.saturating_sub(clock.ask_before));

@@ -6,6 +6,7 @@
 //! the mail, and the [laws of a campaign](crate::campaign::laws) say so before.
 //! **Never** here: what a law lets a transfer rest on; that is data.
 
+mod duties;
 mod tally;
 
 use domain::{AccountId, Personal, Sealed, Timestamp, TransferId};
@@ -23,6 +24,7 @@ use store::{
 
 use crate::{Action, Actor, App, Failure};
 
+pub(crate) use duties::{Asked, duties};
 pub(crate) use tally::Tally;
 
 /// Longest name of an exporter or importer, and longest assessment, in
@@ -252,8 +254,7 @@ pub async fn register(app: &App, actor: &Actor, account: AccountId) -> Result<Re
 /// Persons of this year, under every law that counts them.
 pub(crate) async fn counted(app: &App, account: AccountId) -> Result<Vec<Counted>, Failure> {
     let known = transfer::persons(app.store(), account, year(app.now())).await?;
-    let on = policy::law::day(app.now());
-    let duties = app.rules().laws().transfer_duties(&app.settings().country, on);
+    let duties = duties(app, app.now());
     let of_law = |duty: &TransferDuty| {
         let law = duty.law.as_str();
         let persons = known.iter().find(|it| it.0 == law).map_or(0, |it| it.1);

@@ -1,5 +1,7 @@
 //! Decisions of the rules as they are kept and shown.
 
+use std::collections::BTreeMap;
+
 use domain::{AccountId, Language, ReviewId, RuleId, Timestamp, Verdict, VerdictId};
 use policy::{Cause, Decision, Fired, fact::known};
 use serde::{Deserialize, Serialize};
@@ -27,12 +29,14 @@ pub struct FiredRule {
     /// Rows of the requirements it serves.
     pub requirements: Vec<String>,
     /// The sentence shown, by language tag.
-    pub tell: std::collections::BTreeMap<String, String>,
+    pub tell: BTreeMap<String, String>,
     /// What the content check found that this rule spoke of.
     #[serde(default)]
     pub findings: Vec<Found>,
 }
 
+/// What found a feature of the spam score.
+const SPAM_SCORE: &str = "spam-score";
 /// Findings that are kept with one rule.
 const FINDINGS_MAX: usize = 20;
 
@@ -52,11 +56,19 @@ pub struct Found {
     /// How often there.
     pub count: u32,
     /// The term as its list writes it, the value masked, or the feature of the
-    /// spam score.
+    /// spam score: of a word of the message its place alone (DECISIONS D20).
     pub shown: String,
 }
 
 impl Found {
+    /// Names a word that the spam score weighed, for whoever may read the message.
+    pub(crate) fn name_word(&mut self, behind: &BTreeMap<String, String>) {
+        let Some((kept, weight)) = self.shown.rsplit_once(' ') else { return };
+        if let Some(word) = behind.get(kept).filter(|_| self.rule == SPAM_SCORE) {
+            self.shown = format!("{word} {weight}");
+        }
+    }
+
     pub(crate) fn of_mark(mark: &content::Mark) -> Self {
         Self {
             rule: mark.rule.clone(),
@@ -71,13 +83,13 @@ impl Found {
 
     pub(crate) fn of_reason(reason: &content::spam::Reason) -> Self {
         Self {
-            rule: "spam-score".to_owned(),
+            rule: SPAM_SCORE.to_owned(),
             fact: known::SPAM_SCORE.name().to_owned(),
             severity: "hold".to_owned(),
             confidence: "design".to_owned(),
             place: String::new(),
             count: 1,
-            shown: format!("{} {:+.2}", reason.feature, reason.weight),
+            shown: format!("{} {:+.2}", reason.kept(), reason.weight),
         }
     }
 }
@@ -125,6 +137,7 @@ impl Judged {
             rules: to_json(decision, found),
             policy_version: decision.version(),
             created_at: now,
+            own_limits: decision.own_limits(),
         };
         (row.id, verdict::insert(account, &row))
     }

@@ -114,7 +114,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Witness(it) => witness::run(it).await,
         Command::Backup(it) => backup::run(it).await,
         Command::Restore(it) => restore::run(it).await,
-        Command::Policy(it) => policy::run(it),
+        Command::Policy(it) => policy::run(client, it).await,
         Command::Render(it) => render::run(it).await,
         Command::Content(it) => content::run(&it),
         Command::Inspect(it) => inspect::run(&it),

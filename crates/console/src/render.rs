@@ -11,9 +11,8 @@ use crate::{
     text::Texts,
     views::{
         CheckMailbox, Compliance, ConfirmAsk, Confirmed, ErrorPage, Frame, Home, LinkProblem,
-        Login, PolicyPage, Preferences, ReconfirmAsk, Reconfirmed, Report, ReportDone, SignUp,
-        Status, Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason,
-        Why,
+        Login, PolicyPage, Preferences, ReconfirmAsk, Report, ReportDone, Said, SignUp, Status,
+        Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Why,
         evidence::Proof,
         own::{Me, MeAsk, MeOpen, MeSent},
         public::REPORT_REASONS,
@@ -59,12 +58,10 @@ pages! {
     check_mailbox(CheckMailbox) = CheckMailboxPage, "check_mailbox.html";
     /// `GET /confirm/{token}`.
     confirm_ask(ConfirmAsk) = ConfirmAskPage, "confirm_ask.html";
-    /// `POST /confirm/{token}`.
+    /// `POST /confirm/{token}` and `POST /reconfirm/{token}`.
     confirmed(Confirmed) = ConfirmedPage, "confirmed.html";
     /// `GET /reconfirm/{token}`.
     reconfirm_ask(ReconfirmAsk) = ReconfirmAskPage, "reconfirm_ask.html";
-    /// `POST /reconfirm/{token}`.
-    reconfirmed(Reconfirmed) = ReconfirmedPage, "reconfirmed.html";
     /// A link that cannot do what it was made for. The status is 410 for
     /// `ConfirmExpired` and `ReconfirmOver`, 200 for `ConfirmAlready`, 404 for `Unknown`.
     link_problem(LinkProblem) = LinkProblemPage, "link_problem.html";

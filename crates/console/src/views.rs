@@ -23,8 +23,8 @@ pub use compliance::{
 pub use evidence::{EventKind, EvidenceEvent, LedgerProof, Method, Why};
 pub use public::{
     CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Home, LinkProblem, ListChoice, ListSummary,
-    ListToggle, Preferences, PreferencesNotice, ReconfirmAsk, Reconfirmed, Report, ReportDone,
-    Sender, SignUp, SignUpProblem, Sum, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
+    ListToggle, Preferences, PreferencesNotice, ReconfirmAsk, Report, ReportDone, Said, Sender,
+    SignUp, SignUpProblem, Sum, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
 };
 pub use rules::{Change, Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
 pub use standing::{AccountStanding, StepTaken};

@@ -11,6 +11,7 @@
 mod answer;
 mod left;
 mod renewal;
+mod sheet;
 mod step;
 
 use std::collections::BTreeMap;
@@ -87,27 +88,14 @@ pub fn confirmation_request(language: Language) -> Artefact {
 
 /// One question with one button.
 fn question(words: &Words, language: Language, fields: &[&str]) -> Artefact {
-    let paragraph = |text: &str| {
-        format!(
-            "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\
-             color:#222222;margin:0 0 16px\">{text}</p>"
-        )
-    };
-    let button = format!(
-        "<a href=\"{{{{ link.action }}}}\" style=\"display:inline-block;background-color:#1f5fa8;\
-         color:#ffffff;padding:12px 24px;border-radius:6px;text-decoration:none\">{}</a>",
-        words.button
-    );
-    let html = [words.question, words.purpose, &button, words.ignore].map(paragraph).concat();
+    let button = sheet::button(words.button);
+    let html = sheet::sheet(&[words.question, words.purpose, button.as_str(), words.ignore]);
     Artefact {
         version: VERSION,
         language: language.tag().into(),
         subject: words.subject.into(),
         preheader: String::new(),
-        html: format!(
-            "<div style=\"max-width:568px;margin:0 auto;padding:24px 16px;\
-             background-color:#ffffff\">{html}</div>"
-        ),
+        html,
         text: format!(
             "{}\n\n{}\n\n{}: {{{{ link.action }}}}\n\n{}",
             words.question, words.purpose, words.button, words.ignore

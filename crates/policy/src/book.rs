@@ -4,7 +4,10 @@
 //! the book is a digest over every byte of its packs and overlays, so that a
 //! stored verdict names exactly the rules it came from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use aws_lc_rs::digest;
 use domain::{Basis, Digest, Language, RuleId, SignedDuration, Timestamp, Verdict};
@@ -16,6 +19,7 @@ use crate::{
     law::{self, LawBook},
     load::{self, LoadError, PackText, Problem},
     obligation::{self, Obligations},
+    own_limits::OwnLimits,
     published::{self, PublishedPolicy},
     rule::{Confidence, Rule, Source, Subject},
     setting::{Setting, Settings},
@@ -67,16 +71,17 @@ const PUBLISHED: PackText<'static> = PackText {
     text: include_str!("../../../policies/platform-policy.toml"),
 };
 
-/// All rules of the installation.
+/// All rules of the installation. A copy shares all but the settings.
 #[derive(Clone, Debug)]
 pub struct RuleBook {
-    rules: Vec<Rule>,
+    rules: Arc<Vec<Rule>>,
     settings: Settings,
-    obligations: BTreeMap<Basis, Obligations>,
-    laws: LawBook,
-    published: PublishedPolicy,
-    translations: BTreeMap<Language, PublishedPolicy>,
+    obligations: Arc<BTreeMap<Basis, Obligations>>,
+    laws: Arc<LawBook>,
+    published: Arc<PublishedPolicy>,
+    translations: Arc<BTreeMap<Language, PublishedPolicy>>,
     version: Digest,
+    own_limits: Option<Digest>,
 }
 
 impl RuleBook {
@@ -111,7 +116,16 @@ impl RuleBook {
         for pack in packs {
             version = chained(version, pack);
         }
-        Ok(Self { rules, settings, obligations, laws, published, translations, version })
+        Ok(Self {
+            rules: Arc::new(rules),
+            settings,
+            obligations: Arc::new(obligations),
+            laws: Arc::new(laws),
+            published: Arc::new(published),
+            translations: Arc::new(translations),
+            version,
+            own_limits: None,
+        })
     }
 
     /// The same book with the operator's own file over it: changed settings
@@ -122,9 +136,11 @@ impl RuleBook {
     /// [`LoadError`] with file, entry and problem, to be shown to the operator.
     pub fn with_overlay(mut self, file: &str, toml: &str) -> Result<Self, LoadError> {
         let pack = PackText { file, text: toml };
-        let reviews = load::overlay(pack, &mut self.settings, &mut self.rules)?;
+        let reviews = load::overlay(pack, &mut self.settings, Arc::make_mut(&mut self.rules))?;
         for review in reviews {
-            self.laws.review(review).map_err(|(id, it)| pack.error(Some(&id), it))?;
+            Arc::make_mut(&mut self.laws)
+                .review(review)
+                .map_err(|(id, it)| pack.error(Some(&id), it))?;
         }
         self.version = chained(self.version, pack);
         Ok(self)
@@ -152,6 +168,34 @@ impl RuleBook {
             books.push((day, book.clone()));
         }
         books
+    }
+
+    /// The same book for an account with limits of its own: of each the stricter
+    /// of both counts. Its version stays, because it is the rules of the
+    /// installation that a waiting delivery was cleared under (DECISIONS D2); the
+    /// own limits are named beside it.
+    #[must_use]
+    pub fn tightened(&self, own: &OwnLimits) -> Self {
+        let mut book = self.clone();
+        for (id, value) in own.values() {
+            if let Some(setting) = book.settings.0.get_mut(id) {
+                setting.tighten(value);
+            }
+        }
+        book.own_limits = (!own.is_empty()).then(|| own.digest());
+        book
+    }
+
+    /// Which limits of an account's own count in this book; `None` = none.
+    #[must_use]
+    pub fn own_limits(&self) -> Option<Digest> {
+        self.own_limits
+    }
+
+    /// A setting by its name.
+    #[must_use]
+    pub fn setting(&self, id: &str) -> Option<&Setting> {
+        self.settings.0.get(id)
     }
 
     /// The book as it is on a day.
@@ -184,6 +228,7 @@ impl RuleBook {
             facts: facts.clone(),
             fired,
             version: self.version,
+            own_limits: self.own_limits,
             obligations: None,
         };
         decision.obligations = decision.basis().map(|it| self.obligations(it).clone());

@@ -16,6 +16,7 @@ pub struct Decision {
     pub(crate) facts: Facts,
     pub(crate) fired: Vec<Fired>,
     pub(crate) version: Digest,
+    pub(crate) own_limits: Option<Digest>,
     pub(crate) obligations: Option<Obligations>,
 }
 
@@ -88,6 +89,12 @@ impl Decision {
     #[must_use]
     pub fn version(&self) -> Digest {
         self.version
+    }
+
+    /// Which limits of the account's own counted besides; `None` = none.
+    #[must_use]
+    pub fn own_limits(&self) -> Option<Digest> {
+        self.own_limits
     }
 
     /// The facts that were judged.

@@ -24,6 +24,7 @@ pub mod ladder;
 pub mod law;
 mod load;
 pub mod obligation;
+pub mod own_limits;
 pub mod published;
 pub mod rule;
 pub mod setting;
@@ -38,6 +39,7 @@ pub use law::{
 };
 pub use load::{LoadError, Problem};
 pub use obligation::{FooterDuty, Obligations, SuppressionScope};
+pub use own_limits::{OwnLimits, Refused};
 pub use published::{PublishedPolicy, Section};
 pub use rule::{Confidence, Rule, Source, Subject};
-pub use setting::{Planned, Setting};
+pub use setting::{Planned, Setting, Stricter};

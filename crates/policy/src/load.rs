@@ -12,7 +12,7 @@ use crate::{
     fact::{Kind, Value, known},
     law::LawReview,
     rule::Rule,
-    setting::{Planned, Setting, Settings, is_zone, names_zone, parse_duration},
+    setting::{Planned, Setting, Settings, Stricter, is_zone, names_zone, parse_duration},
 };
 
 mod raw;
@@ -255,17 +255,26 @@ fn setting(raw: &RawSetting) -> Result<Setting, Problem> {
         return Err(Problem::Empty("rationale"));
     }
     let (value, least, most) = (read(&raw.value)?, read(&raw.least)?, read(&raw.most)?);
+    let accounts = raw.accounts.as_deref().map(stricter).transpose()?;
     let setting = Setting {
         id: raw.id.clone(),
         value: value.clone(),
         least,
         most,
+        accounts,
         rationale: raw.rationale.trim().to_owned(),
         changed: None,
         planned: Vec::new(),
     };
     check_range(&setting, &value)?;
     Ok(setting)
+}
+
+fn stricter(word: &str) -> Result<Stricter, Problem> {
+    Stricter::parse(word).ok_or_else(|| Problem::Word {
+        word: word.to_owned(),
+        words: Stricter::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", "),
+    })
 }
 
 fn apply(change: &RawChange, settings: &mut Settings) -> Result<(), Problem> {

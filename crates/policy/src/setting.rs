@@ -1,6 +1,9 @@
 //! Named limits that the operator may set: each with a default, the
 //! range in which it may move, and the reason for both.
 //!
+//! Some may be set stricter by an account for itself, in the one direction that
+//! its entry names (DECISIONS D53).
+//!
 //! **Never** here: a setting that switches a rule off. The range of a limit
 //! that the platform policy states ends at that limit, so it can only tighten.
 
@@ -9,7 +12,10 @@ use std::collections::BTreeMap;
 use domain::SignedDuration;
 use jiff::civil::Date;
 
-use crate::fact::{Kind, Value};
+use crate::{
+    fact::{Kind, Value},
+    rule::words,
+};
 
 /// A named limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +28,46 @@ pub struct Setting {
     pub least: Value,
     /// The greatest value an overlay may give it.
     pub most: Value,
+    /// In which direction an account may set it for itself; `None` = no account
+    /// may.
+    pub accounts: Option<Stricter>,
     /// Why this default, and why this range.
     pub rationale: String,
     /// Why the operator changed it; `None` = the default.
     pub changed: Option<String>,
     /// Changes that begin on a later day, in their order.
     pub planned: Vec<Planned>,
+}
+
+/// In which direction a limit is stricter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stricter {
+    /// A lower value lets less pass.
+    Lower,
+    /// A higher value lets less pass.
+    Higher,
+}
+
+words!(Stricter { Lower = "lower", Higher = "higher" });
+
+impl Stricter {
+    /// The strictest value that a setting may have.
+    #[must_use]
+    pub fn strictest(self, setting: &Setting) -> &Value {
+        match self {
+            Self::Lower => &setting.least,
+            Self::Higher => &setting.most,
+        }
+    }
+
+    /// True when `value` lets no more pass than `than`.
+    #[must_use]
+    pub fn is_kept(self, value: &Value, than: &Value) -> bool {
+        match self {
+            Self::Lower => value <= than,
+            Self::Higher => value >= than,
+        }
+    }
 }
 
 /// A change that begins on a day.
@@ -49,6 +89,14 @@ impl Setting {
             Value::Duration(_) => Kind::Duration,
             Value::Word(_) => Kind::Word(&[]),
             _ => Kind::Number,
+        }
+    }
+
+    /// Takes the stricter of its value and an account's own. What accounts may
+    /// not set stays.
+    pub(crate) fn tighten(&mut self, own: &Value) {
+        if self.accounts.is_some_and(|it| it.is_kept(own, &self.value)) {
+            self.value = own.clone();
         }
     }
 }

@@ -12,9 +12,19 @@ static EVERY: Statement = statement!("account/all");
 static SET_STANDING: Statement = statement!("account/set_standing");
 static CLOSE: Statement = statement!("account/close");
 static REOPEN: Statement = statement!("account/reopen");
+static WITH_OWN_LIMITS: Statement = statement!("account/with_own_limits");
 
-pub(crate) static ALL: &[&Statement] =
-    &[&INSERT, &ACCEPT_POLICY, &BY_ID, &BY_NUMBER, &EVERY, &SET_STANDING, &CLOSE, &REOPEN];
+pub(crate) static ALL: &[&Statement] = &[
+    &INSERT,
+    &ACCEPT_POLICY,
+    &BY_ID,
+    &BY_NUMBER,
+    &EVERY,
+    &SET_STANDING,
+    &CLOSE,
+    &REOPEN,
+    &WITH_OWN_LIMITS,
+];
 
 /// An account as stored.
 #[derive(Clone, Debug)]
@@ -46,6 +56,8 @@ pub struct AccountRow {
     pub created_at: Timestamp,
     /// When it was closed, if it was.
     pub closed_at: Option<Timestamp>,
+    /// Its own limits, a line each; `None` = those of the installation alone.
+    pub own_limits: Option<String>,
 }
 
 fn from_row(row: &Row) -> Result<AccountRow, StoreError> {
@@ -67,6 +79,7 @@ fn from_row(row: &Row) -> Result<AccountRow, StoreError> {
         first_used_at: row.get(10)?,
         created_at: row.get(11)?,
         closed_at,
+        own_limits: row.get(13)?,
     })
 }
 
@@ -154,5 +167,15 @@ pub async fn by_number(store: &Store, number: u32) -> Result<Option<AccountRow>,
 /// [`StoreError`] when the database fails.
 pub async fn all(store: &Store) -> Result<Vec<AccountRow>, StoreError> {
     let rows = store.read(Scope::System("the operator's overview"), &EVERY, params![]).await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// Open accounts with limits of their own, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn with_own_limits(store: &Store) -> Result<Vec<AccountRow>, StoreError> {
+    let scope = Scope::System("one clock for every account");
+    let rows = store.read(scope, &WITH_OWN_LIMITS, params![]).await?;
     rows.iter().map(from_row).collect()
 }

@@ -2,18 +2,20 @@
 //! (DECISIONS D39). They rest on the basis `case-reply`.
 
 use domain::{
-    AccountId, CaseId, CaseReplyId, ContactId, DeliveryId, Digest, Domain, Sealed, Timestamp,
+    AccountId, Basis, CaseId, CaseReplyId, ContactId, DeliveryId, Digest, Domain, Sealed, Timestamp,
 };
 
-use crate::{Scope, Statement, Step, Store, StoreError, delivery::Admission, params, statement};
+use crate::{
+    Scope, Statement, Step, Store, StoreError, delivery::Admission, notice::ToOne, params,
+    statement,
+};
 
 static INSERT: Statement = statement!("case_reply/insert");
 static BY_ID: Statement = statement!("case_reply/by_id");
 static SINCE: Statement = statement!("case_reply/since");
 static USE: Statement = statement!("case_reply/use");
-static ADMIT: Statement = statement!("case_reply/admit");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_ID, &SINCE, &USE, &ADMIT];
+pub(crate) static ALL: &[&Statement] = &[&INSERT, &BY_ID, &SINCE, &USE];
 
 /// An answer as recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,30 +151,16 @@ pub struct NewAnswer {
 /// holds, or when it was cleared on another basis.
 #[must_use]
 pub fn admit(new: NewAnswer) -> [Step; 2] {
-    let Admission { clearance, id, seed, shard, .. } = new.admission;
-    let cleared = clearance.into_row();
-    let covered = cleared.campaign_epoch.is_none()
-        && cleared.basis == domain::Basis::CaseReply
-        && cleared.standing_epoch == new.standing_epoch
-        && cleared.policy_version == new.policy_version;
-    // NULL equals nothing: no row is admitted, and the guard fails.
-    let standing_epoch = covered.then_some(new.standing_epoch);
-    let params = params![
-        cleared.account,
-        id,
-        new.reply,
-        cleared.contact,
-        new.artefact,
-        new.render_format,
-        seed.to_vec(),
-        new.now,
-        standing_epoch,
-        new.policy_version,
-        cleared.permission_epoch,
-        new.footer
-    ];
-    [
-        Step::new(&ADMIT, params).exactly(1),
-        crate::queue::insert(cleared.account, &[(id, shard)], new.now),
-    ]
+    let mail = ToOne {
+        admission: new.admission,
+        basis: Basis::CaseReply,
+        origin: new.reply.0,
+        footer: Some(new.footer),
+        artefact: new.artefact,
+        render_format: new.render_format,
+        standing_epoch: new.standing_epoch,
+        policy_version: new.policy_version,
+        now: new.now,
+    };
+    mail.admit(|cleared| cleared.standing_epoch == new.standing_epoch)
 }

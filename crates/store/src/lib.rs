@@ -59,6 +59,7 @@ pub fn statements() -> Vec<&'static Statement> {
         fingerprint::ALL,
         finding::ALL,
         form::ALL,
+        identity_check::ALL,
         identity_mark::ALL,
         import::ALL,
         inbound_event::ALL,
@@ -73,6 +74,7 @@ pub fn statements() -> Vec<&'static Statement> {
         meter::ALL,
         notice::ALL,
         opt_out::ALL,
+        own_limits::ALL,
         own_request::ALL,
         pace::ALL,
         place::ALL,
@@ -124,6 +126,7 @@ pub mod enforcement;
 pub mod finding;
 pub mod fingerprint;
 pub mod form;
+pub mod identity_check;
 pub mod identity_mark;
 pub mod import;
 pub mod inbound_event;
@@ -138,6 +141,7 @@ pub mod mail_evidence;
 pub mod meter;
 pub mod notice;
 pub mod opt_out;
+pub mod own_limits;
 pub mod own_request;
 pub mod pace;
 pub mod permission;

@@ -345,6 +345,8 @@ pub struct OldPermission {
 /// Which permissions to ask about.
 #[derive(Clone, Copy, Debug)]
 pub struct Askable {
+    /// Of one account; `None` = of all.
+    pub account: Option<AccountId>,
     /// Acts at this instant or before it are too old already.
     pub frozen_through: Timestamp,
     /// Acts at this instant or before it are old enough.
@@ -362,8 +364,9 @@ pub struct Askable {
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn askable(store: &Store, which: Askable) -> Result<Vec<OldPermission>, StoreError> {
-    let Askable { frozen_through, old_through, asks_max, now, limit } = which;
-    let params = params![frozen_through, old_through, asks_max, now, limit];
+    let Askable { account, frozen_through, old_through, asks_max, now, limit } = which;
+    let account = account.map_or(NIL, |it| it.0);
+    let params = params![frozen_through, old_through, asks_max, now, limit, account, NIL];
     let rows = store.read(Scope::System("one clock for every account"), &ASKABLE, params).await?;
     rows.iter()
         .map(|row| {

@@ -160,6 +160,10 @@ pub struct Rechecked {
     pub suppressed_everywhere: Option<String>,
     /// Last act of whoever gave the permission.
     pub acted_at: Option<Timestamp>,
+    /// The account's own limits now; `None` = it has none.
+    pub own_limits: Option<String>,
+    /// IANA time zone of the account's days.
+    pub time_zone: String,
 }
 
 /// Reads a batch for its re-check, in one statement (DECISIONS D3). At most 256.
@@ -194,5 +198,7 @@ fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
         suppressed: row.get(after + 7)?,
         suppressed_everywhere: row.get(after + 8)?,
         acted_at: row.get(after + 9)?,
+        own_limits: row.get(after + 10)?,
+        time_zone: row.get(after + 11)?,
     })
 }

@@ -28,6 +28,8 @@ pub struct VerdictRow {
     pub policy_version: Digest,
     /// When.
     pub created_at: Timestamp,
+    /// Digest of the account's own limits that counted besides; `None` = none.
+    pub own_limits: Option<Digest>,
 }
 
 fn from_row(row: &Row) -> Result<VerdictRow, StoreError> {
@@ -39,20 +41,27 @@ fn from_row(row: &Row) -> Result<VerdictRow, StoreError> {
         rules: row.get(4)?,
         policy_version: row.get(5)?,
         created_at: row.get(6)?,
+        own_limits: row.get(7)?,
     })
 }
 
 /// Adds a verdict.
 #[must_use]
 pub fn insert(account: AccountId, new: &VerdictRow) -> Step {
-    let VerdictRow { id, subject_kind, subject, verdict, rules, policy_version, created_at } =
-        new.clone();
-    let verdict = verdict.as_str();
-    Step::new(
-        &INSERT,
-        params![account, id, subject_kind, subject, verdict, rules, policy_version, created_at],
-    )
-    .exactly(1)
+    let it = new.clone();
+    let verdict = it.verdict.as_str();
+    let params = params![
+        account,
+        it.id,
+        it.subject_kind,
+        it.subject,
+        verdict,
+        it.rules,
+        it.policy_version,
+        it.created_at,
+        it.own_limits
+    ];
+    Step::new(&INSERT, params).exactly(1)
 }
 
 /// One verdict.

@@ -6,11 +6,14 @@
 //! does the restart point move, so a kill at any instant skips nobody, and the
 //! unique index lets nobody in twice (listmonk's lesson: PEERS 2.1).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use clearance::{Dealt, Epochs, Recipient, Request, Review, Suppression, Then, Withheld, decide};
 use consent::Permission;
-use domain::{Basis, ContactId, DeliveryId, Stream, Timestamp};
+use domain::{Basis, CampaignId, ContactId, DeliveryId, Stream, Timestamp};
 use policy::Decision;
 use store::{
     Lane, NIL, Scope, Step,
@@ -22,7 +25,8 @@ use store::{
 
 use super::{judge, promised::Most};
 use crate::{
-    App, Failure, clock, complaint, ladder, law, queue, reconfirm, segment, sender_domain, signup,
+    App, Book, Failure, clock, complaint, ladder, law, queue, reconfirm, segment, sender_domain,
+    signup,
 };
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
@@ -90,6 +94,8 @@ fn people(
 struct Plan {
     account: AccountRow,
     campaign: CampaignRow,
+    /// The rules, with the account's own limits.
+    book: Arc<Book>,
     decisions: BTreeMap<Basis, Decision>,
     review: Option<Review>,
     /// What laws ask for, recipient by recipient.
@@ -121,18 +127,27 @@ impl Plan {
             Some(it) => it,
             None => looked.insert(judge::look(app, &account, &campaign).await?),
         };
-        let facts = judge::facts(app, (&account, &campaign), looked).await?;
+        let book = app.book_of(&account)?;
+        let facts = judge::facts(app, &book.rules, (&account, &campaign), looked).await?;
         let decisions = [Basis::Confirmed, Basis::Attested, Basis::Relationship]
             .into_iter()
-            .map(|basis| (basis, judge::decide(app, facts.clone(), basis)))
+            .map(|basis| (basis, judge::decide(app, &book.rules, facts.clone(), basis)))
             .collect();
         let review = judge::approval(app, &campaign).await?;
         let laws = law::Asker::of_campaign(app, &account, &campaign).await?;
-        let most = Most::of(app, &campaign, review.as_ref()).await?;
+        let most = Most::of(app, &book.rules, &campaign, review.as_ref()).await?;
         let people = people(app, &account, &campaign)?;
-        let plan =
-            Self { account, campaign, decisions, review, laws, people, most, sender_verified };
-        Ok(Some(plan))
+        Ok(Some(Self {
+            account,
+            campaign,
+            book,
+            decisions,
+            review,
+            laws,
+            people,
+            most,
+            sender_verified,
+        }))
     }
 
     /// Whoever said yes after the start is not of its audience: the rules were
@@ -176,7 +191,7 @@ impl Plan {
             list: Some(self.campaign.list),
             basis,
             permission,
-            age: row.acted_at.map(|it| clock::of(app).age(it, app.now())),
+            age: row.acted_at.map(|it| clock::of(&self.book.rules).age(it, app.now())),
             asked: None,
             customer,
             suppressions: &suppressions,
@@ -193,20 +208,25 @@ impl Plan {
         })
     }
 
-    fn batch(&self, app: &App, now: Timestamp) -> CampaignBatch {
+    fn batch(&self, now: Timestamp) -> CampaignBatch {
         CampaignBatch {
             account: self.account.id,
             campaign: self.campaign.id,
             campaign_epoch: self.campaign.epoch,
             standing_epoch: self.account.standing_epoch,
-            policy_version: app.rules().version(),
+            policy_version: self.book.rules.version(),
             stream: Stream::Marketing,
             render_format: message::compose::RENDER_FORMAT,
-            frozen_through: clock::of(app).frozen_through(now),
+            frozen_through: clock::of(&self.book.rules).frozen_through(now),
             now,
         }
     }
 }
+
+/// What the content check found in campaigns, so that a batch of deliveries looks
+/// at each campaign once.
+#[derive(Default)]
+pub struct Looks(BTreeMap<CampaignId, Option<judge::Looked>>);
 
 /// Decides a waiting delivery again, after its rules or its contact changed.
 /// `Ok(Ok(()))` when it may go on: its row carries what was read now.
@@ -216,13 +236,15 @@ impl Plan {
 pub async fn decide_again(
     app: &App,
     row: &delivery::DeliveryRow,
+    looks: &mut Looks,
 ) -> Result<Result<(), Withheld>, Failure> {
     if row.origin != "campaign" {
         return again_request(app, row).await;
     }
-    let campaign = super::find(app, row.account, domain::CampaignId(row.origin_id)).await?;
+    let campaign = super::find(app, row.account, CampaignId(row.origin_id)).await?;
     let state = Some(campaign.state);
-    let Some(plan) = Plan::load(app, &campaign, &mut None).await? else {
+    let looked = looks.0.entry(campaign.id).or_default();
+    let Some(plan) = Plan::load(app, &campaign, looked).await? else {
         return Ok(Err(Withheld::Campaign { state }));
     };
     let contacts = [row.contact];
@@ -376,7 +398,7 @@ async fn steps(
             }
         }
     }
-    let mut steps: Vec<Step> = delivery::admit_campaign(&plan.batch(app, now), admissions).into();
+    let mut steps: Vec<Step> = delivery::admit_campaign(&plan.batch(now), admissions).into();
     if !withheld.is_empty() {
         let campaign = (plan.account.id, plan.campaign.id);
         steps.push(delivery::withhold_many(campaign, &withheld, now));

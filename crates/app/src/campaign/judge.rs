@@ -4,7 +4,7 @@
 use ::content::spam::Score;
 use clearance::Review;
 use domain::{AccountId, Basis, CampaignId, CampaignState, Verdict};
-use policy::{Decision, Facts, Subject, fact::known};
+use policy::{Decision, Facts, RuleBook, Subject, fact::known};
 use store::{
     Lane, Scope, Step,
     account::AccountRow,
@@ -18,7 +18,7 @@ use super::{
     find, learning, promised, show, step,
 };
 use crate::{
-    Action, Actor, App, Failure, blobs, conduct, likeness,
+    Action, Actor, App, Failure, blobs, conduct, identity_check, likeness,
     review::author,
     segment, sender,
     verdicts::{self, Found, Judged},
@@ -104,8 +104,10 @@ fn basis(row: &CampaignRow) -> Basis {
 /// [`Failure`]; run it again.
 pub async fn judge(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     let account = app.account_row(row.account).await?;
+    let book = app.book_of(&account)?;
     let looked = look(app, &account, row).await?;
-    let decision = decide(app, facts(app, (&account, row), &looked).await?, basis(row));
+    let facts = facts(app, &book.rules, (&account, row), &looked).await?;
+    let decision = decide(app, &book.rules, facts, basis(row));
     let marks = marks(app, &looked);
     let steps = judged(app, row, (&decision, &marks))?;
     app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await?;
@@ -150,7 +152,9 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
     let now_row = CampaignRow { recipients, measured, ..row.clone() };
     let account = app.account_row(row.account).await?;
     let looked = look(app, &account, row).await?;
-    let decision = decide(app, facts(app, (&account, &now_row), &looked).await?, basis(row));
+    let book = app.book_of(&account)?;
+    let facts = facts(app, &book.rules, (&account, &now_row), &looked).await?;
+    let decision = decide(app, &book.rules, facts, basis(row));
     let approved = approval(app, row).await?.filter(|_| !outgrown(row.recipients, recipients));
     let mut steps = match decision.verdict() {
         Verdict::Allow | Verdict::Note | Verdict::Warn => vec![begin],
@@ -194,8 +198,8 @@ pub(super) async fn approval(app: &App, row: &CampaignRow) -> Result<Option<Revi
 
 /// What the rules say of a campaign whose mail rests on this basis.
 #[must_use]
-pub fn decide(app: &App, facts: Facts, basis: Basis) -> Decision {
-    app.rules().decide(Subject::Campaign, &facts.with(known::BASIS, basis), app.now())
+pub fn decide(app: &App, rules: &RuleBook, facts: Facts, basis: Basis) -> Decision {
+    rules.decide(Subject::Campaign, &facts.with(known::BASIS, basis), app.now())
 }
 
 /// Everything the rules about campaigns read, but for the basis. What was
@@ -205,6 +209,7 @@ pub fn decide(app: &App, facts: Facts, basis: Basis) -> Decision {
 /// [`Failure::Unavailable`] when a fact cannot be read.
 pub(super) async fn facts(
     app: &App,
+    rules: &RuleBook,
     (account, row): (&AccountRow, &CampaignRow),
     looked: &Looked,
 ) -> Result<Facts, Failure> {
@@ -215,9 +220,10 @@ pub(super) async fn facts(
     let facts = sender::facts(app, account, &row.sender_domain)
         .await?
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
+        .with(known::IDENTITY_VERIFIED, identity_check::is_verified(app, account).await?)
         .with(known::RECIPIENTS, row.recipients)
-        .with(known::RELATIONSHIP_ALLOWED, app.rules().number("relationship.allowed") == Some(1))
-        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, row).await?);
+        .with(known::RELATIONSHIP_ALLOWED, rules.number("relationship.allowed") == Some(1))
+        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, rules, row).await?);
     let facts = promised::facts(app, row, facts).await?;
     let Some((examined, score)) = looked else { return Ok(facts) };
     let claims = &examined.check.claims;
@@ -263,8 +269,12 @@ fn marks(app: &App, looked: &Looked) -> Vec<Found> {
 
 /// One mailing split into several small ones counts as the one it is
 /// (R002-38).
-async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure> {
-    Ok(like_mailings(app, row).await?.map_or(row.recipients, |it| it.recipients))
+async fn with_like_mailings(
+    app: &App,
+    rules: &RuleBook,
+    row: &CampaignRow,
+) -> Result<u64, Failure> {
+    Ok(like_mailings(app, rules, row).await?.map_or(row.recipients, |it| it.recipients))
 }
 
 /// The mailings that count as one with this; `None` before it was handed in.
@@ -273,6 +283,7 @@ async fn with_like_mailings(app: &App, row: &CampaignRow) -> Result<u64, Failure
 /// [`Failure::Unavailable`].
 pub(crate) async fn like_mailings(
     app: &App,
+    rules: &RuleBook,
     row: &CampaignRow,
 ) -> Result<Option<::campaign::Together>, Failure> {
     let Some(sketch) = row.sketch else { return Ok(None) };
@@ -282,7 +293,6 @@ pub(crate) async fn like_mailings(
         recipients,
         at,
     };
-    let rules = app.rules();
     let missing = || Failure::unavailable("the rule book", "a setting of review is missing");
     let window = rules.duration("review.like-window").ok_or_else(missing)?;
     let like = rules.number("review.like-percent").ok_or_else(missing)?;

@@ -11,7 +11,7 @@ use ::campaign::Promise;
 use ::content::{Content, drift};
 use clearance::Review;
 use domain::{ContactId, RuleId, Timestamp};
-use policy::{Facts, fact::known};
+use policy::{Facts, RuleBook, fact::known};
 use store::{
     campaign::{CampaignRow, Measured},
     delivery::WithheldRow,
@@ -154,6 +154,7 @@ impl Most {
     /// [`Failure::Unavailable`].
     pub(super) async fn of(
         app: &App,
+        rules: &RuleBook,
         row: &CampaignRow,
         review: Option<&Review>,
     ) -> Result<Option<Self>, Failure> {
@@ -164,7 +165,7 @@ impl Most {
             return Ok(None);
         };
         let missing = || Failure::unavailable("the rule book", "a setting of promises is missing");
-        let percent = app.rules().number("promise.hold-percent").ok_or_else(missing)?;
+        let percent = rules.number("promise.hold-percent").ok_or_else(missing)?;
         Ok(Some(Self { promise, percent }))
     }
 

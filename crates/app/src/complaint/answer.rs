@@ -8,10 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use clearance::{
-    Clearance, Epochs, PermissionState, Recipient, Request, Suppression, Withheld, decide,
-};
-use consent::Permission;
+use clearance::{Clearance, PermissionState, Recipient, Suppression, Withheld};
 use domain::{
     Basis, CaseId, CaseReplyId, DeliveryId, Domain, FooterLanguage, Language, SignedDuration,
     SuppressionReason, Timestamp,
@@ -21,7 +18,7 @@ use message::{
     Artefact,
     notice::{self, Answer},
 };
-use policy::{SuppressionScope, fact::known};
+use policy::{Facts, SuppressionScope, fact::known};
 use store::{
     Place, Step,
     account::AccountRow,
@@ -36,6 +33,7 @@ use crate::{
     App, Failure, blobs, contact, ladder, leaving, queue,
     sender::{self, Record},
     sender_domain,
+    to_one::ToOne,
 };
 
 /// The table whose `sealed_sender` names who an answer is from.
@@ -157,39 +155,20 @@ async fn clear(
     let suppressions = suppressions(app, (row, person), now).await?;
     let day_ago = now.checked_sub(DAY).unwrap_or(Timestamp::MIN);
     let today = case_reply::since(app.store(), &person.suppression_key, day_ago).await?;
-    let facts = sender::facts(app, row, domain)
-        .await?
-        .with(known::BASIS, Basis::CaseReply)
-        // The words of this mail are ours.
-        .with(known::PROMOTION, "none".to_owned())
-        .with(known::SUBJECT_CLAIMS_REPLY, false)
-        .with(known::LINK_MISMATCHES, 0_u64)
-        .with(known::CONFIRMATION_REQUESTS_SENT, 0_u64)
-        .with(known::ANSWER_ASKED_FOR, asked)
-        .with(known::ANSWERS_TODAY, today.saturating_sub(own));
-    let decision = app.rules().decide(policy::Subject::Mail, &facts, now);
-    Ok(decide(&Request {
-        account: row.id,
-        contact: person.id,
+    let mail = ToOne {
+        account: row,
+        person,
         recipient: Recipient::Contact,
-        list: None,
+        domain,
         basis: Basis::CaseReply,
-        permission: Permission::Absent,
-        age: None,
-        asked: None,
-        customer: None,
         suppressions: &suppressions,
-        standing: row.standing,
-        campaign: None,
-        decision: &decision,
-        review: None,
-        law: None,
-        epochs: Epochs {
-            permission: person.permission_epoch,
-            standing: row.standing_epoch,
-            campaign: None,
-        },
-    }))
+    };
+    let besides = |facts: Facts| {
+        facts
+            .with(known::ANSWER_ASKED_FOR, asked)
+            .with(known::ANSWERS_TODAY, today.saturating_sub(own))
+    };
+    mail.clear(app, besides).await
 }
 
 /// What forbids the address, each with how far it reaches. A mailbox that does

@@ -139,13 +139,15 @@ pub async fn check(
     Ok(checked)
 }
 
-/// The accounts of a batch, each read and its key unwrapped once; and what their
-/// registers of transfers let go.
+/// The accounts of a batch, each read and its key unwrapped once; what their
+/// registers of transfers let go; and what their campaigns say, where it is asked
+/// again.
 #[derive(Default)]
 struct Accounts {
     known: BTreeMap<AccountId, (AccountRow, AccountKeys)>,
     transfers: BTreeMap<AccountId, Transfers>,
-    duties: Option<Vec<TransferDuty>>,
+    duties: Option<Arc<Vec<TransferDuty>>>,
+    looks: expand::Looks,
 }
 
 impl Accounts {
@@ -174,10 +176,7 @@ impl Accounts {
         now: Timestamp,
     ) -> Result<Option<Withheld>, Failure> {
         let laws = row.laws.as_deref().unwrap_or_default();
-        let duties = self.duties.get_or_insert_with(|| {
-            let to = &app.settings().country;
-            app.rules().laws().transfer_duties(to, policy::law::day(now))
-        });
+        let duties = self.duties.get_or_insert_with(|| transfer::duties(app, now));
         let of_row = |it: &&TransferDuty| laws.split(' ').any(|law| law == it.law.as_str());
         let asked: Vec<_> = duties.iter().filter(of_row).collect();
         if asked.is_empty() {
@@ -221,7 +220,7 @@ async fn one(
         Err(withheld) => match withheld.then() {
             Then::Settle => withhold(app, due, &withheld, now).await,
             Then::Wait => later(app, &due, now).await,
-            Then::DecideAgain => match expand::decide_again(app, &found.delivery).await? {
+            Then::DecideAgain => match again(app, accounts, found).await? {
                 Ok(()) => later(app, &due, now).await,
                 Err(withheld) if withheld.then() == Then::Settle => {
                     withhold(app, due, &withheld, now).await
@@ -231,6 +230,16 @@ async fn one(
         },
     }
 }
+
+async fn again(
+    app: &App,
+    accounts: &mut Accounts,
+    found: &Rechecked,
+) -> Result<Result<(), Withheld>, Failure> {
+    expand::decide_again(app, &found.delivery, &mut accounts.looks).await
+}
+
+const UNREADABLE: Withheld = Withheld::Mismatch("the account's own limits cannot be read");
 
 fn stored(found: &Rechecked) -> StoredClearance {
     let row = &found.delivery;
@@ -255,15 +264,17 @@ fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> 
     // How far it reaches is not told: it counts as the widest.
     let everywhere = found.suppressed_everywhere.iter().map(|word| of(None, word));
     let suppressions: Vec<_> = everywhere.chain(here).collect();
+    // Mail of an account whose own limits cannot be read waits.
+    let book = app.book_with(found.own_limits.as_deref()).map_err(|_| UNREADABLE)?;
     let facts = CurrentFacts {
         permission_epoch: found.permission_epoch,
         permission,
-        age: found.acted_at.map(|it| clock::of(app).age(it, now)),
+        age: found.acted_at.map(|it| clock::of(&book.rules).age(it, now)),
         suppressions: &suppressions,
         standing: found.standing,
         campaign: found.campaign,
         policy_version: found.policy_version,
-        obligations: app.rules().obligations(found.delivery.basis),
+        obligations: book.rules.obligations(found.delivery.basis),
     };
     renew(&stored(found), &facts)
 }

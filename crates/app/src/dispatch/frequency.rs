@@ -1,5 +1,6 @@
 //! How often one recipient is mailed: so many mails of an account in any 24
-//! hours, and none in quiet hours (COMPLIANCE 1.3, 1.6).
+//! hours, and none in quiet hours (COMPLIANCE 1.3, 1.6). Quiet hours of laws go by
+//! the clock of the recipient, those of a setting by the clock of the account.
 //!
 //! Each recipient has places, as many as the strictest of basis and laws lets
 //! pass; each is taken for 24 hours by the attempt that begins. What finds none
@@ -9,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AccountId, Basis, ContactId, DeliveryId, SignedDuration, Timestamp};
+use policy::RuleBook;
 use store::{
     Lane, Scope,
     place::{self, PlaceRow},
@@ -17,8 +19,12 @@ use store::{
 
 use crate::{App, Failure};
 
+mod quiet;
+
 /// How long a place is taken.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
+/// The kind of bulk mail.
+const MARKETING: &str = "marketing";
 /// Most places of a recipient that are looked at.
 const PLACES_MAX: u32 = 100;
 
@@ -50,8 +56,12 @@ pub(crate) async fn plan(
     would_go: &[&Rechecked],
     now: Timestamp,
 ) -> Result<Planned, Failure> {
-    let due: Vec<_> =
-        would_go.iter().filter_map(|it| Some((*it, Wants::of(app, it, now)?))).collect();
+    let mut due = Vec::with_capacity(would_go.len());
+    for it in would_go {
+        if let Some(wants) = Wants::of(app, it, now)? {
+            due.push((*it, wants));
+        }
+    }
     let recipients: BTreeSet<_> =
         due.iter().map(|(it, _)| (it.delivery.account, it.delivery.contact)).collect();
     let recipients: Vec<_> = recipients.into_iter().collect();
@@ -112,17 +122,24 @@ struct Wants {
 
 impl Wants {
     /// `None` when nothing limits it.
-    fn of(app: &App, found: &Rechecked, now: Timestamp) -> Option<Self> {
+    fn of(app: &App, found: &Rechecked, now: Timestamp) -> Result<Option<Self>, Failure> {
         let row = &found.delivery;
-        let own = app.rules().obligations(row.basis).per_recipient_per_day_max;
-        let laws = app.rules().laws();
-        let timing = row.laws.as_ref().map(|it| laws.timing(it, now)).unwrap_or_default();
-        let places = own.into_iter().chain(timing.per_day_max).min();
-        let quiet_until = timing.quiet_until;
+        let book = app.book_with(found.own_limits.as_deref())?;
+        let rules = &book.rules;
+        let own = rules.obligations(row.basis).per_recipient_per_day_max;
+        let timing = row.laws.as_ref().map(|it| rules.laws().timing(it, now)).unwrap_or_default();
+        let kind = kind(row.basis);
+        // Settings speak of bulk mail alone: an answer waits for no night.
+        let (set, quiet) = match kind {
+            MARKETING => (most(rules), quiet::until(rules, &found.time_zone, now)),
+            _ => (None, None),
+        };
+        let places = own.into_iter().chain(timing.per_day_max).chain(set).min();
+        let quiet_until = timing.quiet_until.into_iter().chain(quiet).max();
         if places.is_none() && quiet_until.is_none() {
-            return None;
+            return Ok(None);
         }
-        Some(Self { kind: kind(row.basis), places, quiet_until })
+        Ok(Some(Self { kind, places, quiet_until }))
     }
 
     fn turn(
@@ -157,10 +174,15 @@ impl Wants {
     }
 }
 
+/// Bulk mails that the setting lets one recipient get.
+fn most(rules: &RuleBook) -> Option<u32> {
+    rules.number("frequency.per-day").map(|it| u32::try_from(it).unwrap_or(u32::MAX))
+}
+
 /// Bulk mail is counted together, whatever it rests on; other mail by basis.
 fn kind(basis: Basis) -> &'static str {
     match basis {
-        Basis::Confirmed | Basis::Attested | Basis::Relationship => "marketing",
+        Basis::Confirmed | Basis::Attested | Basis::Relationship => MARKETING,
         other => other.as_str(),
     }
 }

@@ -33,7 +33,7 @@ pub(super) async fn decide(
         None => ListEvidence::None,
     };
     let facts = said.facts(figures.facts(facts, evidence), now);
-    Ok(app.rules().decide(Subject::Import, &facts, now))
+    Ok(app.book_of(&account)?.rules.decide(Subject::Import, &facts, now))
 }
 
 /// Moves an upload on that was read to its end: refused, or held for a reviewer.

@@ -69,7 +69,7 @@ async fn judge_once(app: &App, account: AccountId, day: i64) -> Result<(), Failu
         taken: past.taken,
         was_reactivated: past.was_reactivated,
     };
-    match ladder::climb(&measured, &history, &app.ladder().limits) {
+    match ladder::climb(&measured, &history, &app.book_of(&row)?.ladder.limits) {
         Some(step) => take(app, &row, (day, measured), step).await,
         None => Ok(()),
     }
@@ -213,14 +213,16 @@ pub async fn judge_campaign(
 ) -> Result<(), Failure> {
     let counts = meter::of_campaign(app.store(), account, campaign).await?;
     let measured = day_of(counts);
-    let limits = &app.ladder().limits;
+    let account = app.account_row(account).await?;
+    let book = app.book_of(&account)?;
+    let limits = &book.ladder.limits;
     let may_brake = ladder::brakes(measured.mail, u64::MAX, limits);
     let is_over = ladder::is_over(measured.mail, limits);
     if !may_brake && !is_over {
         return Ok(());
     }
-    let row = crate::campaign::find(app, account, campaign).await?;
-    let records = enforcement::of_campaign(app.store(), account, campaign).await?;
+    let row = crate::campaign::find(app, account.id, campaign).await?;
+    let records = enforcement::of_campaign(app.store(), account.id, campaign).await?;
     let is_new = |action: &str| !records.iter().any(|it| it.action == action && it.axis != "reply");
     let mut found = Vec::new();
     if ladder::brakes(measured.mail, row.recipients, limits)
@@ -235,7 +237,6 @@ pub async fn judge_campaign(
     if found.is_empty() {
         return Ok(());
     }
-    let account = app.account_row(account).await?;
     let span = app.ladder().days.span(day);
     let named = (account.id, Some(campaign));
     let contacts = meter::bad_contacts(app.store(), named, span, NAMED_MAX).await?;

@@ -9,11 +9,10 @@
 
 use std::collections::BTreeMap;
 
-use clearance::{Clearance, Epochs, Recipient, Request, Suppression, Withheld, decide};
-use consent::Permission;
+use clearance::{Clearance, Recipient, Suppression, Withheld};
 use domain::{Address, Basis, ContactId, DeliveryId, Domain, EnforcementId, Language, Sealed};
 use message::notice::{Step as Told, step_taken};
-use policy::{Subject, fact::known, ladder::Axis, ladder::Meter};
+use policy::ladder::{Axis, Meter};
 use store::{
     Lane, Scope, Step,
     account::AccountRow,
@@ -31,6 +30,7 @@ use crate::{
     queue,
     sender::{self, From, Record},
     sender_domain,
+    to_one::ToOne,
 };
 
 /// The table whose `sealed_sender` names who a notice is from.
@@ -180,37 +180,15 @@ async fn clear(
         .filter(|it| it.list.is_none() && it.until.is_none_or(|until| until > now))
         .map(|it| Suppression::of_word(&it.reason))
         .collect();
-    let facts = sender::facts(app, row, domain)
-        .await?
-        .with(known::BASIS, Basis::ServiceNotice)
-        // The words of this mail are ours.
-        .with(known::PROMOTION, "none".to_owned())
-        .with(known::SUBJECT_CLAIMS_REPLY, false)
-        .with(known::LINK_MISMATCHES, 0_u64)
-        .with(known::CONFIRMATION_REQUESTS_SENT, 0_u64);
-    let decision = app.rules().decide(Subject::Mail, &facts, now);
-    Ok(decide(&Request {
-        account: row.id,
-        contact: person.id,
+    let mail = ToOne {
+        account: row,
+        person,
         recipient: Recipient::Member,
-        list: None,
+        domain,
         basis: Basis::ServiceNotice,
-        permission: Permission::Absent,
-        age: None,
-        asked: None,
-        customer: None,
         suppressions: &suppressions,
-        standing: row.standing,
-        campaign: None,
-        decision: &decision,
-        review: None,
-        law: None,
-        epochs: Epochs {
-            permission: person.permission_epoch,
-            standing: row.standing_epoch,
-            campaign: None,
-        },
-    }))
+    };
+    mail.clear(app, |facts| facts).await
 }
 
 async fn record_of(app: &App, row: &DeliveryRow) -> Result<EnforcementRow, Failure> {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use clearance::{
     Asked, Clearance, Epochs, PermissionState, Recipient, Request, Suppression, Withheld, decide,
 };
-use consent::{ConsentEvent, EventKind, History, Method, confirmation::Ask};
+use consent::{Clock, ConsentEvent, EventKind, History, Method, confirmation::Ask};
 use domain::{AccountId, Basis, DeliveryId, Language, ListId, SignedDuration, Timestamp};
 use policy::{Subject, fact::known};
 use serde::{Deserialize, Serialize};
@@ -76,9 +76,31 @@ impl Words {
 /// # Errors
 /// [`Failure`]; run it again.
 pub async fn run(app: &App) -> Result<usize, Failure> {
-    let (clock, now) = (clock::of(app), app.now());
+    let all = clock::of(app.rules());
+    let mut mailed = round(app, None, all).await?;
+    // Where permission grows old sooner, the question comes sooner.
+    for account in store::account::with_own_limits(app.store()).await? {
+        let own = match app.book_of(&account) {
+            Ok(book) => clock::of(&book.rules),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(account.id = %account.id, error, "its questions wait");
+                continue;
+            }
+        };
+        if own != all {
+            mailed += round(app, Some(account.id), own).await?;
+        }
+    }
+    Ok(mailed)
+}
+
+/// Asks those of one account, or of all, whose permission is old by a clock.
+async fn round(app: &App, account: Option<AccountId>, clock: Clock) -> Result<usize, Failure> {
+    let now = app.now();
     let young = clock.stale_after.saturating_sub(clock.ask_before).max(SignedDuration::ZERO);
     let which = Askable {
+        account,
         frozen_through: clock.frozen_through(now),
         old_through: now.saturating_sub(young).unwrap_or(Timestamp::MIN),
         asks_max: clock.asks_max,
@@ -133,7 +155,8 @@ async fn one(
     };
     let recorded = events::of_contact(app, &keys, account.id, person.id).await?;
     let history = history(&recorded, &person, old.list);
-    let Ok(ask) = clock::of(app).may_ask(&history, app.now()) else { return Ok(Some("not-now")) };
+    let clock = clock::of(&app.book_of(&account)?.rules);
+    let Ok(ask) = clock.may_ask(&history, app.now()) else { return Ok(Some("not-now")) };
     let Some(words) = words(app, (&account, &keys), (old.list, &recorded), known).await? else {
         return Ok(Some("no-sender"));
     };
@@ -186,7 +209,8 @@ impl Prepared<'_> {
         let artefact = message::notice::reconfirmation(words.language()).to_bytes();
         let (keep_artefact, artefact) = blobs::put(keys, account.id, &artefact, now);
         let key = contact::key(keys, person.salt.as_deref())?;
-        let again = now.saturating_add(clock::of(app).ask_again_after).unwrap_or(Timestamp::MAX);
+        let clock = clock::of(&app.book_of(account)?.rules);
+        let again = now.saturating_add(clock.ask_again_after).unwrap_or(Timestamp::MAX);
         let mut steps = vec![
             // Who leaves meanwhile is not asked.
             store::contact::at_epoch(account.id, person.id, person.permission_epoch),

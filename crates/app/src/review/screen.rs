@@ -73,11 +73,17 @@ pub struct Screen {
 pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<Screen, Failure> {
     actor.may_anywhere(Action::Review)?;
     let row = review::find(app.store(), id).await?.ok_or(Failure::NotFound("review"))?;
-    let review = view(app, actor, row).await?;
-    let row = &review.row;
+    let mut review = view(app, actor, row).await?;
+    let row = review.row.clone();
+    let row = &row;
     let (queue, due_at) = desk::due(app, &review)?;
     let now = app.now();
     let subject = subject::of(app, row).await?;
+    if let Subject::Campaign(it) = &subject {
+        // A verdict keeps no words of a mail; who looks at the mail sees them.
+        let found = review.rules.iter_mut().flat_map(|rule| &mut rule.findings);
+        found.for_each(|found| found.name_word(&it.words));
+    }
     let like = match &subject {
         Subject::Campaign(it) => similar::of_campaign(app, row.id, it.sketch).await?,
         Subject::Import(_) => similar::of_import(app, row).await?,

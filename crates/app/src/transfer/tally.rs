@@ -45,8 +45,7 @@ impl Tally {
     ) -> Result<Self, Failure> {
         let now = app.now();
         let year = super::year(now);
-        let to = &app.settings().country;
-        let duties = app.rules().laws().transfer_duties(to, policy::law::day(now));
+        let duties = super::duties(app, now);
         let counting: Vec<_> = duties.iter().filter(|it| it.counts()).map(|it| it.law).collect();
         let (Some(first), Some(last)) = (contacts.iter().min(), contacts.iter().max()) else {
             return Ok(Self { year, ..Self::default() });

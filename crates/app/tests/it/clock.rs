@@ -253,7 +253,7 @@ fn who_left_is_not_asked_and_cannot_be_renewed() {
 #[test]
 fn the_rule_and_the_clock_agree_on_every_day() {
     on_both(|world| async move {
-        let clock = clock::of(&world.app);
+        let clock = clock::of(world.app.rules());
         let now = world.app.now();
         for day in 0..400 {
             let age = SignedDuration::from_hours(24 * day);

@@ -88,6 +88,12 @@ fn what_reviewers_rejected_teaches_the_score() {
         let (_, after) = submitted(&world, tale).await;
         assert_eq!(after.row.state, CampaignState::Held);
         let found = found(&after, "platform.marks.spam-score");
-        assert!(found.iter().any(|it| it.contains("word aura")), "{found:?}");
+        assert!(found.iter().any(|it| it.contains(": word ")), "{found:?}");
+        assert!(found.iter().all(|it| !it.contains("aura")), "a verdict keeps no word: {found:?}");
+        let open = review::open(&world.app, &world.operator).await.unwrap();
+        let screen = review::screen::show(&world.app, &world.operator, open[0].row.id).await;
+        let rules = screen.unwrap().review.rules;
+        let shown: Vec<_> = rules.iter().flat_map(|it| &it.findings).map(|it| &it.shown).collect();
+        assert!(shown.iter().any(|it| it.contains("word aura")), "the reviewer sees it: {shown:?}");
     });
 }

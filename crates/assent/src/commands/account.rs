@@ -10,7 +10,7 @@ use std::{
 use anyhow::bail;
 use clap::{Args, Subcommand};
 use domain::{ContactId, EnforcementId, Language};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::show::{self, Shown};
 use crate::client::Client;
@@ -49,6 +49,18 @@ pub enum AccountCommand {
     /// What is measured of the account today, and what was done about it; or
     /// whom the bad mail behind one action was for.
     Standing(WhichStanding),
+    /// Who made sure who the account is, and by what.
+    Identity,
+    /// Say that you made sure who the account is, or that it is in doubt. For
+    /// operators and reviewers.
+    Identify {
+        /// What you saw: an extract of a register and its number, a call back.
+        #[arg(long)]
+        evidence: String,
+        /// It is in doubt.
+        #[arg(long)]
+        doubt: bool,
+    },
     /// Let a suspended account send again. For operators and reviewers.
     Reactivate {
         /// What proves that its list is reliable: sheets, exports, letters.
@@ -178,6 +190,16 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
         }
         AccountCommand::Close { reason, yes } => close(client, (&reason, yes)).await,
         AccountCommand::Standing(which) => standing::run(client, which).await,
+        AccountCommand::Identity => {
+            let account = client.account().await?;
+            Ok(identity(client.get(&["accounts", &account, "identity"]).await?))
+        }
+        AccountCommand::Identify { evidence, doubt } => {
+            let account = client.account().await?;
+            let outcome = if doubt { "doubted" } else { "verified" };
+            let body = json!({ "outcome": outcome, "evidence": evidence });
+            Ok(identity(client.post(&["accounts", &account, "identity"], &body).await?))
+        }
         AccountCommand::Reactivate { evidence, because } => {
             let account = client.account().await?;
             let body = standing::reactivation(&evidence, &because)?;
@@ -209,6 +231,13 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             Ok(Shown::pairs(opened, &FIELDS))
         }
     }
+}
+
+fn identity(found: Value) -> Shown {
+    let columns = [("outcome", "/outcome"), ("seen", "/evidence"), ("by", "/by"), ("at", "/at")];
+    let word = if found["verified"] == json!(true) { "verified" } else { "not verified" };
+    let text = format!("{word}\n\n{}", show::table(&found["looks"], &columns));
+    Shown::fine(found, text)
 }
 
 const APPEALS: [(&str, &str); 6] = [

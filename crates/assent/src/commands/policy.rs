@@ -1,4 +1,5 @@
-//! `assent policy`: the rules, read without a server.
+//! `assent policy`: the rules, read without a server; and the limits that an
+//! account of a running one sets for itself.
 
 use std::path::PathBuf;
 
@@ -15,9 +16,14 @@ use ports::Clock as _;
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};
-use crate::{overlay, real::RealClock};
+use crate::{
+    client::{CallError, Client},
+    overlay,
+    real::RealClock,
+};
 
 mod laws;
+mod own;
 mod settings;
 
 /// The rules.
@@ -49,11 +55,35 @@ pub enum PolicyCommand {
         #[arg(long, value_name = "FILE.toml")]
         overlay: Option<PathBuf>,
     },
+    /// The limits that the account may set for itself on a running server: those of
+    /// the installation, its own, and which count.
+    Limits,
+    /// Set the account's own limits: these and no others, none of them looser than
+    /// the installation's.
+    Tighten {
+        /// A limit and its value, such as review.recipients=1000 or
+        /// 'permission.stale-after=90 days'.
+        #[arg(value_name = "LIMIT=VALUE", required_unless_present = "none")]
+        limits: Vec<String>,
+        /// No own limits any more.
+        #[arg(long, conflicts_with = "limits")]
+        none: bool,
+        /// Why. Kept in clear, so without addresses.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 /// Runs it.
-pub(super) fn run(command: PolicyCommand) -> anyhow::Result<Shown> {
+pub(super) async fn run(
+    client: impl FnOnce() -> Result<Client, CallError>,
+    command: PolicyCommand,
+) -> anyhow::Result<Shown> {
     match command {
+        PolicyCommand::Limits => own::show(&client()?).await,
+        PolicyCommand::Tighten { limits, reason, .. } => {
+            own::set(&client()?, &limits, &reason).await
+        }
         PolicyCommand::List { overlay } => Ok(list(&today(overlay)?)),
         PolicyCommand::Explain { rule, language, overlay } => {
             let book = today(overlay)?;

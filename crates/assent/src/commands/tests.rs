@@ -3,6 +3,7 @@
 mod alone;
 mod duties;
 mod keys;
+mod own_limits;
 mod problems;
 mod standing;
 mod world;

@@ -161,12 +161,23 @@ pub struct ConfirmAsk {
     pub requested_at: Timestamp,
 }
 
-/// `/confirm/{token}` after the button was pressed.
+/// What somebody said of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// They want it.
+    Yes,
+    /// They still want it.
+    YesAgain,
+}
+
+/// `/confirm/{token}` and `/reconfirm/{token}` after the button was pressed.
 #[derive(Clone, Debug)]
 pub struct Confirmed {
+    /// What they said.
+    pub said: Said,
     /// Who will send.
     pub sender: Sender,
-    /// What was confirmed.
+    /// What they want.
     pub lists: Vec<ListSummary>,
     /// The address, masked.
     pub address_masked: String,
@@ -189,21 +200,6 @@ pub struct ReconfirmAsk {
     pub address_masked: String,
     /// When they acted last.
     pub since: Timestamp,
-    /// Path of the way out.
-    pub unsubscribe_path: String,
-}
-
-/// `/reconfirm/{token}` after the button was pressed.
-#[derive(Clone, Debug)]
-pub struct Reconfirmed {
-    /// Who sends.
-    pub sender: Sender,
-    /// What was renewed.
-    pub lists: Vec<ListSummary>,
-    /// The address, masked.
-    pub address_masked: String,
-    /// Path of the preferences.
-    pub preferences_path: String,
     /// Path of the way out.
     pub unsubscribe_path: String,
 }

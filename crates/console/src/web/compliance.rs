@@ -5,12 +5,11 @@
 use app::{Failure, compliance};
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
     response::Response,
 };
 use domain::{AccountId, CampaignId, Language, Timestamp};
 
-use super::{Site, answer, desk, visit::Visit};
+use super::{Site, answer, desk::Staff, visit::Visit};
 use crate::{
     render,
     views::compliance::{
@@ -24,12 +23,8 @@ pub(super) async fn of_time(
     State(site): State<Site>,
     Path((account, from, until)): Path<(String, String, String)>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match desk::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let result = match (account.parse::<AccountId>(), first_of(&from), end_of(&until)) {
         (Ok(account), Some(from), Some(until)) => {
             let asked = compliance::Asked { from, until, campaign: None };
@@ -45,12 +40,8 @@ pub(super) async fn of_campaign(
     State(site): State<Site>,
     Path((account, campaign)): Path<(String, String)>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match desk::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let result = match (account.parse::<AccountId>(), campaign.parse::<CampaignId>()) {
         (Ok(account), Ok(campaign)) => {
             compliance::of_campaign(&site.app, &actor, (account, campaign)).await

@@ -4,16 +4,22 @@
 use app::{
     Failure,
     confirm::{self, Pending, PendingState},
+    list::ListRow,
+    recipient::Recipient,
 };
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 
-use super::{Site, answer, view::sender, visit::Visit};
+use super::{
+    Site, answer,
+    view::{promise, sender},
+    visit::Visit,
+};
 use crate::{
     render,
-    views::{ConfirmAsk, Confirmed, LinkProblem, ListSummary},
+    views::{ConfirmAsk, Confirmed, LinkProblem, Said},
 };
 
 /// `GET /confirm/{token}`.
@@ -54,7 +60,7 @@ async fn asked(site: &Site, visit: &Visit, token: &str) -> Result<Response, Fail
     let view = ConfirmAsk {
         action: format!("/confirm/{token}"),
         sender: sender(&person.sender),
-        lists: vec![promise(&pending)],
+        lists: vec![promise(&pending.list)],
         address_masked: person.address.unwrap_or_default(),
         requested_at,
     };
@@ -63,20 +69,22 @@ async fn asked(site: &Site, visit: &Visit, token: &str) -> Result<Response, Fail
 
 async fn confirmed(site: &Site, visit: &Visit, pending: &Pending) -> Result<Response, Failure> {
     let person = pending.recipient(&site.app).await?;
+    Ok(finished(visit, Said::Yes, (person, &pending.list)))
+}
+
+/// The page after somebody said that they want a list.
+pub(super) fn finished(
+    visit: &Visit,
+    said: Said,
+    (person, list): (Recipient, &ListRow),
+) -> Response {
     let view = Confirmed {
+        said,
         sender: sender(&person.sender),
-        lists: vec![promise(pending)],
+        lists: vec![promise(list)],
         address_masked: person.address.unwrap_or_default(),
         preferences_path: format!("/p/{}", person.doors.preferences),
         unsubscribe_path: format!("/u/{}", person.doors.unsubscribe),
     };
-    Ok(answer::page(200, render::confirmed(&visit.frame, &view)))
-}
-
-fn promise(pending: &Pending) -> ListSummary {
-    ListSummary {
-        name: pending.list.name.clone(),
-        purpose: pending.list.purpose.clone(),
-        frequency: pending.list.frequency.clone(),
-    }
+    answer::page(200, render::confirmed(&visit.frame, &view))
 }

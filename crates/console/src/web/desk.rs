@@ -3,8 +3,8 @@
 
 use app::{Action, Actor, Failure, sessions};
 use axum::{
-    extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
 
@@ -48,12 +48,19 @@ pub(super) async fn log_out(State(site): State<Site>, visit: Visit) -> Response 
     with_cookie(see_other(&visit, "/login"), &cookie(&site, "", 0))
 }
 
-/// The staff behind the request's session, or the way to the login.
-pub(super) async fn staff(
-    site: &Site,
-    visit: &Visit,
-    headers: &HeaderMap,
-) -> Result<Actor, Response> {
+/// The staff behind the request's session. Whoever is none is led to the login.
+pub(super) struct Staff(pub(super) Actor);
+
+impl FromRequestParts<Site> for Staff {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let Ok(visit) = Visit::from_request_parts(parts, site).await;
+        staff(site, &visit, &parts.headers).await.map(Self)
+    }
+}
+
+async fn staff(site: &Site, visit: &Visit, headers: &HeaderMap) -> Result<Actor, Response> {
     let Some(value) = session(headers, name(site)) else {
         return Err(see_other(visit, "/login"));
     };

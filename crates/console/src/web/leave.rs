@@ -16,10 +16,15 @@ use axum::{
 };
 use domain::token::Purpose;
 
-use super::{Site, answer, fields::Fields, view::sender, visit::Visit};
+use super::{
+    Site, answer,
+    fields::Fields,
+    view::{promise, sender},
+    visit::Visit,
+};
 use crate::{
     render,
-    views::{ErrorPage, ListSummary, Unsubscribe, UnsubscribeDone, UnsubscribeScope},
+    views::{ErrorPage, Unsubscribe, UnsubscribeDone, UnsubscribeScope},
 };
 
 /// `GET /u/{token}`: looks, and changes nothing.
@@ -53,11 +58,7 @@ async fn asked(site: &Site, visit: &Visit, token: &str) -> Result<Response, Fail
     let view = Unsubscribe {
         action: format!("/u/{token}"),
         sender: sender(&person.sender),
-        list: person.list.map(|it| ListSummary {
-            name: it.name,
-            purpose: it.purpose,
-            frequency: it.frequency,
-        }),
+        list: person.list.as_ref().map(promise),
         address_masked: person.address.unwrap_or_default(),
         preferences_path: format!("/p/{}", doors.preferences),
         why_path: format!("/why/{}", doors.why),

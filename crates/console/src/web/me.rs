@@ -17,11 +17,17 @@ use axum::{
 };
 use domain::{AccountId, Address, Personal};
 
-use super::{Site, answer, fields::Fields, view::sender, visit::Visit, why};
+use super::{
+    Site, answer,
+    fields::Fields,
+    view::{promise, sender},
+    visit::Visit,
+    why,
+};
 use crate::{
     render,
     views::{
-        ErrorPage, LinkProblem, ListSummary,
+        ErrorPage, LinkProblem,
         own::{
             CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,
             MeState,
@@ -197,11 +203,7 @@ async fn shown(
 fn held_by(held: &Held) -> MeSender {
     let evidence = &held.evidence;
     let lists = evidence.permissions.iter().map(|(permission, list)| MeList {
-        list: ListSummary {
-            name: list.name.clone(),
-            purpose: list.purpose.clone(),
-            frequency: list.frequency.clone(),
-        },
+        list: promise(list),
         state: match permission.state.as_str() {
             "granted" => MeState::Receiving,
             "pending" => MeState::Asked,

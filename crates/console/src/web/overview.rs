@@ -8,10 +8,10 @@ use app::{
     standing,
     status::{self, CampaignStatus as Campaign},
 };
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{extract::State, response::Response};
 use domain::{CampaignState, Language, SignedDuration, Timestamp};
 
-use super::{Site, answer, desk, pace::Trend, visit::Visit};
+use super::{Site, answer, desk::Staff, pace::Trend, visit::Visit};
 use crate::{
     render,
     text::Texts,
@@ -27,11 +27,7 @@ const REFRESH_S: u64 = 5;
 const HELD_MAX: usize = 20;
 
 /// `GET /status`.
-pub(super) async fn show(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Response {
-    let actor = match desk::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
+pub(super) async fn show(State(site): State<Site>, visit: Visit, Staff(actor): Staff) -> Response {
     let result = status(&site, &actor, visit.frame.language).await;
     answer::of(&visit, result.map(|it| answer::page(200, render::status(&visit.frame, &it))))
 }

@@ -8,10 +8,15 @@ use axum::{
 };
 use domain::ListId;
 
-use super::{Site, answer, fields::Fields, view::sender, visit::Visit};
+use super::{
+    Site, answer,
+    fields::Fields,
+    view::{promise, sender},
+    visit::Visit,
+};
 use crate::{
     render,
-    views::{ListSummary, ListToggle, Preferences, PreferencesNotice},
+    views::{ListToggle, Preferences, PreferencesNotice},
 };
 
 /// `GET /p/{token}`.
@@ -58,11 +63,7 @@ async fn page(
     let toggle = |it: preferences::Choice| ListToggle {
         value: it.list.id.to_string(),
         receiving: it.receiving,
-        list: ListSummary {
-            name: it.list.name,
-            purpose: it.list.purpose,
-            frequency: it.list.frequency,
-        },
+        list: promise(&it.list),
     };
     let view = Preferences {
         action: format!("/p/{token}"),

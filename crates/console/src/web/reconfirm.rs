@@ -10,10 +10,15 @@ use axum::{
     response::Response,
 };
 
-use super::{Site, answer, view::sender, visit::Visit};
+use super::{
+    Site, answer,
+    confirm::finished,
+    view::{promise, sender},
+    visit::Visit,
+};
 use crate::{
     render,
-    views::{LinkProblem, ListSummary, ReconfirmAsk, Reconfirmed},
+    views::{LinkProblem, ReconfirmAsk, Said},
 };
 
 /// `GET /reconfirm/{token}`.
@@ -52,7 +57,7 @@ async fn asked(site: &Site, visit: &Visit, token: &str) -> Result<Response, Fail
     let view = ReconfirmAsk {
         action: format!("/reconfirm/{token}"),
         sender: sender(&person.sender),
-        lists: vec![promise(&question)],
+        lists: vec![promise(&question.list)],
         address_masked: person.address.unwrap_or_default(),
         since,
         unsubscribe_path: format!("/u/{}", person.doors.unsubscribe),
@@ -62,20 +67,5 @@ async fn asked(site: &Site, visit: &Visit, token: &str) -> Result<Response, Fail
 
 async fn renewed(site: &Site, visit: &Visit, question: &Question) -> Result<Response, Failure> {
     let person = question.recipient(&site.app).await?;
-    let view = Reconfirmed {
-        sender: sender(&person.sender),
-        lists: vec![promise(question)],
-        address_masked: person.address.unwrap_or_default(),
-        preferences_path: format!("/p/{}", person.doors.preferences),
-        unsubscribe_path: format!("/u/{}", person.doors.unsubscribe),
-    };
-    Ok(answer::page(200, render::reconfirmed(&visit.frame, &view)))
-}
-
-fn promise(question: &Question) -> ListSummary {
-    ListSummary {
-        name: question.list.name.clone(),
-        purpose: question.list.purpose.clone(),
-        frequency: question.list.frequency.clone(),
-    }
+    Ok(finished(visit, Said::YesAgain, (person, &question.list)))
 }

@@ -13,12 +13,12 @@ use app::{
 };
 use axum::{
     extract::{Path, RawQuery, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::ReviewId;
 
-use super::{Site, answer, desk as door, fields::Fields, visit::Visit};
+use super::{Site, answer, desk::Staff, fields::Fields, visit::Visit};
 use crate::{
     render,
     views::reviews::{Kind, Problem, Queue, QueueLine},
@@ -35,12 +35,8 @@ pub(super) async fn queue(
     State(site): State<Site>,
     RawQuery(query): RawQuery,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let result = of_queue(&site, &actor, query.as_deref(), &visit).await;
     answer::of(&visit, result.map(|it| answer::page(200, render::reviews(&visit.frame, &it))))
 }
@@ -104,12 +100,8 @@ pub(super) async fn show(
     Path(review): Path<String>,
     RawQuery(query): RawQuery,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let shown = async {
         let screen = screen::show(&site.app, &actor, id(&review)?).await?;
         let mut view = written::screen(screen, &actor, visit.frame.language, kind);
@@ -158,13 +150,9 @@ pub(super) async fn decide(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
     fields: Fields,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let reason = fields.filled("reason").unwrap_or_default();
     let decided = async {
         let said = match fields.get("answer") {
@@ -185,12 +173,8 @@ pub(super) async fn reuse(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let repeated = async { review::approve_as_before(&site.app, &actor, id(&review)?).await };
     match repeated.await {
         Ok(_) => onwards(&site, &actor, &visit).await,
@@ -231,13 +215,9 @@ pub(super) async fn assign(
     State(site): State<Site>,
     Path(review): Path<String>,
     visit: Visit,
-    headers: HeaderMap,
+    Staff(actor): Staff,
     fields: Fields,
 ) -> Response {
-    let actor = match door::staff(&site, &visit, &headers).await {
-        Ok(actor) => actor,
-        Err(elsewhere) => return elsewhere,
-    };
     let assigned = async {
         let asked = match fields.get("action") {
             Some("take") => Assign::Take,

@@ -3,6 +3,7 @@
 
 use app::{
     Failure,
+    list::ListRow,
     recipient::SenderName,
     view_message::{self, Viewed},
 };
@@ -19,12 +20,21 @@ use super::{
 };
 use crate::{
     assets, render,
-    views::{ErrorPage, Sender, View},
+    views::{ErrorPage, ListSummary, Sender, View},
 };
 
 /// A sender, for a page.
 pub(super) fn sender(name: &SenderName) -> Sender {
     Sender { name: name.name.clone(), domain: name.domain.clone() }
+}
+
+/// What a list promises, for a page.
+pub(super) fn promise(list: &ListRow) -> ListSummary {
+    ListSummary {
+        name: list.name.clone(),
+        purpose: list.purpose.clone(),
+        frequency: list.frequency.clone(),
+    }
 }
 
 /// `GET /v/{token}` on the public origin.

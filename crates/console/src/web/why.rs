@@ -12,11 +12,15 @@ use axum::{
 };
 use domain::token::Purpose;
 
-use super::{Site, answer, me, view::sender, visit::Visit};
+use super::{
+    Site, answer, me,
+    view::{promise, sender},
+    visit::Visit,
+};
 use crate::{
     render,
     views::{
-        ErrorPage, EventKind, EvidenceEvent, LedgerProof, ListSummary, Method, Why,
+        ErrorPage, EventKind, EvidenceEvent, LedgerProof, Method, Why,
         evidence::{Proof, Seen, SignedUp},
     },
 };
@@ -72,13 +76,7 @@ fn view(token: &str, person: &Recipient, evidence: &Evidence) -> Why {
         address_masked: person.address.clone().unwrap_or_default(),
         basis,
         message_at: person.delivery.as_ref().map(|it| it.composed_at.unwrap_or(it.admitted_at)),
-        lists: lists
-            .map(|(_, it)| ListSummary {
-                name: it.name.clone(),
-                purpose: it.purpose.clone(),
-                frequency: it.frequency.clone(),
-            })
-            .collect(),
+        lists: lists.map(|(_, it)| promise(it)).collect(),
         events,
         proof: proof(person, &evidence.facts),
         unsubscribe_path: format!("/u/{}", person.doors.unsubscribe),

@@ -51,6 +51,12 @@ impl Features {
         Lesson { words: places(&self.words), marks: places(&self.marks), spam }
     }
 
+    /// Each word of the message behind what [`super::Reason::kept`] calls it.
+    #[must_use]
+    pub fn words_behind(&self) -> BTreeMap<String, String> {
+        self.words.values().map(|name| (kept(name), name.clone())).collect()
+    }
+
     /// Each feature: place, value, name.
     pub(super) fn each(&self) -> impl Iterator<Item = (u32, f64, &str)> {
         let weight = of_word(self.words.len());
@@ -136,6 +142,15 @@ pub(super) fn place(name: &str) -> u32 {
     let word = name.starts_with("word ") || name.starts_with("subject word ");
     let places = 1_u32 << PLACES_BITS;
     if word { folded % places } else { places + folded % places }
+}
+
+/// A feature without words of the message: a word is named by its place, as in a
+/// lesson.
+pub(super) fn kept(name: &str) -> String {
+    let kind = ["subject word", "word"]
+        .into_iter()
+        .find(|it| name.strip_prefix(it).is_some_and(|rest| rest.starts_with(' ')));
+    kind.map_or_else(|| name.to_owned(), |kind| format!("{kind} {:05x}", place(name)))
 }
 
 /// Words of a text, and pairs of neighbouring Han characters.

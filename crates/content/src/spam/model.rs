@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::features::{Features, Lesson, place};
+use super::features::{Features, Lesson, kept, place};
 use crate::lexicon::Confidence;
 
 /// Times that all lessons are gone through.
@@ -56,6 +56,15 @@ pub struct Reason {
     pub feature: String,
     /// What it added.
     pub weight: f64,
+}
+
+impl Reason {
+    /// The feature as it may be kept beside a verdict: without words of the message
+    /// (DECISIONS D20).
+    #[must_use]
+    pub fn kept(&self) -> String {
+        kept(&self.feature)
+    }
 }
 
 /// What the model says of a message.

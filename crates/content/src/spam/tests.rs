@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::{Features, Lesson, Model, Prior, evaluate};
+use super::{Features, Lesson, Model, Prior, Reason, evaluate};
 use crate::{Checker, Content};
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(Checker::builtin);
@@ -37,6 +37,26 @@ fn decisions_of_reviewers_move_the_score_of_what_is_like_it() {
     assert!(after.score(&mail).percent < 10, "{:?}", after.score(&mail));
     assert!(score.reasons.iter().any(|it| it.feature.contains("crystals") && it.weight > 0.0));
     assert!(after.version().ends_with("+36"), "{}", after.version());
+}
+
+/// DECISIONS D20: a verdict keeps numbers, and who sees the message finds the words
+/// behind them.
+#[test]
+fn what_is_kept_of_a_reason_is_no_word_of_the_message() {
+    let model = Model::learned(&Prior::builtin(), &lessons());
+    let seen = features("buy crystals for your aura");
+    let score = model.score(&seen);
+    let behind = seen.words_behind();
+    let words: Vec<_> = score.reasons.iter().filter(|it| it.feature.contains("word ")).collect();
+    assert!(!words.is_empty());
+    for it in words {
+        let (kind, place) =
+            it.kept().rsplit_once(' ').map(|it| (it.0.to_owned(), it.1.len())).unwrap();
+        assert!(["word", "subject word"].contains(&kind.as_str()) && place == 5, "{}", it.kept());
+        assert_eq!(behind.get(&it.kept()), Some(&it.feature));
+    }
+    let mark = Reason { feature: "mark:banned-goods".to_owned(), weight: 1.0 };
+    assert_eq!(mark.kept(), mark.feature);
 }
 
 #[test]

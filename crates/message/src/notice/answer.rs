@@ -10,6 +10,7 @@
 
 use domain::Language;
 
+use super::sheet;
 use crate::artefact::{Artefact, Field, VERSION};
 
 /// What is answered.
@@ -170,26 +171,14 @@ pub fn answer(answer: Answer, language: Language) -> Artefact {
     };
     let Some(words) = words.get(answer as usize) else { return super::left(language.into()) };
     let Words { subject, paragraphs: [what, then, rest], button } = words;
-    let paragraph = |text: &str| {
-        format!(
-            "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\
-             color:#222222;margin:0 0 16px\">{text}</p>"
-        )
-    };
-    let link = format!(
-        "<a href=\"{{{{ link.action }}}}\" style=\"display:inline-block;background-color:#1f5fa8;\
-         color:#ffffff;padding:12px 24px;border-radius:6px;text-decoration:none\">{button}</a>"
-    );
-    let html = [*what, *then, link.as_str(), *rest].map(paragraph).concat();
+    let link = sheet::button(button);
+    let html = sheet::sheet(&[*what, *then, link.as_str(), *rest]);
     Artefact {
         version: VERSION,
         language: language.tag().into(),
         subject: (*subject).into(),
         preheader: String::new(),
-        html: format!(
-            "<div style=\"max-width:568px;margin:0 auto;padding:24px 16px;\
-             background-color:#ffffff\">{html}</div>"
-        ),
+        html,
         text: format!("{what}\n\n{then}\n\n{button}: {{{{ link.action }}}}\n\n{rest}"),
         background: "#ffffff".into(),
         columns: Vec::new(),

@@ -8,6 +8,7 @@
 
 use domain::FooterLanguage as Language;
 
+use super::sheet;
 use crate::artefact::{Artefact, Field, VERSION};
 
 struct Words {
@@ -110,24 +111,15 @@ pub fn everything(language: Language) -> &'static str {
 #[must_use]
 pub fn left(language: Language) -> Artefact {
     let Words { subject, paragraphs: [what, rest], button, .. } = words(language);
-    let paragraph = |text: &str| {
-        format!(
-            "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\
-             color:#222222;margin:0 0 16px\">{text}</p>"
-        )
-    };
     let link = format!("<a href=\"{{{{ link.action }}}}\">{button}</a>");
-    let html = [*what, *rest, link.as_str()].map(paragraph).concat();
+    let html = sheet::sheet(&[*what, *rest, link.as_str()]);
     let fields = ["sender", "list", "received", "stopped"];
     Artefact {
         version: VERSION,
         language: language.tag().into(),
         subject: (*subject).into(),
         preheader: String::new(),
-        html: format!(
-            "<div style=\"max-width:568px;margin:0 auto;padding:24px 16px;\
-             background-color:#ffffff\">{html}</div>"
-        ),
+        html,
         text: format!("{what}\n\n{rest}\n\n{button}: {{{{ link.action }}}}"),
         background: "#ffffff".into(),
         columns: Vec::new(),

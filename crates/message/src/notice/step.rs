@@ -12,6 +12,7 @@ mod zh_hans;
 
 use domain::Language;
 
+use super::sheet;
 use crate::artefact::{Artefact, Field, VERSION};
 
 /// What was done.
@@ -83,23 +84,13 @@ pub fn step_taken(step: Step, language: Language) -> Artefact {
         Language::Sv => "Antecknat som {{ contact.step }} för {{ contact.account }}.",
     };
     let paragraphs = [what, then, todo, record];
-    let html = paragraphs.map(|text| {
-        format!(
-            "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\
-             color:#222222;margin:0 0 16px\">{text}</p>"
-        )
-    });
     let fields = ["day", "bad", "total", "rate", "campaign", "reason", "account", "step"];
     Artefact {
         version: VERSION,
         language: language.tag().into(),
         subject: subject.into(),
         preheader: String::new(),
-        html: format!(
-            "<div style=\"max-width:568px;margin:0 auto;padding:24px 16px;\
-             background-color:#ffffff\">{}</div>",
-            html.concat()
-        ),
+        html: sheet::sheet(&paragraphs),
         text: paragraphs.join("\n\n"),
         background: "#ffffff".into(),
         columns: Vec::new(),

@@ -14,6 +14,7 @@ fn plain_campaign() -> Facts {
         .with(known::POLICY_ACCEPTED, true)
         .with(known::STANDING, Standing::Good)
         .with(known::IDENTITY_MATCHES_BARRED, false)
+        .with(known::IDENTITY_VERIFIED, true)
         .with(known::SENDER_DOMAIN_VERIFIED, true)
         .with(known::DKIM_READY, true)
         .with(known::SENDER_IDENTITY_COMPLETE, true)

@@ -67,6 +67,8 @@ facts! {
     POLICY_ACCEPTED: bool, Kind::Flag, "policy_accepted";
     /// The account is like one that may not come back, and no reviewer let it go on (R002-59).
     IDENTITY_MATCHES_BARRED: bool, Kind::Flag, "identity_matches_barred";
+    /// A person of the operator's staff made sure who the account is.
+    IDENTITY_VERIFIED: bool, Kind::Flag, "identity_verified";
     /// The domain of the header from is verified by DNS for this account.
     SENDER_DOMAIN_VERIFIED: bool, Kind::Flag, "sender_domain_verified";
     /// The DKIM keys of that domain are published and usable.

@@ -24,6 +24,7 @@ pub(super) struct RawSetting {
     pub value: RawOperand,
     pub least: RawOperand,
     pub most: RawOperand,
+    pub accounts: Option<String>,
     pub rationale: String,
 }
 

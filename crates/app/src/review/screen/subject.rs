@@ -1,7 +1,9 @@
 //! The thing itself: a campaign with what it says and to how many, or an upload
 //! with what was said of it and what the screening found.
 
-use ::content::links::leads_home;
+use std::collections::BTreeMap;
+
+use ::content::{links::leads_home, spam::Features};
 use domain::{AccountId, AppealId, CampaignId, ImportId, ListId, Personal, Standing, Timestamp};
 use store::review::ReviewRow;
 
@@ -69,6 +71,8 @@ pub struct CampaignFacts {
     pub links: Vec<Link>,
     /// Likeness sketch of its content.
     pub(super) sketch: Option<i64>,
+    /// Its words behind what the verdict calls them.
+    pub(super) words: BTreeMap<String, String>,
 }
 
 /// A link of a campaign.
@@ -148,7 +152,8 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
     let keys = app.account_keys(&account_row)?;
     let from = sender::open(&keys, "campaign", found.id.as_bytes(), &found.sealed_sender)?.from;
     let (name, purpose) = list(app, account, found.list).await?;
-    let together = judge::like_mailings(app, &found).await?;
+    let book = app.book_of(&account_row)?;
+    let together = judge::like_mailings(app, &book.rules, &found).await?;
     let mut parts = Vec::new();
     for id in together.iter().flat_map(|it| &it.others) {
         if let Some(it) = store::campaign::by_id(store, account, *id).await? {
@@ -157,9 +162,12 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
         }
     }
     let mut said = (String::new(), String::new(), Vec::new());
+    let mut words = BTreeMap::new();
     if let Some(artefact) = found.artefact {
         let bytes = blobs::get(app, &keys, account, artefact).await?;
-        let content = content::examine(app, bytes.reveal(), &found)?.content;
+        let content::Examined { content, check, .. } =
+            content::examine(app, bytes.reveal(), &found)?;
+        words = Features::of(&content, &check).words_behind();
         let own = [found.sender_domain.as_str().to_owned()];
         let link = |target: String| Link { is_own: leads_home(&target, &own), target };
         let links = content.links.into_iter().map(|it| link(it.target)).take(LINKS_MAX).collect();
@@ -180,6 +188,7 @@ pub(super) async fn campaign(app: &App, row: &ReviewRow) -> Result<CampaignFacts
         links,
         sketch: found.sketch,
         name: found.name,
+        words,
     })
 }
 

@@ -18,6 +18,7 @@ fn one(it: &Setting) -> Value {
         "value": it.value.to_string(),
         "least": it.least.to_string(),
         "most": it.most.to_string(),
+        "accounts": it.accounts.map(|it| it.as_str()),
         "changed": it.changed,
         "rationale": it.rationale,
         "announced": announced.collect::<Vec<_>>(),
@@ -61,6 +62,7 @@ pub(super) fn explain(book: &RuleBook, name: &str) -> Option<Shown> {
         ("value", "/value"),
         ("least", "/least"),
         ("most", "/most"),
+        ("accounts may", "/accounts"),
         ("changed", "/changed"),
         ("reason", "/rationale"),
     ];

@@ -1,7 +1,7 @@
 //! The bad addresses behind an action, on the command line.
 
 use domain::{AccountId, ContactId, EnforcementId, Standing};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::{
     Lane, Scope,
     enforcement::{self, EnforcementRow},
@@ -77,4 +77,22 @@ async fn the_bad_addresses_behind_an_action_are_listed_page_by_page() {
     assert!(text(&page, "/bad_addresses/0/erased_at").starts_with("2026-11-21T"));
     let refused = office.world.run(&office.key, &["account", "standing", "--limit", "2"]).await;
     assert!(refused.is_err(), "a page is one of an action");
+}
+
+/// staff says who an account is, and by what; the account sees it.
+#[tokio::test]
+async fn staff_makes_sure_who_an_account_is() {
+    let office = Office::open().await;
+    let none = office.done(&["account", "identity"]).await;
+    assert!(none.text.starts_with("not verified"), "{}", none.text);
+    let identify = ["account", "identify", "--evidence", "extract 556000-0000"];
+    assert!(office.world.run(&office.key, &identify).await.is_err(), "nobody verifies themselves");
+    let words = [&["--account", office.account.as_str()], &identify[..]].concat();
+    let seen = office.world.done(&office.world.operator_key, &words).await;
+    assert_eq!(seen.json["verified"], json!(true));
+    let words = [&words[..], &["--doubt"]].concat();
+    office.world.done(&office.world.operator_key, &words).await;
+    let shown = office.done(&["account", "identity"]).await;
+    assert_eq!(text(&shown.json, "/looks/0/outcome"), "doubted");
+    assert_eq!(text(&shown.json, "/looks/1/evidence"), "extract 556000-0000");
 }

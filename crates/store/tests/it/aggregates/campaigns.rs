@@ -196,6 +196,7 @@ fn judged(number: u128, said: Verdict) -> VerdictRow {
         rules: "[\"campaign.recipients\"]".into(),
         policy_version: BOOK.version(),
         created_at: at(6),
+        own_limits: None,
     }
 }
 

@@ -19,7 +19,8 @@ fn acted(number: u8, minute: i64) -> PermissionRow {
 }
 
 fn which(now: i64) -> Askable {
-    Askable { frozen_through: at(1), old_through: at(50), asks_max: 2, now: at(now), limit: 10 }
+    let (frozen_through, old_through) = (at(1), at(50));
+    Askable { account: None, frozen_through, old_through, asks_max: 2, now: at(now), limit: 10 }
 }
 
 /// Contacts of ours that may be asked: `2 at 20`.
@@ -57,6 +58,9 @@ fn whoever_acted_long_ago_is_asked_oldest_first_and_not_too_often() {
         assert_eq!(askable(&house, which(60)).await, ["2 at 20"]);
         let all = permission::askable(&house.store, which(60)).await.unwrap();
         assert_eq!(all.iter().map(|it| it.account).collect::<Vec<_>>(), [of, OURS]);
+        let alone = Askable { account: Some(of), ..which(60) };
+        let found = permission::askable(&house.store, alone).await.unwrap();
+        assert_eq!(found.iter().map(|it| it.account).collect::<Vec<_>>(), [of]);
         let few = Askable { limit: 1, ..which(60) };
         assert_eq!(permission::askable(&house.store, few).await.unwrap().len(), 1);
 

@@ -38,6 +38,7 @@ pub fn facts(basis: Basis) -> Facts {
         .with(known::POLICY_ACCEPTED, true)
         .with(known::STANDING, Standing::New)
         .with(known::IDENTITY_MATCHES_BARRED, false)
+        .with(known::IDENTITY_VERIFIED, true)
         .with(known::SENDER_DOMAIN_VERIFIED, true)
         .with(known::DKIM_READY, true)
         .with(known::SENDER_IDENTITY_COMPLETE, true)

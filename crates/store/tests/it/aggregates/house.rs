@@ -20,6 +20,8 @@
 //! | opt-out | event 2 of contact 2, to be confirmed |
 //! | change of a setting | told of that of minute 1 |
 //! | rules of conduct | version 1, accepted by "ann" |
+//! | identity | was looked at once |
+//! | own limits | set 1 was on record once, and counts no more |
 //! | trap | took delivery 1 |
 //! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
@@ -40,8 +42,9 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_marks,
-    ladder, listings, neighbour, opt_outs, places, segments, sending, setting_changes, transfers,
+    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_checks,
+    identity_marks, ladder, listings, neighbour, opt_outs, own_limits, places, segments, sending,
+    setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -179,6 +182,8 @@ impl House {
             audiences::furnish(&house, account).await;
             segments::furnish(&house, account).await;
             customers::furnish(&house, account).await;
+            own_limits::furnish(&house, account).await;
+            identity_checks::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

@@ -197,6 +197,7 @@ fn campaigns(account: AccountId) -> Vec<Step> {
         rules: format!("[\"{}\"]", whose(account)),
         policy_version: BOOK.version(),
         created_at: at(3),
+        own_limits: None,
     };
     let asked = NewReview {
         id: review(number(account)),
