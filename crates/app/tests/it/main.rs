@@ -27,6 +27,8 @@ mod promises;
 mod restored;
 mod screening;
 mod segments;
+mod suppressions;
 mod takedowns;
 mod transfers;
+mod vetting;
 mod world;

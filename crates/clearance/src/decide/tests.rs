@@ -15,10 +15,11 @@ use policy::{
 };
 use proptest::prelude::*;
 
-use super::{
-    Asked, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide,
+use super::{Asked, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review, decide};
+use crate::{
+    suppression::Suppression,
+    withheld::{STALE, Then, Withheld},
 };
-use crate::withheld::{STALE, Then, Withheld};
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
 
@@ -357,10 +358,7 @@ fn a_customer_is_mailed_where_operator_and_every_law_let_it_and_never_after_leav
     let best = Case { law: of("SE EU"), ..best(Basis::Relationship, "clear") };
     assert_eq!(text(&best), "cleared on relationship (note)");
     let withdrawn = Permission::Withdrawn { at: NOW, event: event() };
-    let left = Suppression {
-        scope: Some(SuppressionScope::List),
-        reason: SuppressionReason::Unsubscribed,
-    };
+    let left = Suppression::new(Some(SuppressionScope::List), SuppressionReason::Unsubscribed);
     let old = Dealt { customer: Customer { same_goods: false, ..dealt().customer }, ..dealt() };
     let not_allowed = best.facts.clone().with(known::RELATIONSHIP_ALLOWED, false);
     let cases = [
@@ -409,7 +407,7 @@ fn a_notice_goes_to_members_and_never_to_the_audience_of_a_campaign() {
 fn an_answer_goes_to_who_asked_whatever_the_account_has_come_to() {
     let best = best(Basis::CaseReply, "none");
     let suppressed = |scope, reason| Case {
-        suppressions: vec![Suppression { scope: Some(scope), reason }],
+        suppressions: vec![Suppression::new(Some(scope), reason)],
         ..best.clone()
     };
     let unasked = best.facts.clone().with(known::ANSWER_ASKED_FOR, false);
@@ -442,7 +440,7 @@ fn an_answer_goes_to_who_asked_whatever_the_account_has_come_to() {
 #[test]
 fn suppression_comes_first_and_reaches_as_far_as_the_basis_says() {
     let with = |basis, scope, reason| {
-        let suppressions = vec![Suppression { scope, reason }];
+        let suppressions = vec![Suppression::new(scope, reason)];
         text(&Case { suppressions, permission: Permission::Absent, ..best(basis, "none") })
     };
     use SuppressionReason::{Complained, HardBounce, NotMe, Unsubscribed};
@@ -549,7 +547,7 @@ fn any_change() -> impl Strategy<Value = Change> {
         prop::option::of(prop::sample::select(SuppressionScope::ALL)),
         prop::sample::select(SuppressionReason::ALL),
     )
-        .prop_map(|(scope, reason)| Suppression { scope, reason });
+        .prop_map(|(scope, reason)| Suppression::new(scope, reason));
     prop_oneof![
         prop::sample::select(vec![Recipient::Contact, Recipient::Member])
             .prop_map(Change::Recipient),
@@ -607,7 +605,7 @@ proptest! {
             return Ok(());
         }
         let mut worse = vec![case.clone(); 7];
-        worse[0].suppressions.push(Suppression { scope: None, reason });
+        worse[0].suppressions.push(Suppression::new(None, reason));
         worse[1].permission = Permission::Withdrawn { at: NOW, event: event() };
         worse[2].standing = standing;
         worse[3].campaign = case.campaign.map(|_| state);

@@ -11,9 +11,9 @@ use console::{
         ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, ReconfirmAsk,
         Reconfirmed, Report, ReportDone, Reviewed, RuleBookView, RuleExample, RulePack, RuleView,
-        Sender, SignUp, SignUpProblem, SignedState, Status, StepTaken, Sum, Totals, Transferred,
-        Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting,
-        Waits, Why,
+        Sender, SignUp, SignUpProblem, SignedState, Status, StepCount, StepTaken, Sum, TopicToggle,
+        Totals, Transferred, Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
+        WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
             CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,
@@ -85,6 +85,17 @@ fn lists() -> Vec<ListSummary> {
 fn choices() -> Vec<ListChoice> {
     let choice = |(place, list)| ListChoice { value: format!("list_{place}"), list };
     lists().into_iter().enumerate().map(choice).collect()
+}
+
+/// The first list is about several things, one of which is left out.
+fn topics(list: &str, place: usize) -> Vec<TopicToggle> {
+    let names: &[&str] = if place == 0 { &["Roses", SHARP] } else { &[] };
+    let toggle = |(place, name): (usize, &&str)| TopicToggle {
+        value: format!("{list}/{name}"),
+        name: (*name).to_owned(),
+        wanted: place == 0,
+    };
+    names.iter().enumerate().map(toggle).collect()
 }
 
 fn consent(frame: &Frame) -> Vec<(&'static str, String)> {
@@ -189,8 +200,15 @@ fn leaving(frame: &Frame) -> Vec<(&'static str, String)> {
         lists: choices()
             .into_iter()
             .enumerate()
-            .map(|(place, it)| ListToggle { value: it.value, list: it.list, receiving: place == 0 })
+            .map(|(place, it)| ListToggle {
+                topics: topics(&it.value, place),
+                value: it.value,
+                list: it.list,
+                receiving: place == 0,
+            })
             .collect(),
+        rests_until: Some(at("2026-12-21T21:40:00Z")),
+        rest_days: vec![30, 60, 90],
         address_masked: "e***@example.com".to_owned(),
         notice: Some(PreferencesNotice::Saved),
         unsubscribe_path: "/u/k3x".to_owned(),
@@ -331,6 +349,9 @@ fn published(frame: &Frame) -> Vec<(&'static str, String)> {
         stopped: 2,
         complaints: 61,
         reports: 9,
+        steps: ["warn-1", "suspend", "reactivate", "a word of a later release"]
+            .map(|it| StepCount { action: it.to_owned(), count: 1_204 })
+            .into(),
         events: 48_213,
         checkpoints: vec![Checkpoint {
             origin: "post.example/ledger/account_01jf3q".to_owned(),

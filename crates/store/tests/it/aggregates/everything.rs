@@ -53,6 +53,7 @@ tables! {
     "review_step" "authorship" "appeal"
     "list_promise" "list_topic" "segment"
     "customer"
+    "topic_suppression"
 }
 
 /// Every row of an account in every table, a line each.
