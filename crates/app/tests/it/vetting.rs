@@ -1,13 +1,19 @@
-//! Who is refused at the door, and what is bulk mail.
+//! Who is refused at the door, what is bulk mail, and what was wanted.
 
 use app::{
     campaign::{self, CampaignView, Class, Draft},
-    testing,
+    leaving::{self, Extent, Leaver, Trace},
+    preferences, testing,
 };
-use domain::{CampaignState, Verdict};
+use domain::{
+    CampaignState, Verdict,
+    token::{Purpose, Subject},
+};
 
 use crate::{
-    campaigns::{approve, attested, drafted},
+    campaigns::{approve, attested, drafted, started},
+    ladder::{Says, Sender},
+    people::visitor,
     world::{World, on_both},
 };
 
@@ -113,12 +119,46 @@ fn a_campaign_to_five_is_held_to_the_same_rules() {
         if view.row.state == CampaignState::Held {
             approve(&world).await;
         }
-        crate::campaigns::started(&world, view.row.id).await;
+        started(&world, view.row.id).await;
         let tickets = world.tickets().await;
         assert_eq!(tickets.len(), 5);
         for ticket in &tickets {
             let mail = testing::unfolded(&ticket.message);
             assert!(mail.contains("List-Unsubscribe-Post"), "{mail}");
         }
+    });
+}
+
+/// R004-32: whether mail was wanted is measured by what its recipients did: who
+/// left, and who acted and stays. Nothing is read from opens or clicks.
+#[test]
+fn a_report_says_who_acted_and_who_left_after_the_mail() {
+    on_both(|world| async move {
+        attested(&world, 3).await;
+        let view = submitted(&world, LETTER).await;
+        started(&world, view.row.id).await;
+        let tickets = world.tickets().await;
+        let sender = Sender::new(&world).await;
+        sender.say(&tickets[..2], Says::Taken).await;
+        sender.say(&tickets[2..], Says::Unknown).await;
+        let wanted = async || {
+            let of = (world.account, view.row.id);
+            let report = campaign::report::report(&world.app, &world.member, of.0, of.1).await;
+            let wanted = report.unwrap().wanted;
+            (wanted.reached, wanted.acted, wanted.left)
+        };
+        assert_eq!(wanted().await, (2, 0, 0));
+        // Acts of one day are one.
+        world.wait(2 * 24 * 3_600);
+        let account = world.app.account_row(world.account).await.unwrap();
+        let [stays, leaves] = [0, 1].map(|it: usize| tickets[it].row.contact);
+        let of = Subject::ContactOnList(stays, world.list);
+        let door = world.app.url_token(account.number, Purpose::Preferences, of).unwrap();
+        let trace = Trace::page(&visitor());
+        let keep = (&[world.list][..], &trace);
+        preferences::choose(&world.app, &door, keep, |_, _| true).await.unwrap();
+        let leaver = Leaver { account, contact: leaves, list: Some(world.list) };
+        leaving::leave(&world.app, &leaver, Extent::List, &trace).await.unwrap();
+        assert_eq!(wanted().await, (2, 1, 1));
     });
 }
