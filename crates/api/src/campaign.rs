@@ -124,6 +124,9 @@ pub(crate) struct Campaign {
     artefact: Option<String>,
     /// Recipients counted at submission.
     recipients: u64,
+    /// Whether it is bulk mail; `null` before submission, and where campaigns are
+    /// listed.
+    bulk: Option<Bulk>,
     /// The topic of its list that it is about.
     topic: Option<String>,
     /// Whom of its list it is for, in the form in which it is kept; `null` for the
@@ -161,6 +164,22 @@ pub(crate) struct Campaign {
     /// campaigns are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     waits: Option<Waiting>,
+}
+
+/// Whether something is bulk mail.
+#[derive(Serialize)]
+struct Bulk {
+    /// True above the threshold of the policy (`bulk.recipients-max`).
+    is_bulk: bool,
+    /// Recipients of it, and of the account's mail of like content within the
+    /// window of the policy (`bulk.window`).
+    recipients: u64,
+}
+
+impl Bulk {
+    fn of(it: campaign::Counted) -> Self {
+        Self { is_bulk: it.class == campaign::Class::Bulk, recipients: it.recipients }
+    }
 }
 
 /// What holds the mail of a running campaign up.
@@ -203,7 +222,7 @@ struct Verdict {
 
 impl Campaign {
     pub(crate) fn of(view: CampaignView) -> Self {
-        let CampaignView { row, verdict, own_limits, reviews, waits, segment } = view;
+        let CampaignView { row, verdict, own_limits, reviews, bulk, waits, segment } = view;
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
             Review::of(ReviewView { row, rules, alike: Vec::new() })
@@ -218,6 +237,7 @@ impl Campaign {
             sender_domain: row.sender_domain.to_string(),
             artefact: row.artefact.map(|it| it.to_string()),
             recipients: row.recipients,
+            bulk: bulk.map(Bulk::of),
             topic: row.topic,
             segment: segment.map(|it| it.to_string()),
             topic_likeness_percent: row.measured.topic_likeness,
@@ -272,8 +292,9 @@ async fn all(
 ) -> Result<Json<Campaigns>, Problem> {
     let rows = campaign::all(&app, &actor, account).await?;
     let view = |row| {
-        let (verdict, reviews, waits, segment) = (None, Vec::new(), None, None);
-        Campaign::of(CampaignView { row, verdict, own_limits: None, reviews, waits, segment })
+        let (verdict, own_limits, reviews, bulk) = (None, None, Vec::new(), None);
+        let (waits, segment) = (None, None);
+        Campaign::of(CampaignView { row, verdict, own_limits, reviews, bulk, waits, segment })
     };
     Ok(Json(Campaigns { campaigns: rows.into_iter().map(view).collect() }))
 }

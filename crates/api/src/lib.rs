@@ -45,6 +45,7 @@ mod sender;
 mod sender_domain;
 mod standing;
 mod status;
+mod suppression;
 mod transfer;
 
 use std::any::Any;
@@ -83,6 +84,7 @@ pub fn router(app: App) -> Router {
         .merge(message::routes())
         .merge(contact::routes())
         .merge(customer::routes())
+        .merge(suppression::routes())
         .merge(review::routes())
         .merge(complaint::routes())
         .merge(status::routes())

@@ -25,6 +25,26 @@ pub(crate) struct Report {
     withheld: u64,
     /// The same by reason.
     withheld_by_reason: Vec<Withheld>,
+    /// What those whom it reached did since.
+    wanted: Wanted,
+}
+
+/// Whether a campaign was wanted, by acts of its recipients. Opens and clicks are
+/// not looked at.
+#[derive(Serialize)]
+struct Wanted {
+    /// Recipients whose host took it.
+    reached: u64,
+    /// Those who acted for the list since: an answer, a reply, saved preferences.
+    acted: u64,
+    /// Those who left it since.
+    left: u64,
+}
+
+impl Wanted {
+    fn of(report::Wanted { reached, acted, left }: report::Wanted) -> Self {
+        Self { reached, acted, left }
+    }
 }
 
 /// The outcome at one provider.
@@ -93,6 +113,7 @@ impl Report {
         Self {
             total,
             withheld,
+            wanted: Wanted::of(report.wanted),
             withheld_by_reason: reasons.map(|(reason, count)| Withheld { reason, count }).collect(),
             providers: report.providers.into_iter().map(Outcome::of).collect(),
             campaign: Campaign::of(report.campaign),

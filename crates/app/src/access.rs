@@ -113,6 +113,8 @@ actions! {
     VerifyIdentity = "verify who an account is": Operator Reviewer;
     /// Ask for an account that was stopped to be judged again.
     Appeal = "appeal against being stopped": Operator Member;
+    /// Forbid an address to the whole installation.
+    ForbidAddresses = "forbid an address to the whole installation": Operator;
     /// Work at the complaint desk: look into cases, decide them.
     HandleComplaints = "handle complaints": Operator Reviewer;
     /// Record and end transfers of data to other countries.

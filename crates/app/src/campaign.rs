@@ -2,6 +2,7 @@
 //! paused → finished or cancelled. The table of transitions is the `campaign`
 //! crate's; here each event is authorised, and committed with the epoch guard.
 
+mod bulk;
 pub mod content;
 pub mod expand;
 pub mod judge;
@@ -30,6 +31,7 @@ use crate::{
     verdicts::{self, FiredRule},
 };
 
+pub use ::campaign::bulk::{Class, Counted};
 pub use content::Source;
 pub use waits::Waits;
 
@@ -264,6 +266,9 @@ pub struct CampaignView {
     pub own_limits: Option<Digest>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
+    /// Whether it is bulk mail, with those that are like it (R004-16); `None`
+    /// before submission.
+    pub bulk: Option<Counted>,
     /// What holds its mail up while it runs; `None` when nothing does.
     pub waits: Option<Waits>,
     /// Whom of its list it is for; `None` = the whole list.
@@ -290,6 +295,10 @@ pub async fn show(
     let own_limits = verdict.as_ref().and_then(|it| it.own_limits);
     let verdict = verdict.map(|it| (it.verdict, verdicts::from_json(&it.rules)));
     let waits = waits::of(app, &row).await?;
+    let bulk = match row.sketch {
+        Some(_) => Some(bulk::counted(app, &row).await?),
+        None => None,
+    };
     let segment = match &row.sealed_segment {
         // Whoever's keys are gone may still see what else is on record.
         Some(_) => {
@@ -298,7 +307,7 @@ pub async fn show(
         }
         None => None,
     };
-    Ok(CampaignView { row, verdict, own_limits, reviews, waits, segment })
+    Ok(CampaignView { row, verdict, own_limits, reviews, bulk, waits, segment })
 }
 
 async fn verdict(

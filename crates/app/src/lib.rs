@@ -66,6 +66,7 @@ pub mod settings;
 pub mod signup;
 pub mod standing;
 pub mod status;
+pub mod suppression;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod tiles;

@@ -9,6 +9,8 @@
 //!
 //! Called by `assent restore`, before anything serves.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use consent::{ConsentEvent, EventKind, Method, WithdrawnVia};
@@ -28,6 +30,8 @@ use store::{
 };
 
 use crate::{Actor, App, Failure, Role, account, contact, erase, events, ledger};
+
+pub(crate) use rows::{is_as_long, own_rows};
 
 /// What the record of a restore is filed under.
 const RESTORED: &str = "restore";
@@ -120,6 +124,9 @@ pub async fn replay(
         done.entries += 1;
         match entry {
             Entry::Suppressed(account, row) => suppressed(app, account, &row, &mut done).await?,
+            Entry::TopicSuppressed(account, row) => {
+                done.suppressed += u64::from(rows::topic_suppressed(app, account, &row).await?);
+            }
             Entry::Erased { account, contact, .. } => {
                 done.erased += u64::from(erased(app, account, contact).await?);
             }
@@ -157,12 +164,10 @@ async fn suppressed(
     done: &mut Replayed,
 ) -> Result<(), Failure> {
     let found = own_rows(app, account, &row.address_key).await?;
-    let later =
-        |a: Option<Timestamp>, b: Option<Timestamp>| a.is_none_or(|a| b.is_some_and(|b| a >= b));
     let stands = |it: &SuppressionRow| {
         (it.list, &it.reason) == (row.list, &row.reason)
             && it.created_at >= row.created_at
-            && later(it.until, row.until)
+            && is_as_long(it.until, row.until)
     };
     if found.iter().any(stands) {
         return Ok(());
@@ -190,24 +195,6 @@ async fn suppressed(
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
     done.suppressed += 1;
     Ok(())
-}
-
-/// What forbids the address in this account itself: what holds for the whole
-/// installation is an entry of its own.
-async fn own_rows(
-    app: &App,
-    account: AccountId,
-    key: &[u8],
-) -> Result<Vec<SuppressionRow>, Failure> {
-    let mut found = store::suppression::of_key(app.store(), account, key).await?;
-    if account.0 != store::NIL {
-        for row in store::suppression::everywhere(app.store(), key).await? {
-            if let Some(place) = found.iter().position(|it| *it == row) {
-                found.remove(place);
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// True when the owner of the address confirmed anew after this opt-out, which

@@ -19,6 +19,9 @@ pub struct Figures {
     pub complaints: u64,
     /// Reports by the abuse form.
     pub reports: u64,
+    /// Steps taken against accounts and campaigns, and taken back: what was done,
+    /// and how often. Of nobody in particular.
+    pub steps: Vec<(String, u64)>,
     /// Events in all ledgers.
     pub events: u64,
     /// The newest state of each ledger.
@@ -43,6 +46,7 @@ pub async fn figures(app: &App) -> Result<Figures, Failure> {
             .count() as u64,
         complaints: came("complaint"),
         reports: came("report"),
+        steps: store::enforcement::counts(app.store()).await?,
         events: ledgers.iter().map(|it| it.size).sum(),
         ledgers,
     })

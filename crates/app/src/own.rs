@@ -31,6 +31,7 @@ use crate::{
     complaint::{self, answer},
     evidence::{self, Evidence},
     recipient::{self, SenderName},
+    suppression::{self, SuppressionView},
 };
 
 /// How long a page that was opened works.
@@ -226,6 +227,8 @@ pub struct Held {
     pub sender: SenderName,
     /// Everything on record, in full.
     pub evidence: Evidence,
+    /// What this account forbids itself of the address, the widest first.
+    pub suppressions: Vec<SuppressionView>,
 }
 
 /// Everything that is held of a person here.
@@ -249,7 +252,9 @@ pub async fn see(app: &App, visit: &Visit) -> Result<Own, Failure> {
     let mut held = Vec::new();
     for (row, contact) in accounts(app, visit).await? {
         let sender = recipient::sender_name(app, &row, None).await?;
-        held.push(Held { sender, evidence: evidence::of_owner(app, row, contact).await? });
+        let suppressions = suppression::own(app, row.id, &visit.address_key).await?;
+        let evidence = evidence::of_owner(app, row, contact).await?;
+        held.push(Held { sender, evidence, suppressions });
     }
     let address = held.iter().find_map(|it| it.evidence.address.clone());
     let cases = complaint::of_address(app, &visit.address_key).await?;

@@ -1,11 +1,14 @@
-//! The preferences: a person unticks lists, and may ask again for one.
+//! The preferences: a person unticks lists, and may ask again for one; leaves
+//! topics out, or rests for a while ([`spare`]).
 //!
 //! Unticking withdraws at once. Ticking never grants by itself: it asks for
 //! confirmation by mail, as the form did by which the person came, and a list
 //! that no form of ours led them to is not offered (R002-17).
 
+pub mod spare;
+
 use consent::EventKind;
-use domain::{ListId, token::Purpose};
+use domain::{ListId, Timestamp, token::Purpose};
 use store::list::ListRow;
 
 use crate::{
@@ -25,6 +28,8 @@ pub struct Choice {
     pub list: ListRow,
     /// True when they receive it now.
     pub receiving: bool,
+    /// Its topics, where it has several and they receive it.
+    pub topics: Vec<spare::TopicChoice>,
     form: Option<domain::FormId>,
 }
 
@@ -35,6 +40,8 @@ pub struct Preferences {
     pub recipient: Recipient,
     /// What they receive, and what they may ask for again.
     pub choices: Vec<Choice>,
+    /// Until when they rest from all mail of the account.
+    pub rests_until: Option<Timestamp>,
 }
 
 /// The preferences of whoever holds this link. Changes nothing.
@@ -45,6 +52,8 @@ pub async fn look(app: &App, token: &str) -> Result<Preferences, Failure> {
     let recipient = recipient::by_token(app, token, Purpose::Preferences).await?;
     let account = recipient.account.id;
     let mut choices = Vec::new();
+    let key = spare::key(app, account, recipient.contact).await?;
+    let spared = spare::Spared::read(app, account, &key).await?;
     if recipient.account.wrapped_key.is_some() {
         let keys = app.account_keys(&recipient.account)?;
         let recorded = events::of_contact(app, &keys, account, recipient.contact).await?;
@@ -58,11 +67,15 @@ pub async fn look(app: &App, token: &str) -> Result<Preferences, Failure> {
                 None => None,
             };
             let receiving = permission.state == "granted";
-            choices.push(Choice { list, receiving, form: form.map(|it| it.form) });
+            let topics = match receiving {
+                true => spared.topics(app, account, list.id).await?,
+                false => Vec::new(),
+            };
+            choices.push(Choice { list, receiving, topics, form: form.map(|it| it.form) });
         }
     }
     choices.retain(|it| it.receiving || it.form.is_some());
-    Ok(Preferences { recipient, choices })
+    Ok(Preferences { recipient, choices, rests_until: spared.rests_until })
 }
 
 /// What became of a choice.
@@ -86,7 +99,7 @@ pub async fn choose(
     (wanted, trace): (&[ListId], &Trace),
     may_ask: impl FnOnce(&domain::Address, usize) -> bool,
 ) -> Result<Chosen, Failure> {
-    let Preferences { recipient, choices } = look(app, token).await?;
+    let Preferences { recipient, choices, .. } = look(app, token).await?;
     let mut chosen = Chosen { left: Vec::new(), asked: Vec::new() };
     for choice in choices.iter().filter(|it| it.receiving && !wanted.contains(&it.list.id)) {
         let leaver = Leaver {

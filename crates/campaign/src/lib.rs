@@ -5,13 +5,14 @@
 //! which a campaign becomes deliveries and survives a crash at any batch
 //! ([`expansion`]), the recognition of one mailing split into several
 //! ([`likeness`], [`split`], R002-38), how long a campaign takes
-//! ([`duration`], R004-22), and what a list promises of its frequency
+//! ([`duration`], R004-22), what is bulk mail ([`bulk`], R004-16), and what a list promises of its frequency
 //! ([`promise`], R002-09).
 //!
 //! **Never** here: permission (see `consent`), verdicts (see `policy`), who may
 //! trigger what (see `app`), storage. Called by `app` and `jobs`.
 
 pub mod audience;
+pub mod bulk;
 pub mod duration;
 pub mod expansion;
 pub mod lifecycle;

@@ -5,40 +5,17 @@ use std::collections::BTreeSet;
 use consent::{Age, Permission, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, Digest, FooterLanguage, ListId,
-    ReviewId, RuleId, Standing, SuppressionReason, Verdict, label,
+    ReviewId, RuleId, Standing, Verdict, label,
 };
 use policy::{
-    Cause, Customer, Decision, Duties, Given, Obligations, Part, Subject, SuppressionScope,
-    Transfers, fact::known, law::Persons,
+    Cause, Customer, Decision, Duties, Given, Obligations, Part, Subject, Transfers, fact::known,
+    law::Persons,
 };
 
-use crate::withheld::Withheld;
-
-/// A suppression entry that was found for the recipient.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Suppression {
-    /// How far it reaches; `None` = not told, so it counts as the widest.
-    pub scope: Option<SuppressionScope>,
-    /// What made it.
-    pub reason: SuppressionReason,
-}
-
-impl Suppression {
-    /// A suppression of which only the stored word is known. A word that this
-    /// release does not know stops like a manual entry.
-    #[must_use]
-    pub fn of_word(word: &str) -> Self {
-        let reason = SuppressionReason::parse(word).unwrap_or(SuppressionReason::Manual);
-        Self { scope: None, reason }
-    }
-
-    /// True when it stops mail with these obligations.
-    #[must_use]
-    pub fn stops(self, obligations: &Obligations) -> bool {
-        self.scope.is_none_or(|it| obligations.suppressions.contains(&it))
-            && !obligations.despite.contains(&self.reason)
-    }
-}
+use crate::{
+    suppression::{Suppression, strictest},
+    withheld::Withheld,
+};
 
 /// What the recipient is to the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,8 +210,8 @@ impl Clearance {
 /// [`Withheld`], to be recorded against the recipient and shown to the member.
 pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
     let obligations = belongs_together(request)?;
-    if let Some(it) = request.suppressions.iter().find(|it| it.stops(obligations)) {
-        return Err(Withheld::Suppressed(*it));
+    if let Some(it) = strictest(request.suppressions, obligations) {
+        return Err(Withheld::Suppressed(it));
     }
     let event = permitted(request)?;
     young(request.basis, request.age)?;

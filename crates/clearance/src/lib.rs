@@ -14,11 +14,13 @@
 
 pub mod decide;
 pub mod renew;
+pub mod suppression;
 pub mod withheld;
 
 pub use decide::{
     Asked, Clearance, ClearanceRow, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review,
-    Suppression, decide,
+    decide,
 };
 pub use renew::{CurrentFacts, Pass, StoredClearance, StoredRow, renew};
+pub use suppression::Suppression;
 pub use withheld::{PermissionState, STALE, Then, Withheld};

@@ -6,7 +6,8 @@ use domain::{Basis, CampaignState, DeliveryId, Digest, Standing};
 use policy::Obligations;
 
 use crate::{
-    decide::{ClearanceRow, Suppression, outlives_standing, young},
+    decide::{ClearanceRow, outlives_standing, young},
+    suppression::{Suppression, strictest},
     withheld::{PermissionState, Withheld},
 };
 
@@ -118,8 +119,8 @@ pub fn renew(stored: &StoredClearance, now: &CurrentFacts<'_>) -> Result<Pass, W
     if now.obligations.basis != stored.basis {
         return Err(Withheld::Mismatch("the obligations are those of another basis"));
     }
-    if let Some(it) = now.suppressions.iter().find(|it| it.stops(now.obligations)) {
-        return Err(Withheld::Suppressed(*it));
+    if let Some(it) = strictest(now.suppressions, now.obligations) {
+        return Err(Withheld::Suppressed(it));
     }
     let unchanged = now.permission_epoch == stored.permission_epoch;
     if !permits(stored.basis, now.permission, unchanged) {

@@ -2,17 +2,17 @@
 
 use consent::{Age, Permission};
 use domain::{Basis, CampaignState, RuleId, Standing, Verdict};
-use policy::{SuppressionScope, Unmet};
+use policy::Unmet;
 use thiserror::Error;
 
-use crate::decide::Suppression;
+use crate::suppression::Suppression;
 
 /// Why a delivery was withheld: the first reason that applies, in this order.
 /// Recorded against the recipient and shown to the member.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Withheld {
     /// The address is suppressed, whatever the consent.
-    #[error("the address is suppressed ({}): {}", scope_word(.0), .0.reason)]
+    #[error("the address is suppressed ({}): {}", .0.extent(), .0.reason)]
     Suppressed(Suppression),
     /// The recipient has not given the permission that the basis needs, or
     /// withdrew it.
@@ -105,12 +105,12 @@ impl Withheld {
         }
     }
 
-    /// What it was measured by: reason of suppression, state, rule ids. Holds
-    /// no personal data.
+    /// What it was measured by: scope and reason of the suppression, state, rule
+    /// ids. Holds no personal data.
     #[must_use]
     pub fn detail(&self) -> String {
         match self {
-            Self::Suppressed(it) => it.reason.to_string(),
+            Self::Suppressed(it) => format!("{}: {}", it.extent(), it.reason),
             Self::NoPermission { state } => state.as_str().to_owned(),
             Self::Frozen(age) => stale(age),
             Self::BasisUnreachable(basis) | Self::ContentTooStrong { basis } => basis.to_string(),
@@ -208,10 +208,6 @@ pub const STALE: &str = "platform.permission.stale";
 fn stale(age: &Age) -> String {
     let Age { days, limit_days, .. } = age;
     format!("{STALE}: {days} days without an act of the recipient, against {limit_days}")
-}
-
-fn scope_word(suppression: &Suppression) -> &'static str {
-    suppression.scope.map_or("scope not told", SuppressionScope::as_str)
 }
 
 fn unmet_list(unmet: &[Unmet]) -> String {

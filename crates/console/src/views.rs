@@ -24,9 +24,11 @@ pub use evidence::{EventKind, EvidenceEvent, LedgerProof, Method, Why};
 pub use public::{
     CheckMailbox, ConfirmAsk, Confirmed, ErrorPage, Home, LinkProblem, ListChoice, ListSummary,
     ListToggle, Preferences, PreferencesNotice, ReconfirmAsk, Report, ReportDone, Said, Sender,
-    SignUp, SignUpProblem, Sum, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
+    SignUp, SignUpProblem, Sum, TopicToggle, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
 };
-pub use rules::{Change, Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, Transparency};
+pub use rules::{
+    Change, Checkpoint, PolicyPage, RuleExample, RulePack, RuleView, StepCount, Transparency,
+};
 pub use standing::{AccountStanding, StepTaken};
 pub use status::{
     CampaignStatus, HeldKind, HeldReview, LedgerHealth, LedgerState, Login, LoginProblem,

@@ -15,9 +15,11 @@ pub enum SuppressionReason {
     Manual,
     /// The owner of the address did not ask to be signed up.
     NotMe,
+    /// The person wants a rest for some time. Never without an end.
+    Paused,
 }
 
 words!(SuppressionReason {
     Unsubscribed = "unsubscribed", Complained = "complained", HardBounce = "hard-bounce",
-    Manual = "manual", NotMe = "not-me",
+    Manual = "manual", NotMe = "not-me", Paused = "paused",
 });

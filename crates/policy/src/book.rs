@@ -46,6 +46,10 @@ const PACKS: &[PackText<'static>] = &[
         text: include_str!("../../../policies/platform-list.toml"),
     },
     PackText {
+        file: "platform-bulk.toml",
+        text: include_str!("../../../policies/platform-bulk.toml"),
+    },
+    PackText {
         file: "platform-form.toml",
         text: include_str!("../../../policies/platform-form.toml"),
     },

@@ -36,9 +36,13 @@ pub enum SuppressionScope {
     Account,
     /// Mail of one list.
     List,
+    /// Mail of one list about one of its topics.
+    Topic,
 }
 
-words!(SuppressionScope { Installation = "installation", Account = "account", List = "list" });
+words!(SuppressionScope {
+    Installation = "installation", Account = "account", List = "list", Topic = "topic",
+});
 
 /// The obligations of one basis.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,10 +129,11 @@ impl RawObligations {
             return Err(Problem::Empty("because / source"));
         }
         let scope = |word: &String| {
-            SuppressionScope::parse(word).ok_or_else(|| bad(word, "installation, account, list"))
+            let words = "installation, account, list, topic";
+            SuppressionScope::parse(word).ok_or_else(|| bad(word, words))
         };
         let reason = |word: &String| {
-            let words = "unsubscribed, complained, hard-bounce, manual, not-me";
+            let words = "unsubscribed, complained, hard-bounce, manual, not-me, paused";
             SuppressionReason::parse(word).ok_or_else(|| bad(word, words))
         };
         Ok(Obligations {

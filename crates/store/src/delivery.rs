@@ -21,7 +21,9 @@ pub use admit::{
     Admission, CampaignBatch, SystemAdmission, WithheldRow, admit_campaign, admit_system, rows_of,
     withhold_many,
 };
-pub use counts::{OutcomeCount, counts, unsettled, withheld_by_law, withheld_counts};
+pub use counts::{
+    OutcomeCount, Wanted, counts, unsettled, wanted, withheld_by_law, withheld_counts,
+};
 pub use read::{Stretch, by_id, earlier_bounces, of_campaign, of_contact, stretch};
 pub use settle::{Composed, DeliveryOutcome, bounce_later, renew, settle, start, withhold};
 
@@ -40,6 +42,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &counts::WITHHELD_COUNTS,
     &counts::WITHHELD_LATER,
     &counts::WITHHELD_BY_LAW,
+    &counts::WANTED,
     &counts::UNSETTLED,
     &settle::RENEW,
     &settle::WITHHOLD,

@@ -17,9 +17,19 @@ static BY_ID: Statement = statement!("enforcement/by_id");
 static HISTORY: Statement = statement!("enforcement/history");
 static MOVE_STANDING: Statement = statement!("enforcement/move_standing");
 static WARNED: Statement = statement!("enforcement/warned");
+static COUNTS: Statement = statement!("enforcement/counts");
 
-pub(crate) static ALL: &[&Statement] =
-    &[&INSERT, &OF_ACCOUNT, &OF_CAMPAIGN, &REFUSALS, &BY_ID, &HISTORY, &MOVE_STANDING, &WARNED];
+pub(crate) static ALL: &[&Statement] = &[
+    &INSERT,
+    &OF_ACCOUNT,
+    &OF_CAMPAIGN,
+    &REFUSALS,
+    &BY_ID,
+    &HISTORY,
+    &MOVE_STANDING,
+    &WARNED,
+    &COUNTS,
+];
 
 /// A step as recorded.
 #[derive(Clone, Debug)]
@@ -142,6 +152,16 @@ pub async fn of_account(
 ) -> Result<Vec<EnforcementRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &OF_ACCOUNT, params![account]).await?;
     rows.iter().map(from_row).collect()
+}
+
+/// Steps taken against anybody since the beginning, by what was done.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn counts(store: &Store) -> Result<Vec<(String, u64)>, StoreError> {
+    let scope = Scope::System("figures of the installation, published");
+    let rows = store.read(scope, &COUNTS, params![]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// The steps taken against a campaign, newest first.

@@ -93,6 +93,7 @@ pub fn statements() -> Vec<&'static Statement> {
         site::ALL,
         suppression::ALL,
         takedown::ALL,
+        topic_suppression::ALL,
         transfer::ALL,
         trap::ALL,
         upload::ALL,
@@ -160,6 +161,7 @@ pub mod signing_key;
 pub mod site;
 pub mod suppression;
 pub mod takedown;
+pub mod topic_suppression;
 pub mod transfer;
 pub mod trap;
 pub mod upload;

@@ -29,12 +29,16 @@ use domain::{
 pub use file::{Journal, JournalError, JournalRef, NewJournal, Opened, read, verify};
 pub use line::Scanned;
 
-use crate::{NIL, Step, StoreError, Value, facade::Cause, suppression::SuppressionRow};
+use crate::{
+    NIL, Step, StoreError, Value, facade::Cause, suppression::SuppressionRow,
+    topic_suppression::TopicSuppressionRow,
+};
 
 /// The statements whose effect must never be forgotten. A test compares it with
 /// what the statements say.
 pub const JOURNALED: &[&str] = &[
     "suppression/insert",
+    "topic_suppression/insert",
     "contact/erase",
     "account/close",
     "account/set_standing",
@@ -48,6 +52,8 @@ pub const JOURNALED: &[&str] = &[
 pub enum Entry {
     /// An address was forbidden.
     Suppressed(AccountId, SuppressionRow),
+    /// An address was forbidden for one topic of a list.
+    TopicSuppressed(AccountId, TopicSuppressionRow),
     /// A person was erased.
     Erased {
         /// Whose contact.
@@ -172,27 +178,45 @@ pub fn entries(steps: &[Step]) -> Result<Vec<Entry>, StoreError> {
     Ok(entries)
 }
 
+/// Until when an entry stands. The outer `None` is a bug.
+fn end(until: &Value) -> Option<Option<Timestamp>> {
+    match until {
+        Value::Null => Some(None),
+        Value::Int(until) => Some(Some(domain::from_micros(*until))),
+        _ => None,
+    }
+}
+
 /// The outer `None` is a bug, the inner one a step without an entry.
 fn entry(step: &Step) -> Option<Option<Entry>> {
-    use Value::{Blob, Int, Null, Text, Uuid};
+    use Value::{Blob, Int, Text, Uuid};
     let entry = match (step.statement.name, step.params.as_slice()) {
         (
             "suppression/insert",
             [Uuid(account), Blob(key), Uuid(list), Text(reason), Int(at), until],
         ) => {
-            let until = match until {
-                Null => None,
-                Int(until) => Some(domain::from_micros(*until)),
-                _ => return None,
-            };
             let row = SuppressionRow {
                 address_key: key.clone(),
                 list: (*list != NIL).then_some(ListId(*list)),
                 reason: reason.clone(),
                 created_at: domain::from_micros(*at),
-                until,
+                until: end(until)?,
             };
             Entry::Suppressed(AccountId(*account), row)
+        }
+        (
+            "topic_suppression/insert",
+            [Uuid(account), Blob(key), Uuid(list), Text(topic), Text(reason), Int(at), until],
+        ) => {
+            let row = TopicSuppressionRow {
+                address_key: key.clone(),
+                list: ListId(*list),
+                topic: topic.clone(),
+                reason: reason.clone(),
+                created_at: domain::from_micros(*at),
+                until: end(until)?,
+            };
+            Entry::TopicSuppressed(AccountId(*account), row)
         }
         ("contact/erase", [Uuid(account), Uuid(contact), Int(at)]) => Entry::Erased {
             account: AccountId(*account),

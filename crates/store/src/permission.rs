@@ -1,13 +1,14 @@
 //! Permission: a projection of the ledger, written in the unit of the event it
 //! follows from. The truth is `consent_event`; this is its index.
 
+use clearance::Suppression;
 use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Sealed, Timestamp};
 
 use crate::{
     NIL, Row, Scope, Statement, Step, Store, StoreError,
     batch::{BatchRow, batch},
     list::ListRow,
-    params, statement,
+    params, statement, suppression, topic_suppression,
 };
 
 static UPSERT_MANY: Statement = statement!("permission/upsert_many", dialects);
@@ -80,8 +81,10 @@ pub struct Candidate {
     pub salt: Option<Vec<u8>>,
     /// Its data; `None` once erased.
     pub sealed_data: Option<Sealed>,
-    /// Why its address is suppressed, if it is.
-    pub suppressed: Option<String>,
+    /// Everything that forbids its address, on this list or beyond it.
+    pub suppressions: Vec<Suppression>,
+    /// The same of single topics of the list.
+    pub topics: Vec<(String, Suppression)>,
     /// The last dealing with it as a customer, if one is on record: when, and what
     /// it was.
     pub customer: Option<(Timestamp, Sealed)>,
@@ -189,7 +192,8 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
         erased_at: row.get(8)?,
         salt: row.get(9)?,
         sealed_data: row.get(10)?,
-        suppressed: row.get(11)?,
+        suppressions: suppression::told(row.get::<Option<String>>(11)?.as_deref()),
+        topics: topic_suppression::of_all(row.get::<Option<String>>(15)?.as_deref()),
         customer: row.get::<Option<_>>(13)?.zip(row.get(14)?),
     })
 }

@@ -1,6 +1,7 @@
 //! The queue: what waits for an attempt, who may work on it, and the one read
 //! that a batch needs before it goes out.
 
+use clearance::Suppression;
 use domain::{AccountId, CampaignState, DeliveryId, Digest, Domain, Sealed, Standing, Timestamp};
 use uuid::Uuid;
 
@@ -9,7 +10,7 @@ use crate::{
     attempt::ShardLease,
     batch::{BatchRow, batch},
     delivery::{self, DeliveryRow},
-    params, statement,
+    params, statement, suppression, topic_suppression,
 };
 
 static INSERT_READY: Statement = statement!("queue/insert_ready", dialects);
@@ -153,11 +154,8 @@ pub struct Rechecked {
     pub permission: Option<String>,
     /// The rule book in force now.
     pub policy_version: Digest,
-    /// Why the address is suppressed now, if it is.
-    pub suppressed: Option<String>,
-    /// The same, of what holds whoever writes: the whole installation, or a
-    /// mailbox that does not exist.
-    pub suppressed_everywhere: Option<String>,
+    /// Everything that forbids the address now, for this mail or beyond it.
+    pub suppressions: Vec<Suppression>,
     /// Last act of whoever gave the permission.
     pub acted_at: Option<Timestamp>,
     /// The account's own limits now; `None` = it has none.
@@ -186,6 +184,10 @@ pub async fn recheck(
 
 fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
     let after = delivery::COLUMNS;
+    let (wide, of_topic): (Option<String>, Option<String>) =
+        (row.get(after + 7)?, row.get(after + 8)?);
+    let mut suppressions = suppression::told(wide.as_deref());
+    suppressions.extend(topic_suppression::of_one(of_topic.as_deref()));
     Ok(Rechecked {
         delivery: delivery::from_row(row)?,
         permission_epoch: row.get(after)?,
@@ -195,8 +197,7 @@ fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
         campaign: row.maybe_word(after + 4, CampaignState::parse)?,
         permission: row.get(after + 5)?,
         policy_version: row.get(after + 6)?,
-        suppressed: row.get(after + 7)?,
-        suppressed_everywhere: row.get(after + 8)?,
+        suppressions,
         acted_at: row.get(after + 9)?,
         own_limits: row.get(after + 10)?,
         time_zone: row.get(after + 11)?,

@@ -1,5 +1,6 @@
 //! Suppression: what forbids an address, whatever the consent.
 
+use clearance::Suppression;
 use domain::{AccountId, ListId, Timestamp};
 
 use crate::{NIL, Scope, Statement, Step, Store, StoreError, params, statement};
@@ -9,8 +10,11 @@ static LIFT: Statement = statement!("suppression/lift");
 static OF_KEY: Statement = statement!("suppression/of_key");
 static EVERYWHERE: Statement = statement!("suppression/everywhere");
 static LIFT_EVERYWHERE: Statement = statement!("suppression/lift_everywhere");
+static END: Statement = statement!("suppression/end");
+static KEYS: Statement = statement!("suppression/keys");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &LIFT, &OF_KEY, &EVERYWHERE, &LIFT_EVERYWHERE];
+pub(crate) static ALL: &[&Statement] =
+    &[&INSERT, &LIFT, &OF_KEY, &EVERYWHERE, &LIFT_EVERYWHERE, &END, &KEYS];
 
 /// What forbids an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +23,7 @@ pub struct SuppressionRow {
     pub address_key: Vec<u8>,
     /// On which list; `None` is the whole account.
     pub list: Option<ListId>,
-    /// `unsubscribed`, `complained`, `hard-bounce`, `manual`, `not-me`.
+    /// `unsubscribed`, `complained`, `hard-bounce`, `manual`, `not-me`, `paused`.
     pub reason: String,
     /// Since when; the last time, when it happened again.
     pub created_at: Timestamp,
@@ -48,6 +52,34 @@ pub fn lift(account: AccountId, address_key: &[u8], list: ListId, confirmed_at: 
 #[must_use]
 pub fn lift_everywhere(address_key: &[u8], confirmed_at: Timestamp) -> Step {
     Step::new(&LIFT_EVERYWHERE, params![address_key, NIL, confirmed_at])
+}
+
+/// Ends a rest as it was read; one that was begun anew meanwhile stays, and so
+/// does every row of another reason.
+#[must_use]
+pub fn end(account: AccountId, row: &SuppressionRow) -> Step {
+    let list = row.list.map_or(NIL, |it| it.0);
+    Step::new(&END, params![account, row.address_key.clone(), list, row.created_at])
+}
+
+/// The next addresses of which an account forbids something: keys after `after`,
+/// at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn keys(
+    store: &Store,
+    account: AccountId,
+    (after, limit): (&[u8], u32),
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let params = params![account, after.to_vec(), limit];
+    let rows = store.read(Scope::Account(account), &KEYS, params).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// What a statement told of entries: `scope reason [until]` each.
+pub(crate) fn told(text: Option<&str>) -> Vec<Suppression> {
+    text.into_iter().flat_map(|it| it.split(';')).map(Suppression::of_text).collect()
 }
 
 /// What forbids one address in the whole installation.

@@ -182,8 +182,7 @@ impl Plan {
             None if customer.is_some() => Basis::Relationship,
             _ => Basis::Confirmed,
         };
-        let suppressions: Vec<_> =
-            candidate.suppressed.iter().map(|word| Suppression::of_word(word)).collect();
+        let suppressions = self.suppressions(candidate);
         decide(&Request {
             account: self.account.id,
             contact: row.contact,
@@ -206,6 +205,15 @@ impl Plan {
                 campaign: Some(self.campaign.epoch),
             },
         })
+    }
+
+    /// What forbids the address for this campaign: what reaches its whole list,
+    /// and what reaches its topic.
+    fn suppressions(&self, candidate: &Candidate) -> Vec<Suppression> {
+        let topic = self.campaign.topic.as_ref();
+        let of_topic = candidate.topics.iter().filter(|(it, _)| Some(it) == topic);
+        let wide = candidate.suppressions.iter().copied();
+        wide.chain(of_topic.map(|(_, it)| *it)).collect()
     }
 
     fn batch(&self, now: Timestamp) -> CampaignBatch {

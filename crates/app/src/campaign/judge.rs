@@ -13,7 +13,7 @@ use store::{
 };
 
 use super::{
-    CampaignView,
+    CampaignView, bulk,
     content::{self, Examined},
     find, learning, promised, show, step,
 };
@@ -223,7 +223,8 @@ pub(super) async fn facts(
         .with(known::IDENTITY_VERIFIED, identity_check::is_verified(app, account).await?)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RELATIONSHIP_ALLOWED, rules.number("relationship.allowed") == Some(1))
-        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, rules, row).await?);
+        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, rules, row).await?)
+        .with(known::LIKE_RECIPIENTS, bulk::counted(app, row).await?.recipients);
     let facts = promised::facts(app, row, facts).await?;
     let Some((examined, score)) = looked else { return Ok(facts) };
     let claims = &examined.check.claims;
@@ -286,27 +287,8 @@ pub(crate) async fn like_mailings(
     rules: &RuleBook,
     row: &CampaignRow,
 ) -> Result<Option<::campaign::Together>, Failure> {
-    let Some(sketch) = row.sketch else { return Ok(None) };
-    let mailing = |id, sketch, recipients, at| ::campaign::Mailing {
-        campaign: id,
-        sketch: ::campaign::Sketch::from_stored(sketch),
-        recipients,
-        at,
-    };
-    let missing = || Failure::unavailable("the rule book", "a setting of review is missing");
-    let window = rules.duration("review.like-window").ok_or_else(missing)?;
-    let like = rules.number("review.like-percent").ok_or_else(missing)?;
-    let at = row.submitted_at.unwrap_or_else(|| app.now());
-    let since = at.saturating_sub(window).unwrap_or(domain::Timestamp::MIN);
-    let recent = store::campaign::recent(app.store(), row.account, since, row.id).await?;
-    // Of two that are alike the later one waits for a reviewer, not the one
-    // that may be running already.
-    let earlier = recent.iter().filter(|it| it.submitted_at <= at);
-    let recent: Vec<_> =
-        earlier.map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at)).collect();
-    let limits = ::campaign::Limits { window, like_percent: u8::try_from(like).unwrap_or(100) };
-    let this = mailing(row.id, sketch, row.recipients, at);
-    Ok(Some(::campaign::together(&this, &recent, limits)))
+    let near = bulk::near(app, rules, row).await?;
+    Ok(near.map(|it| ::campaign::together(&it.this, &it.recent, it.limits)))
 }
 
 /// Judges campaigns that a crash left without a verdict.

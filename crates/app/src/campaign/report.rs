@@ -2,6 +2,7 @@
 
 use domain::{AccountId, CampaignId, DeliveryState};
 use store::delivery::OutcomeCount;
+pub use store::delivery::Wanted;
 
 use super::{CampaignView, show};
 use crate::{Actor, App, Failure};
@@ -38,6 +39,9 @@ pub struct Report {
     pub providers: Vec<ProviderOutcome>,
     /// Recipients not reached, by reason.
     pub withheld: Vec<(String, u64)>,
+    /// Whether it was wanted: what those it reached did since. Opens and clicks
+    /// are not looked at (DECISIONS D11).
+    pub wanted: Wanted,
 }
 
 impl Report {
@@ -77,7 +81,9 @@ pub async fn report(
     let view = show(app, actor, account, campaign).await?;
     let counts = store::delivery::counts(app.store(), account, campaign).await?;
     let withheld = store::delivery::withheld_counts(app.store(), account, campaign).await?;
-    Ok(Report { campaign: view, providers: by_provider(&counts), withheld: merged(withheld) })
+    let wanted = store::delivery::wanted(app.store(), account, campaign).await?;
+    let (providers, withheld) = (by_provider(&counts), merged(withheld));
+    Ok(Report { campaign: view, providers, withheld, wanted })
 }
 
 fn by_provider(counts: &[OutcomeCount]) -> Vec<ProviderOutcome> {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use clearance::{Clearance, PermissionState, Recipient, Suppression, Withheld};
 use domain::{
     Basis, CaseId, CaseReplyId, DeliveryId, Domain, FooterLanguage, Language, SignedDuration,
-    SuppressionReason, Timestamp,
+    Timestamp,
     token::{Purpose, Subject},
 };
 use message::{
@@ -187,9 +187,8 @@ async fn suppressions(
     });
     let own = suppression::of_key(app.store(), row.id, key).await?;
     let own = own.iter().filter(|it| holds(it.until) && it.list.is_none()).map(|it| {
-        let found = Suppression::of_word(&it.reason);
-        let dead = found.reason == SuppressionReason::HardBounce;
-        Suppression { scope: (!dead).then_some(SuppressionScope::Account), ..found }
+        let scope = Some(SuppressionScope::Account);
+        Suppression { scope, ..Suppression::of_word(&it.reason) }.at_full_reach()
     });
     Ok(everywhere.chain(own).collect())
 }

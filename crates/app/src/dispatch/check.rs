@@ -7,14 +7,13 @@ use std::{
 };
 
 use clearance::{
-    CurrentFacts, Pass, PermissionState, StoredClearance, StoredRow, Suppression, Then, Withheld,
-    renew,
+    CurrentFacts, Pass, PermissionState, StoredClearance, StoredRow, Then, Withheld, renew,
 };
 use domain::{
     AccountId, Address, Envelope, SignedDuration, Timestamp,
     token::{Purpose, Subject},
 };
-use policy::{SuppressionScope, Transfers, Unmet, law::TransferDuty};
+use policy::{Transfers, Unmet, law::TransferDuty};
 use store::{
     Lane, Scope,
     account::AccountRow,
@@ -259,11 +258,7 @@ fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> 
         // No row, or the contact was erased.
         _ => PermissionState::Absent,
     };
-    let of = |scope, word: &String| Suppression { scope, ..Suppression::of_word(word) };
-    let here = found.suppressed.iter().map(|word| of(Some(SuppressionScope::Account), word));
-    // How far it reaches is not told: it counts as the widest.
-    let everywhere = found.suppressed_everywhere.iter().map(|word| of(None, word));
-    let suppressions: Vec<_> = everywhere.chain(here).collect();
+    let suppressions: Vec<_> = found.suppressions.iter().map(|it| it.at_full_reach()).collect();
     // Mail of an account whose own limits cannot be read waits.
     let book = app.book_with(found.own_limits.as_deref()).map_err(|_| UNREADABLE)?;
     let facts = CurrentFacts {

@@ -163,7 +163,8 @@ async fn mail(
     answer::prepare(app, (&account, &person), told).await
 }
 
-/// False for whoever did more than leave: they want no mail of ours at all.
+/// False for whoever did more than leave or rest: they want no mail of ours at
+/// all.
 pub(crate) async fn is_wanted(
     app: &App,
     (account, person): (&AccountRow, &ContactRow),
@@ -171,9 +172,10 @@ pub(crate) async fn is_wanted(
     let key = &person.suppression_key;
     let found = store::suppression::of_key(app.store(), account.id, key).await?;
     let now = app.now();
+    let wish = [SuppressionReason::Unsubscribed, SuppressionReason::Paused].map(Some);
     let strong = |it: &&store::suppression::SuppressionRow| {
         it.until.is_none_or(|until| until > now)
-            && SuppressionReason::parse(&it.reason) != Some(SuppressionReason::Unsubscribed)
+            && !wish.contains(&SuppressionReason::parse(&it.reason))
     };
     Ok(!found.iter().any(|it| strong(&it)))
 }

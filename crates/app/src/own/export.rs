@@ -5,7 +5,7 @@ use domain::{AccountId, Timestamp};
 use serde::Serialize;
 
 use super::{Held, Own};
-use crate::evidence::Fact;
+use crate::{evidence::Fact, suppression::SuppressionView};
 
 /// The whole file.
 #[derive(Serialize)]
@@ -26,6 +26,18 @@ struct Sender<'a> {
     lists: Vec<List<'a>>,
     records: Vec<Record<'a>>,
     messages: Vec<Message>,
+    suppressions: Vec<Forbidden<'a>>,
+}
+
+/// What this sender may not send.
+#[derive(Serialize)]
+struct Forbidden<'a> {
+    scope: &'static str,
+    list: Option<String>,
+    topic: Option<&'a str>,
+    reason: &'a str,
+    since: Timestamp,
+    until: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +118,18 @@ fn sender(held: &Held) -> Sender<'_> {
         lists: lists.collect(),
         records: evidence.facts.iter().map(record).collect(),
         messages: messages.collect(),
+        suppressions: held.suppressions.iter().map(forbidden).collect(),
+    }
+}
+
+fn forbidden(it: &SuppressionView) -> Forbidden<'_> {
+    Forbidden {
+        scope: it.scope.as_str(),
+        list: it.list.map(|it| it.to_string()),
+        topic: it.topic.as_deref(),
+        reason: &it.reason,
+        since: it.since,
+        until: it.until,
     }
 }
 

@@ -95,7 +95,7 @@ pub async fn started(world: &World, id: CampaignId) {
 }
 
 /// DESIGN invariant 1: an imported row clears nothing until it is attested.
-/// R000-03, R001-13, R004-10.
+/// R000-03, R001-13, R004-10; R002-64: the service is for lists whose people said yes.
 #[test]
 fn claimed_contacts_get_nothing() {
     on_both(|world| async move {

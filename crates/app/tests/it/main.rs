@@ -29,6 +29,8 @@ mod promises;
 mod restored;
 mod screening;
 mod segments;
+mod suppressions;
 mod takedowns;
 mod transfers;
+mod vetting;
 mod world;

@@ -20,10 +20,11 @@ use policy::{
     law::{Persons, Registered},
 };
 
-use super::{
-    Asked, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review, Suppression, decide,
+use super::{Asked, Dealt, Epochs, LawRow, Lawful, Recipient, Request, Review, decide};
+use crate::{
+    suppression::Suppression,
+    withheld::{STALE, Then, Withheld},
 };
-use crate::withheld::{STALE, Then, Withheld};
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
 

@@ -9,13 +9,13 @@ use proptest::prelude::*;
 
 use super::{CurrentFacts, StoredClearance, StoredRow, renew};
 use crate::{
-    decide::Suppression,
+    suppression::Suppression,
     withheld::{PermissionState, Then},
 };
 
 static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
 
-const LEFT: Suppression = Suppression { scope: None, reason: SuppressionReason::Unsubscribed };
+const LEFT: Suppression = Suppression::new(None, SuppressionReason::Unsubscribed);
 
 #[derive(Clone, Debug)]
 struct Now {
@@ -162,7 +162,7 @@ proptest! {
             || (permission == PermissionState::Granted && standing.may_send()
                 && campaign == Some(CampaignState::Running)));
         if !passes(&now) {
-            let suppressions = vec![Suppression { scope, reason }];
+            let suppressions = vec![Suppression::new(scope, reason)];
             let suppressed = Now { suppressions, ..now.clone() };
             let locked = Now { standing: Standing::Locked, ..now.clone() };
             let under_other_rules = Now { rules: Digest([6; 32]), ..now };

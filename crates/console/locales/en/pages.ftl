@@ -131,6 +131,12 @@ preferences-lists = Lists
 preferences-save = Save my choice
 preferences-saved = Saved. It is in effect now.
 preferences-confirm = Saved. For what is new you will get one message with a link to confirm.
+preferences-topic = Mail about “{ $topic }”
+rest-title = Take a rest
+rest-keep = Leave it as it is
+rest-days = No mail for { $days } days
+rest-end = End my rest, send again now
+rest-until = You are taking a rest: no mail from here until { $day }.
 
 ## Evidence
 
@@ -305,6 +311,8 @@ open-reports = reports by recipients
 open-senders = organisations that send
 open-stopped = of them stopped
 open-consent = consent events on record
+open-steps = Steps taken
+open-steps-lead = Since this installation began, against accounts and campaigns, and taken back.
 open-ledgers = Ledgers of consent
 open-ledgers-lead = The signed state of each ledger. Keep one, and you can check later that nothing before it was changed.
 open-no-ledgers = No ledger has been signed yet.

@@ -131,6 +131,12 @@ preferences-lists = Listor
 preferences-save = Spara mitt val
 preferences-saved = Sparat. Det gäller nu.
 preferences-confirm = Sparat. För det som är nytt får du ett brev med en länk där du bekräftar.
+preferences-topic = Brev om ”{ $topic }”
+rest-title = Ta en paus
+rest-keep = Låt det vara som det är
+rest-days = Inga brev på { $days } dagar
+rest-end = Avsluta pausen och skicka igen
+rest-until = Du har en paus: inga brev härifrån till { $day }.
 
 ## Bevis
 
@@ -305,6 +311,8 @@ open-reports = rapporter från mottagare
 open-senders = organisationer som skickar
 open-stopped = av dem stoppade
 open-consent = antecknade händelser om samtycke
+open-steps = Vidtagna åtgärder
+open-steps-lead = Sedan installationen togs i bruk, mot konton och kampanjer, och återtagna.
 open-ledgers = Liggare över samtycken
 open-ledgers-lead = Det undertecknade läget för varje liggare. Spara ett, så kan du senare kontrollera att inget före det har ändrats.
 open-no-ledgers = Ingen liggare är undertecknad ännu.

@@ -112,6 +112,12 @@ preferences-lists = Danh sách
 preferences-save = Lưu lựa chọn
 preferences-saved = Đã lưu và có hiệu lực ngay.
 preferences-confirm = Đã lưu. Với nội dung mới, bạn sẽ nhận một thư có liên kết để xác nhận.
+preferences-topic = Thư về “{ $topic }”
+rest-title = Tạm ngừng nhận thư
+rest-keep = Giữ nguyên như hiện tại
+rest-days = Không nhận thư trong { $days } ngày
+rest-end = Kết thúc tạm ngừng, gửi lại ngay
+rest-until = Bạn đang tạm ngừng: không có thư từ đây cho đến { $day }.
 
 ## Bằng chứng
 
@@ -274,6 +280,8 @@ open-reports = báo cáo của người nhận
 open-senders = tổ chức gửi thư
 open-stopped = trong đó bị dừng
 open-consent = sự kiện đồng ý đã ghi
+open-steps = Biện pháp đã áp dụng
+open-steps-lead = Từ khi hệ thống này hoạt động, đối với tài khoản và chiến dịch, kể cả đã rút lại.
 open-ledgers = Sổ cái đồng ý
 open-ledgers-lead = Trạng thái đã ký của mỗi sổ cái. Hãy giữ một bản, sau này bạn có thể kiểm tra rằng mọi thứ trước đó không bị sửa.
 open-no-ledgers = Chưa có sổ cái nào được ký.

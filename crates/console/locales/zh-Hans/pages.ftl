@@ -112,6 +112,12 @@ preferences-lists = 列表
 preferences-save = 保存我的选择
 preferences-saved = 已保存，现已生效。
 preferences-confirm = 已保存。对于新选择的内容，您会收到一封带有确认链接的邮件。
+preferences-topic = 关于“{ $topic }”的邮件
+rest-title = 暂停接收
+rest-keep = 保持现状
+rest-days = { $days } 天内不接收邮件
+rest-end = 结束暂停，立即恢复发送
+rest-until = 您已暂停接收：在 { $day } 之前不会收到来自这里的邮件。
 
 ## 证据
 
@@ -274,6 +280,8 @@ open-reports = 收件人举报
 open-senders = 发件机构
 open-stopped = 其中已停止
 open-consent = 已记录的同意事件
+open-steps = 已采取的措施
+open-steps-lead = 自本系统启用以来，针对账户与活动所采取及撤回的措施。
 open-ledgers = 同意账本
 open-ledgers-lead = 每个账本经签署的状态。保存一份，日后即可核实此前的内容未被更改。
 open-no-ledgers = 尚无已签署的账本。

@@ -284,6 +284,17 @@ pub struct UnsubscribeDone {
     pub report_path: String,
 }
 
+/// A topic of a list on the preferences page.
+#[derive(Clone, Debug)]
+pub struct TopicToggle {
+    /// Value of the box when it is ticked: `list/topic`.
+    pub value: String,
+    /// The topic.
+    pub name: String,
+    /// Whether mail about it comes now.
+    pub wanted: bool,
+}
+
 /// A list on the preferences page.
 #[derive(Clone, Debug)]
 pub struct ListToggle {
@@ -293,6 +304,8 @@ pub struct ListToggle {
     pub list: ListSummary,
     /// Whether the person receives it now.
     pub receiving: bool,
+    /// What it is about, where a person may leave out a part.
+    pub topics: Vec<TopicToggle>,
 }
 
 /// What the last visit to the preferences did.
@@ -317,10 +330,15 @@ impl PreferencesNotice {
 /// person chose before.
 #[derive(Clone, Debug)]
 pub struct Preferences {
-    /// Where the form is posted; boxes post `list`.
+    /// Where the form is posted; boxes post `list` and `topic`, beside
+    /// `shown` for each list with topics; the rest posts `rest`.
     pub action: String,
     /// Who sends.
     pub sender: Sender,
+    /// Until when the person rests from all mail.
+    pub rests_until: Option<Timestamp>,
+    /// How long they may rest, in days.
+    pub rest_days: Vec<u16>,
     /// All lists of the sender that the person may choose.
     pub lists: Vec<ListToggle>,
     /// The address, masked.

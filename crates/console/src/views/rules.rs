@@ -2,6 +2,8 @@
 
 use domain::{Timestamp, Verdict};
 
+use super::standing::step_key;
+
 /// `/policy`.
 #[derive(Clone, Debug)]
 pub struct PolicyPage {
@@ -136,10 +138,27 @@ pub struct Transparency {
     pub complaints: u64,
     /// Reports by the abuse form.
     pub reports: u64,
+    /// Steps taken since the beginning: what was done, and how often.
+    pub steps: Vec<StepCount>,
     /// Consent events in all ledgers.
     pub events: u64,
     /// The latest signed state of each ledger.
     pub checkpoints: Vec<Checkpoint>,
+}
+
+/// How often a step was taken.
+#[derive(Clone, Debug)]
+pub struct StepCount {
+    /// What was done, in a word.
+    pub action: String,
+    /// How often.
+    pub count: u64,
+}
+
+impl StepCount {
+    pub(crate) fn key(&self) -> &'static str {
+        step_key(&self.action)
+    }
 }
 
 /// The signed state of one ledger.

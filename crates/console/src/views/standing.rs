@@ -74,19 +74,24 @@ impl StepTaken {
     }
 
     pub(crate) fn key(&self) -> &'static str {
-        match self.action.as_str() {
-            "warn-1" => "step-warn-1",
-            "warn-2" => "step-warn-2",
-            "suspend" => "step-suspend",
-            "lock" => "step-lock",
-            "campaign-brake" => "step-campaign-brake",
-            "campaign-limit" => "step-campaign-limit",
-            "reactivate" => "step-reactivate",
-            "forget" => "step-forget",
-            "disable-sending" => "step-disable-sending",
-            "allow-sending" => "step-allow-sending",
-            "terminate" => "step-terminate",
-            _ => "step-other",
-        }
+        step_key(&self.action)
+    }
+}
+
+/// What a step is called.
+pub(crate) fn step_key(action: &str) -> &'static str {
+    match action {
+        "warn-1" => "step-warn-1",
+        "warn-2" => "step-warn-2",
+        "suspend" => "step-suspend",
+        "lock" => "step-lock",
+        "campaign-brake" => "step-campaign-brake",
+        "campaign-limit" => "step-campaign-limit",
+        "reactivate" => "step-reactivate",
+        "forget" => "step-forget",
+        "disable-sending" => "step-disable-sending",
+        "allow-sending" => "step-allow-sending",
+        "terminate" => "step-terminate",
+        _ => "step-other",
     }
 }

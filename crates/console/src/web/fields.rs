@@ -14,7 +14,7 @@ use super::{BODY_BYTES_MAX, Site, answer, visit::Visit};
 use crate::views::ErrorPage;
 
 /// Most fields that are read.
-const FIELDS_MAX: usize = 200;
+const FIELDS_MAX: usize = 2_000;
 
 /// Names and values in the order they were sent.
 #[derive(Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ use crate::{
     text::Texts,
     views::{
         Change, Checkpoint, ErrorPage, Home, PolicyPage, RuleExample, RulePack, RuleView,
-        Transparency,
+        StepCount, Transparency,
         rules::{PackKind, PolicySection},
     },
 };
@@ -115,6 +115,11 @@ pub(super) async fn transparency(State(site): State<Site>, visit: Visit) -> Resp
             stopped: it.stopped,
             complaints: it.complaints,
             reports: it.reports,
+            steps: it
+                .steps
+                .into_iter()
+                .map(|(action, count)| StepCount { action, count })
+                .collect(),
             events: it.events,
             checkpoints: it.ledgers.into_iter().map(checkpoint).collect(),
         };

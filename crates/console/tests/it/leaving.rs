@@ -190,6 +190,30 @@ async fn preferences_take_away_at_once_and_never_grant() {
     assert_eq!(house.permissions(&house.flora).await, "1 granted");
 }
 
+/// R004-32: a rest is taken and ended by a choice, and takes no list away.
+#[tokio::test]
+async fn a_rest_is_taken_and_ended_on_the_page() {
+    let house = House::new().await;
+    let confirmed = house.subscribe(&house.flora, "li@example.net").await;
+    let preferences = path_in(&confirmed.body, "p");
+    let [letter, _] = house.flora.lists;
+    let before = house.get(&preferences).await;
+    assert!(before.body.contains("No mail for 30 days"), "{}", before.body);
+    assert!(!before.body.contains("End my rest"));
+    let form = |rest: &str| format!("list={letter}&rest={rest}");
+    for word in ["7", "keep", "-30", ""] {
+        let same = house.post(&preferences, &form(word)).await;
+        assert!(!same.body.contains("You are taking a rest"), "{word}: {}", same.body);
+    }
+    let rests = house.post(&preferences, &form("30")).await;
+    assert!(rests.body.contains("You are taking a rest"), "{}", rests.body);
+    assert!(rests.body.contains("End my rest"));
+    assert_eq!(house.permissions(&house.flora).await, "1 granted");
+    let ended = house.post(&preferences, &form("end")).await;
+    assert!(!ended.body.contains("You are taking a rest"), "{}", ended.body);
+    assert_eq!(house.permissions(&house.flora).await, "1 granted");
+}
+
 /// R002-84: the sender stops whatever comes of the report, which is kept.
 #[tokio::test]
 async fn a_report_stops_the_sender_and_is_kept() {

@@ -14,8 +14,9 @@ use console::{
         ListChoice, ListSummary, ListToggle, Login, LoginProblem, Method, PolicyPage, Preferences,
         PreferencesNotice, Profile, ProviderStatus, RateView, ReasonCount, ReconfirmAsk, Report,
         ReportDone, Reviewed, RuleBookView, RuleExample, RulePack, RuleView, Said, Sender, SignUp,
-        SignUpProblem, SignedState, Status, StepTaken, Sum, Totals, Transferred, Transparency,
-        Unsubscribe, UnsubscribeDone, UnsubscribeScope, View, WaitReason, Waiting, Waits, Why,
+        SignUpProblem, SignedState, Status, StepCount, StepTaken, Sum, TopicToggle, Totals,
+        Transferred, Transparency, Unsubscribe, UnsubscribeDone, UnsubscribeScope, View,
+        WaitReason, Waiting, Waits, Why,
         evidence::{Proof, Seen, SignedUp},
         own::{
             CaseState, Me, MeAsk, MeCase, MeDone, MeList, MeOpen, MeProblem, MeSender, MeSent,

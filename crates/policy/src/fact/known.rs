@@ -89,6 +89,8 @@ facts! {
     RECIPIENTS: u64, Kind::Number, "recipients";
     /// The same, and the recipients of the account's recent mailings of like content.
     RECIPIENTS_WITH_LIKE_MAILINGS: u64, Kind::Number, "recipients_with_like_mailings";
+    /// People to whom the account sends mail of like content within the window of bulk mail, this one included (R004-16).
+    LIKE_RECIPIENTS: u64, Kind::Number, "like_recipients";
     /// The list promises a frequency as a number (R002-08).
     PROMISE_STATED: bool, Kind::Flag, "promise_stated";
     /// What share of the promise the recipient gets who gets most, this mail included.

@@ -25,9 +25,9 @@ fn every_basis_has_its_obligations() {
         ));
     }
     let expected = "\
-confirmed: reachable advertising footer=full list-unsubscribe [installation account list] - marketing cap=3
-attested: reachable advertising footer=full list-unsubscribe [installation account list] review marketing cap=3
-relationship: reachable advertising footer=full list-unsubscribe [installation account list] - marketing cap=3
+confirmed: reachable advertising footer=full list-unsubscribe [installation account list topic] - marketing cap=3
+attested: reachable advertising footer=full list-unsubscribe [installation account list topic] review marketing cap=3
+relationship: reachable advertising footer=full list-unsubscribe [installation account list topic] - marketing cap=3
 transaction: - - footer=full list-unsubscribe [installation account] - transactional cap=-
 confirmation-request: reachable - footer=full list-unsubscribe [installation account list] - system cap=5
 reconfirmation: reachable - footer=full list-unsubscribe [installation account list] - system cap=1
@@ -55,11 +55,13 @@ fn all_but_the_last_of_design_carry_the_way_out() {
 }
 
 #[test]
-fn only_a_new_request_is_stronger_than_having_left() {
+fn only_a_new_request_is_stronger_than_having_left_or_resting() {
     let book = RuleBook::builtin();
     for basis in Basis::ALL {
         let expected: &[_] = match basis {
-            Basis::ConfirmationRequest => &[SuppressionReason::Unsubscribed],
+            Basis::ConfirmationRequest => {
+                &[SuppressionReason::Unsubscribed, SuppressionReason::Paused]
+            }
             _ => &[],
         };
         assert_eq!(book.obligations(basis).despite, expected, "{basis}");

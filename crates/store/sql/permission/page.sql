@@ -2,14 +2,25 @@
 -- scope: account ($1)   index: permission primary key
 -- crash: reads only; the caller's restart point moves after the rows are written
 --
--- MIN: of several reasons the strictest is told. `unsubscribed`, which alone some
--- bases pass over (policies/obligations.toml, `despite`), sorts behind the others.
+-- Every entry is told, `scope reason [until]` each; which of them counts for a
+-- basis is decided by `clearance::suppression`.
+-- Topics are apart, a line each, `reason [until];topic`: no topic has a line break.
 SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        c.version, c.permission_epoch, c.domain, c.erased_at, c.salt, v.sealed_data,
-       (SELECT MIN(s.reason) FROM suppression s
+       (SELECT string_agg(CASE WHEN s.account_id = $5 THEN 'installation'
+                               WHEN s.list_id = $5 THEN 'account' ELSE 'list' END
+                          || ' ' || s.reason
+                          || CASE WHEN s.until IS NULL THEN '' ELSE ' until' END, ';')
+          FROM suppression s
          WHERE s.account_id IN ($1, $5) AND s.address_key = c.suppression_key
            AND s.list_id IN ($2, $5) AND (s.until IS NULL OR s.until > $6)),
-       p.acted_at, u.dealt_at, u.sealed_facts
+       p.acted_at, u.dealt_at, u.sealed_facts,
+       (SELECT string_agg(t.reason || CASE WHEN t.until IS NULL THEN '' ELSE ' until' END
+                          || ';' || t.topic, '
+')
+          FROM topic_suppression t
+         WHERE t.account_id = $1 AND t.address_key = c.suppression_key AND t.list_id = $2
+           AND (t.until IS NULL OR t.until > $6))
   FROM permission p
   JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
   LEFT JOIN customer u ON u.account_id = $1 AND u.list_id = $2 AND u.contact_id = p.contact_id

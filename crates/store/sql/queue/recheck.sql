@@ -2,10 +2,8 @@
 -- scope: system (a batch holds deliveries of several accounts)   index: primary keys
 -- crash: reads only
 --
--- MIN: of several reasons the strictest is told. `unsubscribed`, which alone some
--- bases pass over (policies/obligations.toml, `despite`), sorts behind the others.
--- The last column leaves out what holds for one account only: an answer that its
--- recipient asked for is stopped by nothing else.
+-- Every entry is told, `scope reason [until]` each; which of them counts for a
+-- basis is decided by `clearance::suppression`.
 SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.contact_version, d.list_id,
        d.basis, d.event_id, d.verdict_id, d.policy_version, d.permission_epoch, d.stream, d.artefact,
        d.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,
@@ -13,13 +11,18 @@ SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.conta
        d.laws, d.labels, d.footer,
        c.permission_epoch, c.salt, v.sealed_data,
        CASE WHEN a.closed_at IS NULL THEN a.standing ELSE 'closed' END, k.state, p.state, y.version,
-       (SELECT MIN(s.reason) FROM suppression s
+       (SELECT string_agg(CASE WHEN s.account_id = $2 THEN 'installation'
+                               WHEN s.list_id = $2 THEN 'account' ELSE 'list' END
+                          || ' ' || s.reason
+                          || CASE WHEN s.until IS NULL THEN '' ELSE ' until' END, ';')
+          FROM suppression s
          WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
            AND (s.list_id = $2 OR s.list_id = d.list_id) AND (s.until IS NULL OR s.until > $3)),
-       (SELECT MIN(s.reason) FROM suppression s
-         WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
-           AND s.list_id = $2 AND (s.until IS NULL OR s.until > $3)
-           AND (s.account_id = $2 OR s.reason = 'hard-bounce')),
+       (SELECT string_agg(t.reason || CASE WHEN t.until IS NULL THEN '' ELSE ' until' END, ';')
+          FROM topic_suppression t
+         WHERE t.account_id = d.account_id AND t.address_key = c.suppression_key
+           AND t.list_id = d.list_id AND t.topic = k.topic
+           AND (t.until IS NULL OR t.until > $3)),
        p.acted_at, a.own_limits, a.time_zone
   FROM json_each($1) AS r
   CROSS JOIN delivery d ON d.account_id = unhex(r.value->>'account') AND d.delivery_id = unhex(r.value->>'id')

@@ -8,6 +8,7 @@ pub(super) static COUNTS: Statement = statement!("delivery/counts");
 pub(super) static WITHHELD_COUNTS: Statement = statement!("delivery/withheld_counts");
 pub(super) static WITHHELD_LATER: Statement = statement!("delivery/withheld_later");
 pub(super) static WITHHELD_BY_LAW: Statement = statement!("delivery/withheld_by_law");
+pub(super) static WANTED: Statement = statement!("delivery/wanted");
 pub(super) static UNSETTLED: Statement = statement!("delivery/unsettled");
 
 /// How many deliveries of a campaign ended, or wait, in one way.
@@ -49,6 +50,33 @@ pub async fn counts(
             })
         })
         .collect()
+}
+
+/// What those whom a campaign reached did for its list since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Recipients whose host took it.
+    pub reached: u64,
+    /// Those of them who acted since and still want the list: an answer, a reply,
+    /// saved preferences (`consent::clock`).
+    pub acted: u64,
+    /// Those who left the list since.
+    pub left: u64,
+}
+
+/// What those whom a campaign reached did since.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn wanted(
+    store: &Store,
+    account: AccountId,
+    campaign: CampaignId,
+) -> Result<Wanted, StoreError> {
+    let rows = store.read(Scope::Account(account), &WANTED, params![account, campaign]).await?;
+    rows.first().map_or(Ok(Wanted::default()), |row| {
+        Ok(Wanted { reached: row.get(0)?, acted: row.get(1)?, left: row.get(2)? })
+    })
 }
 
 /// Recipients a campaign did not reach, by reason: at expansion and, later, at

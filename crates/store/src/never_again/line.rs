@@ -3,6 +3,7 @@
 //! ```text
 //! assent-never-again 1 <journal> <created> <checksum>
 //! <number> suppressed <account> <key> <list> <reason> <at> <until> <checksum>
+//! <number> topic-suppressed <account> <key> <list> <topic> <reason> <at> <until> <checksum>
 //! <number> erased <account> <contact> <at> <checksum>
 //! <number> closed <account> <at> <checksum>
 //! <number> standing <account> <standing> <checksum>
@@ -11,7 +12,7 @@
 //! <number> mended <checksum>
 //! ```
 //!
-//! Ids in hexadecimal, instants as UTC microseconds, `-` for none. Numbers count
+//! Ids and the UTF-8 of topics in hexadecimal, instants as UTC microseconds, `-` for none. Numbers count
 //! from 1 without gaps, so that a line cut out is seen. The checksum covers the
 //! journal's id too, so that a line of another journal is seen; it is the first
 //! eight bytes of BLAKE3, against accidents, not against an attacker, who would
@@ -25,16 +26,18 @@ use domain::{
 use uuid::Uuid;
 
 use super::Entry;
-use crate::suppression::SuppressionRow;
+use crate::{suppression::SuppressionRow, topic_suppression::TopicSuppressionRow};
 
 /// First word of the first line.
 const MAGIC: &str = "assent-never-again";
 /// Version of the format.
 const FORMAT: &str = "1";
 /// Longest line, in bytes.
-pub const LINE_BYTES_MAX: usize = 512;
+pub const LINE_BYTES_MAX: usize = 768;
 /// Longest word of a reason, in bytes.
 const REASON_BYTES_MAX: usize = 64;
+/// Longest topic, in bytes. A list takes none that is longer.
+const TOPIC_BYTES_MAX: usize = 100;
 /// Longest hash of an address, in bytes.
 const KEY_BYTES_MAX: usize = 64;
 
@@ -106,9 +109,17 @@ pub fn entry(journal: Uuid, number: u64, entry: &Entry) -> String {
             let SuppressionRow { address_key, list, reason, created_at, until } = row;
             let key = data_encoding::HEXLOWER.encode(address_key);
             let list = list.map_or_else(|| "-".to_owned(), |it| it.0.simple().to_string());
-            let until = until.map_or_else(|| "-".to_owned(), |it| domain::micros(it).to_string());
+            let until = end(*until);
             let at = domain::micros(*created_at);
             format!("suppressed {} {key} {list} {reason} {at} {until}", account.0.simple())
+        }
+        Entry::TopicSuppressed(account, row) => {
+            let TopicSuppressionRow { address_key, list, topic, reason, created_at, until } = row;
+            let key = data_encoding::HEXLOWER.encode(address_key);
+            let topic = data_encoding::HEXLOWER.encode(topic.as_bytes());
+            let (account, list) = (account.0.simple(), list.0.simple());
+            let (at, until) = (domain::micros(*created_at), end(*until));
+            format!("topic-suppressed {account} {key} {list} {topic} {reason} {at} {until}")
         }
         Entry::Erased { account, contact, at } => {
             format!("erased {} {} {}", account.0.simple(), contact.0.simple(), domain::micros(*at))
@@ -153,6 +164,17 @@ pub fn parse_entry(journal: Uuid, line: &[u8]) -> Option<(u64, Entry)> {
             };
             Entry::Suppressed(AccountId(id(account)?), row)
         }
+        ["topic-suppressed", account, key, list, topic, reason, at, until] => {
+            let row = TopicSuppressionRow {
+                address_key: hash(key)?,
+                list: ListId(id(list)?),
+                topic: topic_of(topic)?,
+                reason: word(reason)?,
+                created_at: instant(at)?,
+                until: none_or(until, instant)?,
+            };
+            Entry::TopicSuppressed(AccountId(id(account)?), row)
+        }
         ["erased", account, contact, at] => Entry::Erased {
             account: AccountId(id(account)?),
             contact: ContactId(id(contact)?),
@@ -185,8 +207,18 @@ pub fn parse_entry(journal: Uuid, line: &[u8]) -> Option<(u64, Entry)> {
 /// True when the journal can hold the entry: whatever it holds it can read.
 #[must_use]
 pub fn fits(entry: &Entry) -> bool {
-    let Entry::Suppressed(_, row) = entry else { return true };
-    row.address_key.len() <= KEY_BYTES_MAX && word(&row.reason).is_some()
+    let fits = |key: &[u8], reason: &str| key.len() <= KEY_BYTES_MAX && word(reason).is_some();
+    match entry {
+        Entry::Suppressed(_, row) => fits(&row.address_key, &row.reason),
+        Entry::TopicSuppressed(_, row) => {
+            fits(&row.address_key, &row.reason) && (1..=TOPIC_BYTES_MAX).contains(&row.topic.len())
+        }
+        _ => true,
+    }
+}
+
+fn end(until: Option<Timestamp>) -> String {
+    until.map_or_else(|| "-".to_owned(), |it| domain::micros(it).to_string())
 }
 
 fn id(text: &str) -> Option<Uuid> {
@@ -197,6 +229,12 @@ fn id(text: &str) -> Option<Uuid> {
 fn hash(text: &str) -> Option<Vec<u8>> {
     let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
     (!bytes.is_empty() && bytes.len() <= KEY_BYTES_MAX).then_some(bytes)
+}
+
+fn topic_of(text: &str) -> Option<String> {
+    let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
+    let fits = (1..=TOPIC_BYTES_MAX).contains(&bytes.len());
+    String::from_utf8(bytes).ok().filter(|_| fits)
 }
 
 fn word(text: &str) -> Option<String> {

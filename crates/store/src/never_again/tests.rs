@@ -17,7 +17,7 @@ use super::{
     file::{JournalError, JournalRefused},
     line, read, verify,
 };
-use crate::{Step, suppression::SuppressionRow};
+use crate::{Step, suppression::SuppressionRow, topic_suppression::TopicSuppressionRow};
 
 const ID: Uuid = Uuid::from_u128(0x77);
 
@@ -52,10 +52,19 @@ fn one_of_each() -> Vec<Entry> {
         created_at: at(1),
         until: Some(at(2)),
     };
+    let of_topic = TopicSuppressionRow {
+        address_key: vec![0xfd; 16],
+        list: ListId(Uuid::from_u128(1)),
+        topic: "Rosor & träd".to_owned(),
+        reason: "unsubscribed".to_owned(),
+        created_at: at(1),
+        until: None,
+    };
     let campaign = CampaignId(Uuid::from_u128(4));
     vec![
         suppressed(1),
         Entry::Suppressed(account(), on_list),
+        Entry::TopicSuppressed(account(), of_topic),
         Entry::Erased { account: account(), contact: ContactId(Uuid::from_u128(2)), at: at(3) },
         Entry::Closed { account: account(), at: at(4) },
         Entry::KeyEnded { account: account(), key: ApiKeyId(Uuid::from_u128(3)), at: at(5) },
@@ -222,6 +231,7 @@ fn every_statement_that_forbids_erases_or_ends_is_journaled() {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         [
             "INSERT INTO suppression",
+            "INSERT INTO topic_suppression",
             "SET salt = NULL, lookup",
             "SET closed_at = $",
             "SET standing =",

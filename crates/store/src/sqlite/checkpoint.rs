@@ -5,7 +5,7 @@
 //! Only when the log has grown large under constant writing does the writer
 //! finish the last pages between two commits, so that the log can start over.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
 use rusqlite::Connection;
 
@@ -72,9 +72,7 @@ impl Checkpointer {
         while self.wait() {
             let Some((pages, moved)) = passive(connection) else { continue };
             if pages > PAGES_LARGE && moved < pages {
-                lanes.task(Task::Alone(Box::new(|connection| {
-                    passive(connection);
-                })));
+                finish(lanes);
             }
         }
     }
@@ -92,6 +90,19 @@ impl Checkpointer {
     fn lock(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Lets the writer finish, and waits until it has: of two checkpoints at a time
+/// the second does nothing, and under constant writing a next one of ours would
+/// always be under way, so that the log would never start over.
+fn finish(lanes: &Lanes) {
+    let (done, wait) = mpsc::sync_channel::<()>(1);
+    lanes.task(Task::Alone(Box::new(move |connection| {
+        passive(connection);
+        drop(done);
+    })));
+    // Nothing is sent: it ends when the task is done, or dropped.
+    let _ = wait.recv();
 }
 
 /// Moves what can be moved without waiting for anybody. Pages in the log, and

@@ -334,3 +334,22 @@ async fn who_dies_after_a_commit_leaves_it_to_the_next_process_and_copies_are_ap
     let unreadable = first.again(Arc::new(Grave(10.into())));
     assert!(unreadable.read(&LANES, &[]).is_err());
 }
+
+/// Otherwise it would grow for as long as an import lasts, and every read would
+/// be looked up in all of it.
+#[tokio::test]
+async fn the_log_starts_over_under_constant_writing() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = open(folder.path()).await;
+    let text = "x".repeat(1 << 20);
+    let mut longest = 0;
+    for _ in 0..60 {
+        let unit = || sqlite.unit(Lane::Bulk, vec![Step::new(&NOTE, params![text.clone(), 0_i64])]);
+        let units = (0..8).map(|_| unit());
+        assert!(join_all(units).await.iter().all(Result::is_ok));
+        let log = std::fs::metadata(folder.path().join("assent.db-wal")).unwrap().len();
+        longest = longest.max(log);
+    }
+    // 480 MiB were written. The log is finished from 64 MiB on.
+    assert!(longest < 240 << 20, "the log had {} MiB", longest >> 20);
+}

@@ -49,6 +49,7 @@ mod sending;
 mod setting_changes;
 mod suppressions;
 mod texts;
+mod topic_suppressions;
 mod transfers;
 mod uploads;
 

@@ -3,9 +3,11 @@
 
 use app::{
     campaign,
+    complaint::desk,
     dispatch::Ticket,
     inbound::{Received, receive},
     ladder::keep,
+    proof::{self, Rebuilt},
     standing,
 };
 use domain::{
@@ -107,5 +109,28 @@ fn complaints_warn_and_suspend_above_the_sample() {
         let theirs = standing::show(&world.app, &world.operator, neighbour).await.unwrap();
         let untouched = (theirs.standing, theirs.actions.len(), theirs.today.complaints);
         assert_eq!(untouched, (Standing::New, 0, 0));
+    });
+}
+
+/// R001-14, R002-78: a complaint is on record with its campaign, and staff examines
+/// the mail in question as it left.
+#[test]
+fn a_case_leads_to_its_campaign_and_to_the_mail_as_it_left() {
+    on_both(|world| async move {
+        let (id, tickets) = super::mailing(&world, 2).await;
+        Sender::new(&world).await.say(&tickets[..1], Says::Taken).await;
+        complain(&world, &tickets[0]).await;
+        let cases = desk::list(&world.app, &world.operator, desk::Which::Newest).await.unwrap();
+        let [case] = cases.as_slice() else { panic!("{} cases", cases.len()) };
+        let case = &case.standing.case;
+        assert_eq!((case.account, case.delivery), (world.account, Some(tickets[0].row.id)));
+        let mail = (world.account, tickets[0].row.id);
+        let shown = proof::show(&world.app, &world.operator, mail).await.unwrap();
+        assert_eq!((shown.row.origin.as_str(), shown.row.origin_id), ("campaign", id.0));
+        let Rebuilt::Equal { bytes, .. } = &shown.rebuilt else { panic!("{:?}", shown.rebuilt) };
+        assert_eq!(bytes[..], tickets[0].message[..]);
+        let stranger = app::testing::member(open_account(&world.app, "Rain").await);
+        let hidden = proof::show(&world.app, &stranger, mail).await;
+        assert!(hidden.is_err(), "another account's mail does not exist");
     });
 }

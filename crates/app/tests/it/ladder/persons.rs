@@ -75,7 +75,8 @@ fn six_percent_after_a_reactivation_locks_for_good() {
     });
 }
 
-/// R000-31, R002-44, R002-62, R002-79.
+/// R000-31, R002-44, R002-62, R002-79; R002-88: what was done is counted in public,
+/// and nobody is named.
 #[test]
 fn staff_disables_allows_and_terminates() {
     on_both(|world| async move {
@@ -94,6 +95,10 @@ fn staff_disables_allows_and_terminates() {
                         allow-sending for person: 0/0, no notice, 0 named\n\
                         terminate for person: 0/0, scheduled, 0 named";
         assert_eq!(told(&world).await, expected);
+        let figures = app::open_figures::figures(&world.app).await.unwrap();
+        assert_eq!((figures.senders, figures.stopped), (1, 1));
+        let once = ["allow-sending", "disable-sending", "terminate"].map(|it| (it.to_owned(), 1));
+        assert_eq!(figures.steps, once);
     });
 }
 

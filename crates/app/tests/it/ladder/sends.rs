@@ -189,7 +189,8 @@ fn a_warned_account_is_slowed_and_its_notice_is_not() {
     });
 }
 
-/// R002-11, R002-14: more than 2 % in the first 500.
+/// R002-11, R002-14: more than 2 % in the first 500. R001-14: the step is on record
+/// with its campaign.
 #[test]
 fn a_campaign_whose_first_recipients_do_not_exist_is_paused() {
     on_both(|world| async move {
@@ -205,6 +206,9 @@ fn a_campaign_whose_first_recipients_do_not_exist_is_paused() {
         );
         let row = app::campaign::show(&world.app, &world.member, world.account, id).await;
         assert_eq!(row.unwrap().row.state, CampaignState::Paused);
+        let of_it = store::enforcement::of_campaign(world.app.store(), world.account, id).await;
+        let of_it: Vec<_> = of_it.unwrap().into_iter().map(|it| it.action).collect();
+        assert_eq!(of_it, ["campaign-brake"]);
         let left = world.tickets().await;
         assert_eq!(left.len(), 1, "the notice: nothing else goes out");
     });

@@ -173,7 +173,7 @@ fn a_notice_goes_to_members_and_never_to_the_audience_of_a_campaign() {
 fn an_answer_goes_to_who_asked_whatever_the_account_has_come_to() {
     let best = best(Basis::CaseReply, "none");
     let suppressed = |scope, reason| Case {
-        suppressions: vec![Suppression { scope: Some(scope), reason }],
+        suppressions: vec![Suppression::new(Some(scope), reason)],
         ..best.clone()
     };
     let unasked = best.facts.clone().with(known::ANSWER_ASKED_FOR, false);

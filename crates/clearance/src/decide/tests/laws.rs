@@ -20,10 +20,7 @@ fn a_customer_is_mailed_where_operator_and_every_law_let_it_and_never_after_leav
     let best = Case { law: of("SE EU"), ..best(Basis::Relationship, "clear") };
     assert_eq!(text(&best), "cleared on relationship (note)");
     let withdrawn = Permission::Withdrawn { at: NOW, event: event() };
-    let left = Suppression {
-        scope: Some(SuppressionScope::List),
-        reason: SuppressionReason::Unsubscribed,
-    };
+    let left = Suppression::new(Some(SuppressionScope::List), SuppressionReason::Unsubscribed);
     let old = Dealt { customer: Customer { same_goods: false, ..dealt().customer }, ..dealt() };
     let not_allowed = best.facts.clone().with(known::RELATIONSHIP_ALLOWED, false);
     let cases = [

@@ -31,7 +31,7 @@ fn any_change() -> impl Strategy<Value = Change> {
         prop::option::of(prop::sample::select(SuppressionScope::ALL)),
         prop::sample::select(SuppressionReason::ALL),
     )
-        .prop_map(|(scope, reason)| Suppression { scope, reason });
+        .prop_map(|(scope, reason)| Suppression::new(scope, reason));
     prop_oneof![
         prop::sample::select(vec![Recipient::Contact, Recipient::Member])
             .prop_map(Change::Recipient),
@@ -89,7 +89,7 @@ proptest! {
             return Ok(());
         }
         let mut worse = vec![case.clone(); 7];
-        worse[0].suppressions.push(Suppression { scope: None, reason });
+        worse[0].suppressions.push(Suppression::new(None, reason));
         worse[1].permission = Permission::Withdrawn { at: NOW, event: event() };
         worse[2].standing = standing;
         worse[3].campaign = case.campaign.map(|_| state);

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn suppression_comes_first_and_reaches_as_far_as_the_basis_says() {
     let with = |basis, scope, reason| {
-        let suppressions = vec![Suppression { scope, reason }];
+        let suppressions = vec![Suppression::new(scope, reason)];
         text(&Case { suppressions, permission: Permission::Absent, ..best(basis, "none") })
     };
     use SuppressionReason::{Complained, HardBounce, NotMe, Unsubscribed};

@@ -7,6 +7,17 @@ fn choices() -> Vec<ListChoice> {
     lists().into_iter().enumerate().map(choice).collect()
 }
 
+/// The first list is about several things, one of which is left out.
+fn topics(list: &str, place: usize) -> Vec<TopicToggle> {
+    let names: &[&str] = if place == 0 { &["Roses", SHARP] } else { &[] };
+    let toggle = |(place, name): (usize, &&str)| TopicToggle {
+        value: format!("{list}/{name}"),
+        name: (*name).to_owned(),
+        wanted: place == 0,
+    };
+    names.iter().enumerate().map(toggle).collect()
+}
+
 pub(super) fn consent(frame: &Frame) -> Vec<(&'static str, String)> {
     let form = SignUp {
         action: "/f/form_01jf".to_owned(),
@@ -111,8 +122,15 @@ pub(super) fn leaving(frame: &Frame) -> Vec<(&'static str, String)> {
         lists: choices()
             .into_iter()
             .enumerate()
-            .map(|(place, it)| ListToggle { value: it.value, list: it.list, receiving: place == 0 })
+            .map(|(place, it)| ListToggle {
+                topics: topics(&it.value, place),
+                value: it.value,
+                list: it.list,
+                receiving: place == 0,
+            })
             .collect(),
+        rests_until: Some(at("2026-12-21T21:40:00Z")),
+        rest_days: vec![30, 60, 90],
         address_masked: "e***@example.com".to_owned(),
         notice: Some(PreferencesNotice::Saved),
         unsubscribe_path: "/u/k3x".to_owned(),

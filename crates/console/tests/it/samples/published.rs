@@ -9,6 +9,9 @@ pub(super) fn published(frame: &Frame) -> Vec<(&'static str, String)> {
         stopped: 2,
         complaints: 61,
         reports: 9,
+        steps: ["warn-1", "suspend", "reactivate", "a word of a later release"]
+            .map(|it| StepCount { action: it.to_owned(), count: 1_204 })
+            .into(),
         events: 48_213,
         checkpoints: vec![Checkpoint {
             origin: "post.example/ledger/account_01jf3q".to_owned(),

@@ -4,6 +4,7 @@ use domain::{BounceClass, DeliveryState, Fault};
 use store::{
     Step, contact,
     delivery::{self, DeliveryOutcome, DeliveryRow},
+    permission::{self, PermissionRow},
     site::{self, SiteRow},
 };
 
@@ -150,6 +151,28 @@ fn a_delivery_decided_again_carries_what_was_read_then() {
         let counts = delivery::withheld_counts(&house.store, OURS, house::campaign(1)).await;
         let expected = [("no-permission".to_owned(), 1), ("suppressed".to_owned(), 1)];
         assert_eq!(counts.unwrap(), expected);
+    });
+}
+
+/// R004-32: acts and ways out count after the mail, not before. The neighbour's
+/// delivery 3 was accepted.
+#[test]
+fn those_whom_a_campaign_reached_are_counted_by_what_they_did_since() {
+    beside_a_neighbour(|house| async move {
+        let wanted = async || {
+            let read = delivery::wanted(&house.store, OURS, house::campaign(1)).await.unwrap();
+            (read.reached, read.acted, read.left)
+        };
+        assert_eq!(wanted().await, (0, 0, 0));
+        house.unit([settle(1, DeliveryState::Accepted)]).await.unwrap();
+        assert_eq!(wanted().await, (1, 0, 0), "said yes before, and nothing since");
+        let granted = house::permission(1, "granted");
+        let acted = PermissionRow { acted_at: Some(at(30)), ..granted.clone() };
+        house.unit([permission::upsert(OURS, &[acted])]).await.unwrap();
+        assert_eq!(wanted().await, (1, 1, 0));
+        let left = PermissionRow { since: at(40), ..house::permission(1, "withdrawn") };
+        house.unit([permission::upsert(OURS, &[left])]).await.unwrap();
+        assert_eq!(wanted().await, (1, 0, 1));
     });
 }
 

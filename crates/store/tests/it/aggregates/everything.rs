@@ -52,7 +52,7 @@ tables! {
     "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance" "takedown"
     "review_step" "authorship" "appeal"
     "list_promise" "list_topic" "segment"
-    "customer" "own_limits" "identity_check"
+    "customer" "own_limits" "identity_check" "topic_suppression"
 }
 
 /// Every row of an account in every table, a line each.

@@ -25,6 +25,7 @@
 //! | trap | took delivery 1 |
 //! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
+//! | topic | contact 3 leaves out the topic of list 1 |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
@@ -44,7 +45,7 @@ use uuid::Uuid;
 use super::{
     audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_checks,
     identity_marks, ladder, listings, neighbour, opt_outs, own_limits, places, segments, sending,
-    setting_changes, transfers,
+    setting_changes, topic_suppressions, transfers,
 };
 
 /// The account that tests work in.
@@ -184,6 +185,7 @@ impl House {
             customers::furnish(&house, account).await;
             own_limits::furnish(&house, account).await;
             identity_checks::furnish(&house, account).await;
+            topic_suppressions::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

@@ -13,6 +13,7 @@ use super::{
     beside_a_neighbour,
     house::{self, House, OURS, THEIRS, at, event, list, minute, new_contact, new_event},
     sending,
+    topic_suppressions::shown,
 };
 
 fn row(number: u8, state: &str, decided_by: u128) -> PermissionRow {
@@ -162,7 +163,7 @@ async fn suppressed(house: &House) -> String {
     let page =
         permission::page(store, OURS, list(1), (house::contact(0), 1), at(50)).await.unwrap();
     let again = permission::again(store, OURS, list(1), &[one], at(50)).await.unwrap();
-    let why = |it: &[Candidate]| it[0].suppressed.clone().unwrap_or("-".into());
+    let why = |it: &[Candidate]| shown(&it[0].suppressions);
     assert_eq!(why(&page), why(&again));
     why(&page)
 }
@@ -170,7 +171,7 @@ async fn suppressed(house: &House) -> String {
 #[test]
 fn a_candidate_is_suppressed_by_its_list_its_account_and_the_installation() {
     beside_a_neighbour(|house| async move {
-        assert_eq!(suppressed(&house).await, "-", "the neighbour's suppressions are not ours");
+        assert_eq!(suppressed(&house).await, "", "the neighbour's suppressions are not ours");
         for other in [
             forbid(OURS, "complained", Some(2), None),
             forbid(OURS, "complained", None, Some(50)),
@@ -178,9 +179,8 @@ fn a_candidate_is_suppressed_by_its_list_its_account_and_the_installation() {
         ] {
             house.unit([other]).await.unwrap();
         }
-        assert_eq!(suppressed(&house).await, "-", "of another list, or over");
+        assert_eq!(suppressed(&house).await, "", "of another list, or over");
         let mut reasons = Vec::new();
-        // Of several the strictest is told: an opt-out is the weakest.
         house.unit([forbid(OURS, "unsubscribed", Some(1), None)]).await.unwrap();
         reasons.push(suppressed(&house).await);
         house.unit([forbid(OURS, "manual", None, Some(51))]).await.unwrap();
@@ -190,7 +190,14 @@ fn a_candidate_is_suppressed_by_its_list_its_account_and_the_installation() {
             .await
             .unwrap();
         reasons.push(suppressed(&house).await);
-        assert_eq!(reasons, ["unsubscribed", "manual", "hard-bounce"]);
+        assert_eq!(
+            reasons,
+            [
+                "list unsubscribed",
+                "account, for a time manual; list unsubscribed",
+                "account, for a time manual; installation hard-bounce; list unsubscribed",
+            ]
+        );
     });
 }
 

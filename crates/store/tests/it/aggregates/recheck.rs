@@ -12,6 +12,7 @@ use super::{
     gate::{ask, cleared_request},
     house::{self, House, OURS, THEIRS, at, digest, event, list, opened, transition},
     sending::{admit, shared},
+    topic_suppressions::shown,
 };
 
 fn due(account: AccountId, number: u128) -> DueDelivery {
@@ -34,7 +35,8 @@ fn told(it: &Rechecked) -> String {
     let data = it.sealed_contact.as_ref().map_or("-".into(), opened);
     let permission = it.permission.as_deref().unwrap_or("-");
     let campaign = it.campaign.map_or("-", CampaignState::as_str);
-    let suppressed = it.suppressed.as_deref().unwrap_or("-");
+    let suppressed = shown(&it.suppressions);
+    let suppressed = if suppressed.is_empty() { "-" } else { suppressed.as_str() };
     let (standing, epoch) = (it.standing, it.permission_epoch);
     format!("{data}, {permission}, epoch {epoch}, {standing}, {campaign}, {suppressed}")
 }
@@ -51,7 +53,7 @@ fn there_is_one_row_for_each_delivery_with_the_facts_of_its_own_account() {
         assert_eq!(
             told,
             [
-                "theirs data 1, granted, epoch 1, new, running, complained",
+                "theirs data 1, granted, epoch 1, new, running, account complained; list complained",
                 "ours data 1, granted, epoch 1, new, running, -",
                 "ours data 2, granted, epoch 1, new, running, -",
             ]
@@ -127,7 +129,7 @@ fn suppressions_of_list_account_and_installation_are_found_and_expired_ones_igno
         let nil = AccountId(NIL);
         let forbidden = async |account, step: Step| {
             house.unit_of(account, [step]).await.unwrap();
-            ours(&house).await.suppressed.unwrap_or("-".into())
+            shown(&ours(&house).await.suppressions)
         };
         let mut reasons = Vec::new();
         for (account, step) in [
@@ -141,7 +143,18 @@ fn suppressions_of_list_account_and_installation_are_found_and_expired_ones_igno
         ] {
             reasons.push(forbidden(account, step).await);
         }
-        assert_eq!(reasons, ["-", "-", "-", "-", "unsubscribed", "not-me", "manual"]);
+        assert_eq!(
+            reasons,
+            [
+                "",
+                "",
+                "",
+                "",
+                "list unsubscribed",
+                "account not-me; list unsubscribed",
+                "account not-me; installation, for a time manual; list unsubscribed",
+            ]
+        );
     });
 }
 

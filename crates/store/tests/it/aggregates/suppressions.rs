@@ -1,6 +1,6 @@
 //! Suppression: the stricter stands, and only an opt-out is lifted.
 
-use domain::{AccountId, ListId, SuppressionReason};
+use domain::{AccountId, ListId};
 use store::{
     NIL, Step,
     suppression::{self, SuppressionRow},
@@ -117,11 +117,4 @@ fn another_accounts_suppressions_say_nothing_about_ours() {
         let lift = [suppression::lift(OURS, &key, house::list(1), at(99))];
         assert_eq!(house.told(lift).await, "0");
     });
-}
-
-#[test]
-fn an_opt_out_sorts_behind_every_stricter_reason() {
-    // `MIN(reason)` in page, again and recheck rests on it.
-    let last = SuppressionReason::ALL.iter().map(|it| it.as_str()).max();
-    assert_eq!(last, Some(SuppressionReason::Unsubscribed.as_str()));
 }
