@@ -24,6 +24,7 @@ use store::{
 
 use crate::{
     Action, Actor, App, Failure, blobs, customer,
+    dispatch::parked,
     review::author,
     segment,
     sender::{self, From},
@@ -225,6 +226,9 @@ pub async fn act(
         _ => {}
     }
     app.store().unit(Scope::Account(account), lane, steps).await?;
+    if ask == Ask::Cancel {
+        parked::end(app, (account, campaign)).await;
+    }
     show(app, actor, account, campaign).await
 }
 

@@ -61,6 +61,7 @@ pub fn statements() -> Vec<&'static Statement> {
         form::ALL,
         identity_mark::ALL,
         import::ALL,
+        import_wave::ALL,
         inbound_event::ALL,
         installation_key::ALL,
         ledger::ALL,
@@ -126,6 +127,7 @@ pub mod fingerprint;
 pub mod form;
 pub mod identity_mark;
 pub mod import;
+pub mod import_wave;
 pub mod inbound_event;
 pub mod installation_key;
 pub mod ledger;

@@ -21,6 +21,7 @@ mod likenesses;
 mod listings;
 mod opt_outs;
 mod own;
+mod parked;
 mod people;
 mod policy_changes;
 mod promises;

@@ -34,6 +34,7 @@ mod listings;
 mod neighbour;
 mod never_again;
 mod opt_outs;
+mod parked;
 mod permissions;
 mod person;
 mod places;

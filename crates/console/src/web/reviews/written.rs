@@ -154,7 +154,7 @@ fn before(w: &Writer, it: &screen::Before) -> Before {
 
 fn earlier(w: &Writer, row: &ReviewRow) -> Past {
     let key = match row.subject_kind.as_str() {
-        "import" => "held-import",
+        "import" | "wave" => "held-import",
         "appeal" => "queue-appeal",
         _ => "held-campaign",
     };

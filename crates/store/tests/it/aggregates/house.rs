@@ -21,7 +21,7 @@
 //! | change of a setting | told of that of minute 1 |
 //! | rules of conduct | version 1, accepted by "ann" |
 //! | trap | took delivery 1 |
-//! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
+//! | desk | a review is with somebody; import 1 was uploaded by somebody, its wave is open; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
