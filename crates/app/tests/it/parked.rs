@@ -58,7 +58,7 @@ fn mail_of_a_paused_campaign_is_looked_at_once_and_goes_on_when_it_does() {
         assert_eq!(waiting(&world).await, (3, 0));
         assert_eq!(leaving(&world).await, 0);
         assert_eq!(waiting(&world).await, (0, 3), "it counts as waiting");
-        world.wait(30 * 24 * 3_600);
+        world.wait(6 * 3_600);
         assert_eq!(released(&world).await, 0);
         assert_eq!(world.due().await.len(), 0, "nobody looks at it again");
         ask(&world, id, Ask::Resume).await;
@@ -106,7 +106,7 @@ fn mail_of_a_suspended_account_waits_and_that_of_a_locked_one_ends() {
         assert_eq!(leaving(&world).await, 0);
         assert_eq!(waiting(&world).await, (0, 3));
         assert_eq!(released(&world).await, 0);
-        put(&world, Standing::Reactivated).await;
+        put(&world, Standing::Good).await;
         assert_eq!(leaving(&world).await, 3);
         put(&world, Standing::Suspended).await;
         assert_eq!(leaving(&world).await, 0);
