@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 use clearance::{Then, Withheld};
 use domain::{AccountId, CampaignId, CampaignState, DeliveryId, DeliveryState, Timestamp};
 use store::{
-    Lane, Scope,
-    import_wave::WaveState,
+    Lane, Scope, Step,
+    import_wave::{self, WaveState},
     queue::{self, Parked, Rechecked},
 };
 use uuid::Uuid;
@@ -96,29 +96,47 @@ fn is_over(it: &Parked) -> bool {
 pub async fn release(app: &App) -> Result<u64, Failure> {
     let mut released = 0;
     for it in queue::parked(app.store()).await?.iter().filter(|it| is_over(it)) {
-        loop {
-            let step = queue::release((it.account, it.cause), app.now(), RELEASED_MAX);
-            let unit = app.store().unit(Scope::Account(it.account), Lane::Bulk, vec![step]);
-            let touched = unit.await?.steps.first().map_or(0, |it| it.touched);
-            released += touched;
-            if touched < u64::from(RELEASED_MAX) {
-                break;
-            }
-        }
+        let cause = (it.account, it.cause);
+        released += pages(app, it.account, |now| queue::release(cause, now, RELEASED_MAX)).await?;
     }
     Ok(released)
 }
 
+/// Releases page by page, until a page is not full.
+async fn pages(
+    app: &App,
+    account: AccountId,
+    page: impl Fn(Timestamp) -> Step,
+) -> Result<u64, Failure> {
+    let mut released = 0;
+    loop {
+        let unit = app.store().unit(Scope::Account(account), Lane::Bulk, vec![page(app.now())]);
+        let touched = unit.await?.steps.first().map_or(0, |it| it.touched);
+        released += touched;
+        if touched < u64::from(RELEASED_MAX) {
+            return Ok(released);
+        }
+    }
+}
+
 /// Ends what is parked of a campaign that was cancelled: it is due, and the re-check
-/// withholds it. Without this it would wait as long as what it is parked for.
+/// withholds it. Without this what waits for a wave would wait as long as that does.
 pub(crate) async fn end(app: &App, (account, campaign): (AccountId, CampaignId)) {
-    let step = queue::release_campaign((account, campaign), app.now());
-    let unit = app.store().unit(Scope::Account(account), Lane::Bulk, vec![step]);
     // Cancelled is cancelled: what is left parked ends later.
-    if let Err(error) = unit.await {
+    if let Err(error) = end_all(app, (account, campaign)).await {
         let error = &error as &dyn std::error::Error;
         tracing::warn!(campaign.id = %campaign, error, "parked mail of a campaign waits on");
     }
+}
+
+async fn end_all(app: &App, (account, campaign): (AccountId, CampaignId)) -> Result<(), Failure> {
+    let waves = import_wave::not_passed(app.store()).await?;
+    let waves = waves.iter().filter(|it| it.account == account).map(|it| it.id.0);
+    for cause in waves.chain([campaign.0]) {
+        let page = |now| queue::release_campaign((account, cause), campaign, now, RELEASED_MAX);
+        pages(app, account, page).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -33,11 +33,16 @@ pub fn release((account, cause): (AccountId, Uuid), now: Timestamp, limit: u32) 
     Step::new(&RELEASE, params![account, cause, now, limit])
 }
 
-/// Makes due what is parked of a campaign, whatever for: it was stopped for good,
-/// and the re-check ends its mail.
+/// The same for deliveries of one campaign alone: it was stopped for good, and the
+/// re-check ends its mail.
 #[must_use]
-pub fn release_campaign((account, campaign): (AccountId, CampaignId), now: Timestamp) -> Step {
-    Step::new(&RELEASE_CAMPAIGN, params![account, campaign, now])
+pub fn release_campaign(
+    (account, cause): (AccountId, Uuid),
+    campaign: CampaignId,
+    now: Timestamp,
+    limit: u32,
+) -> Step {
+    Step::new(&RELEASE_CAMPAIGN, params![account, cause, now, limit, campaign])
 }
 
 /// What mail of an account is parked for, and where that stands now. At most one

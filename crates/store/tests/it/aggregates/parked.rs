@@ -164,16 +164,20 @@ fn the_wave_of_an_import_that_was_taken_back_holds_nobody_up() {
 }
 
 #[test]
-fn what_is_parked_of_one_campaign_is_made_due_whatever_for() {
+fn what_is_parked_of_one_campaign_is_made_due_alone() {
     beside_a_neighbour(|house| async move {
         let row = wave(OURS);
-        admitted(&house, [Turn::Now, Turn::After(row.id)]).await;
-        assert_eq!(house.told(park(house::campaign(1).0, &[1])).await, "1");
-        assert_eq!(due(&house).await, [2]);
-        let other = [queue::release_campaign((OURS, house::campaign(2)), at(20))];
-        assert_eq!(house.told(other).await, "0");
-        let ours = [queue::release_campaign((OURS, house::campaign(1)), at(20))];
-        assert_eq!(house.told(ours).await, "2");
+        admitted(&house, [Turn::After(row.id), Turn::After(row.id)]).await;
+        assert_eq!(due(&house).await, [1]);
+        let end = |cause, campaign: u128, limit| {
+            let campaign = house::campaign(campaign);
+            [queue::release_campaign((OURS, cause), campaign, at(20), limit)]
+        };
+        assert_eq!(house.told(end(row.id.0, 2, 9)).await, "0", "of another campaign");
+        assert_eq!(house.told(end(house::campaign(1).0, 1, 9)).await, "0", "for another thing");
+        assert_eq!(house.told(end(row.id.0, 1, 1)).await, "1");
+        assert_eq!(due(&house).await, [1, 2]);
+        assert_eq!(house.told(end(row.id.0, 1, 9)).await, "1");
         assert_eq!(due(&house).await, [1, 2, 3]);
         assert_eq!(parked(&house).await, []);
     });
