@@ -5,6 +5,8 @@
 //! here: the truth. Whether proof convinces is asked of [`Asked`], which knows
 //! the truth and answers with a stated chance, as an account would.
 
+mod wave;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -174,6 +176,7 @@ impl Reviewer {
         for open in review::open(app, &self.actor).await? {
             match open.row.subject_kind.as_str() {
                 "import" => self.import(app, &open).await?,
+                "wave" => self.wave(app, &open).await?,
                 _ => self.campaign(app, &open).await?,
             }
         }

@@ -186,8 +186,9 @@ impl Bulk {
 #[derive(Serialize)]
 struct Waiting {
     /// `hold`: all sending waits for an operator. `standing`: the account may
-    /// not send. `domain`: the sender domain is not proven now. `brakes`:
-    /// companies asked to be spared; mail to others goes on.
+    /// not send. `domain`: the sender domain is not proven now. `wave`: some of
+    /// the new contacts are mailed first, the rest when that was judged.
+    /// `brakes`: companies asked to be spared; mail to others goes on.
     reason: &'static str,
     /// The account's standing, when that is why.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,7 +204,7 @@ impl Waiting {
         let (standing, brakes) = match waits {
             Waits::Standing(standing) => (Some(standing.as_str()), Vec::new()),
             Waits::Brakes(brakes) => (None, brakes.into_iter().map(Brake::of).collect()),
-            Waits::Hold | Waits::Domain => (None, Vec::new()),
+            Waits::Hold | Waits::Domain | Waits::Wave => (None, Vec::new()),
         };
         Self { reason, standing, brakes }
     }

@@ -18,7 +18,7 @@ const TYPES: &str = "urn:assent:problem:";
 #[derive(Debug, Serialize)]
 pub(crate) struct Problem {
     /// What kind of problem: `urn:assent:problem:` and one of `not-found`,
-    /// `forbidden`, `closed`, `unauthenticated`, `invalid`, `content`, `conflict`,
+    /// `forbidden`, `closed`, `stopped`, `unauthenticated`, `invalid`, `content`, `conflict`,
     /// `raced`, `unavailable`, `busy`, `json`, `media-type`, `too-large`,
     /// `unread`, `address`, `path`, `method`, `bug`. Branch on this.
     #[serde(rename = "type")]
@@ -150,6 +150,9 @@ impl From<Failure> for Problem {
             }
             Failure::Closed { .. } => {
                 Self::new(StatusCode::FORBIDDEN, ("closed", "The account is closed"), told)
+            }
+            Failure::Stopped { .. } => {
+                Self::new(StatusCode::FORBIDDEN, ("stopped", "The account was stopped"), told)
             }
             Failure::Invalid { field, problem } => {
                 let name = ("invalid", "A field is wrong");

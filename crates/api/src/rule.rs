@@ -7,7 +7,7 @@ use app::{
     review::ReviewView,
     verdicts::{FiredRule, Found},
 };
-use domain::{AppealId, CampaignId, ImportId, Timestamp};
+use domain::{AppealId, CampaignId, ImportId, Timestamp, WaveId};
 use serde::Serialize;
 
 /// A rule that fired.
@@ -72,7 +72,8 @@ pub(crate) struct Review {
     id: String,
     /// Whose import or campaign it is.
     account: String,
-    /// What is to be decided: the id of a campaign, an import or an appeal.
+    /// What is to be decided: the id of a campaign, an import, its first wave, or
+    /// an appeal.
     subject: String,
     /// `open`, `approved` or `rejected`.
     state: String,
@@ -123,6 +124,7 @@ impl Review {
         let ReviewView { row, rules, alike } = view;
         let subject = match row.subject_kind.as_str() {
             "import" => ImportId(row.subject).to_string(),
+            "wave" => WaveId(row.subject).to_string(),
             "appeal" => AppealId(row.subject).to_string(),
             _ => CampaignId(row.subject).to_string(),
         };

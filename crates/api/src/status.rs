@@ -79,8 +79,11 @@ struct Waiting {
     provider: String,
     /// How many messages wait.
     count: u64,
-    /// When the first is due.
-    next_due_at: Timestamp,
+    /// How many of them are parked: their campaign is paused, their account may not
+    /// send, or others of their import are judged first.
+    parked: u64,
+    /// When the first of the others is due.
+    next_due_at: Option<Timestamp>,
 }
 
 /// Mail that came in, of one kind.
@@ -115,6 +118,7 @@ async fn show(Caller { app, actor }: Caller) -> Result<Json<Status>, Problem> {
         domain: it.domain.to_string(),
         provider: it.provider,
         count: it.count,
+        parked: it.parked,
         next_due_at: it.next_due_at,
     });
     let declarations = found.declarations.into_iter().map(|it| Declaration {

@@ -25,6 +25,7 @@ use store::{
 
 use crate::{
     Action, Actor, App, Failure, blobs, customer,
+    dispatch::parked,
     review::author,
     segment,
     sender::{self, From},
@@ -227,6 +228,9 @@ pub async fn act(
         _ => {}
     }
     app.store().unit(Scope::Account(account), lane, steps).await?;
+    if ask == Ask::Cancel {
+        parked::end(app, (account, campaign)).await;
+    }
     show(app, actor, account, campaign).await
 }
 

@@ -8,6 +8,7 @@ pub mod check;
 pub mod composer;
 mod frequency;
 pub mod outcome;
+pub(crate) mod parked;
 pub mod recover;
 
 use domain::{Domain, SignedDuration, Timestamp};
@@ -23,6 +24,7 @@ use crate::{App, Failure};
 pub use check::{Checked, Ticket, check};
 pub use composer::Composer;
 pub use outcome::{Begun, Ended, begin, end};
+pub use parked::release;
 pub use recover::recover;
 
 /// How long a resolved site is believed.

@@ -20,6 +20,15 @@ pub enum Failure {
         /// When.
         at: domain::Timestamp,
     },
+    /// The account was stopped, for now or for good: what would burden others, such
+    /// as a reviewer, is not taken from it.
+    #[error("the account is {standing}: {meaning}")]
+    Stopped {
+        /// Its standing.
+        standing: domain::Standing,
+        /// What that means here, and what goes on.
+        meaning: &'static str,
+    },
     /// The request is wrong. Correct it and send it again.
     #[error("{field}: {problem}")]
     Invalid {

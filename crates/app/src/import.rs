@@ -16,11 +16,13 @@ mod lines;
 pub mod read;
 mod screen;
 pub mod undo;
+pub mod wave;
 
-use domain::{AccountId, ImportId, ListId, Timestamp, Verdict};
+use domain::{AccountId, ImportId, ListId, Standing, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 use store::{
     Lane, Scope,
+    account::AccountRow,
     import::{ImportRow, NewImport, Refusal, StoppedLine},
     review::ReviewRow,
 };
@@ -116,7 +118,7 @@ pub async fn upload(
 ///
 /// # Errors
 /// [`Failure::Invalid`] when the file is no table with a column of addresses:
-/// nothing is kept.
+/// nothing is kept. [`Failure::Stopped`] when the account may not send.
 pub async fn upload_mapped(
     app: &App,
     actor: &Actor,
@@ -125,6 +127,8 @@ pub async fn upload_mapped(
     said: Said,
 ) -> Result<ImportId, Failure> {
     actor.may(Action::Import, account)?;
+    let row = app.open_account(account).await?;
+    not_stopped(&row)?;
     upload.provenance.check()?;
     if upload.csv.len() > FILE_BYTES_MAX {
         return Err(Failure::invalid("file", format!("at most {FILE_BYTES_MAX} bytes")));
@@ -136,7 +140,6 @@ pub async fn upload_mapped(
     let Text { text, layout } = layout::text_of(upload.csv, said)?;
     let list = store::list::by_id(app.store(), account, upload.list).await?;
     list.ok_or(Failure::NotFound("list"))?;
-    let row = app.open_account(account).await?;
     let keys = app.account_keys(&row)?;
     let now = app.now();
     let (keep, file) = blobs::put(&keys, account, &text, now);
@@ -160,6 +163,23 @@ pub async fn upload_mapped(
     steps.push(author::did(app, actor, (account, new.id.0), "uploaded"));
     app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(new.id)
+}
+
+/// An account that may not send has nothing to import for: screening and reviewing
+/// its files would be work for nobody (R002-44).
+fn not_stopped(row: &AccountRow) -> Result<(), Failure> {
+    let standing = row.standing;
+    let meaning = match standing {
+        it if it.may_send() => return Ok(()),
+        Standing::Locked | Standing::Terminated => {
+            "it imports nothing any more; what is recorded can be exported"
+        }
+        _ => {
+            "it imports nothing until it may send again (`account reactivate`, `account appeal`); \
+             exports and ways out work as before"
+        }
+    };
+    Err(Failure::Stopped { standing, meaning })
 }
 
 /// What follows for a list from what the rules say of it. Whatever it is, a

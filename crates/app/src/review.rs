@@ -143,6 +143,7 @@ async fn move_on(app: &App, row: &ReviewRow, answer: Answer) -> Result<Vec<Step>
     match row.subject_kind.as_str() {
         // What it asks for was done before.
         "appeal" => Ok(Vec::new()),
+        "wave" => crate::import::wave::decided(app, row, answer).await,
         "import" => {
             let to = match answer {
                 Answer::Approve => ImportState::Attesting,

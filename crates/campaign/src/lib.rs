@@ -5,8 +5,9 @@
 //! which a campaign becomes deliveries and survives a crash at any batch
 //! ([`expansion`]), the recognition of one mailing split into several
 //! ([`likeness`], [`split`], R002-38), how long a campaign takes
-//! ([`duration`], R004-22), what is bulk mail ([`bulk`], R004-16), and what a list promises of its frequency
-//! ([`promise`], R002-09).
+//! ([`duration`], R004-22), what is bulk mail ([`bulk`], R004-16), what a list
+//! promises of its frequency ([`promise`], R002-09), and who of new contacts is
+//! mailed first ([`wave`]).
 //!
 //! **Never** here: permission (see `consent`), verdicts (see `policy`), who may
 //! trigger what (see `app`), storage. Called by `app` and `jobs`.
@@ -20,6 +21,7 @@ pub mod likeness;
 pub mod promise;
 pub mod segment;
 pub mod split;
+pub mod wave;
 
 pub use audience::{Audience, AudienceError};
 pub use duration::{Estimate, SiteLoad, estimate};

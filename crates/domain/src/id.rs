@@ -155,6 +155,8 @@ ids! {
     AccessRecordId = "access";
     /// An account's wish to be judged again.
     AppealId = "appeal";
+    /// The first mail to some contacts of an import.
+    WaveId = "wave";
     /// Something that somebody wrote, handed in or uploaded.
     ActId = "act";
     /// What an audit found.

@@ -1,5 +1,5 @@
 //! The machine's own work: reading imports, attesting, expanding campaigns,
-//! numbering the ledger, ending what ran out, auditing.
+//! letting parked mail go on, numbering the ledger, ending what ran out, auditing.
 //!
 //! Owns when that work is looked for, and in which order. There is no job table
 //! beside the truth: the state of an import or campaign *is* the intent, and
@@ -15,6 +15,7 @@ mod ladder;
 mod ledger;
 mod listings;
 mod policy;
+mod queue;
 mod worker;
 
 use std::sync::Arc;
@@ -51,12 +52,17 @@ impl Jobs {
         let (remembered, noticed) = (Arc::default(), Arc::clone(&config.admitted));
         let answered = Arc::clone(&config.admitted);
         let told = Arc::clone(&config.admitted);
+        let released = Arc::clone(&config.admitted);
         let (watched, stopped_by) = (Arc::new(listings::Remembered::default()), Arc::clone(&told));
         let ended = vec![
             worker("imports").run(|app| Box::pin(imports::round(app))),
             worker("campaigns").run(move |app| {
                 let admitted = Arc::clone(&admitted);
                 Box::pin(async move { campaigns::round(app, admitted.as_ref()).await })
+            }),
+            worker("queue").run(move |app| {
+                let released = Arc::clone(&released);
+                Box::pin(async move { queue::round(app, released.as_ref()).await })
             }),
             worker("desk").run(move |app| {
                 let answered = Arc::clone(&answered);

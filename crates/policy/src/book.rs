@@ -50,6 +50,10 @@ const PACKS: &[PackText<'static>] = &[
         text: include_str!("../../../policies/platform-bulk.toml"),
     },
     PackText {
+        file: "platform-wave.toml",
+        text: include_str!("../../../policies/platform-wave.toml"),
+    },
+    PackText {
         file: "platform-form.toml",
         text: include_str!("../../../policies/platform-form.toml"),
     },

@@ -45,6 +45,8 @@ pub enum Subject {
     Form,
     /// A sign-up form that an account hosts itself.
     ForeignForm,
+    /// The first wave of a new import, by what became of it.
+    Wave,
     /// An account that was stopped and asks to be judged again.
     Appeal,
     /// A message by itself: what can be said of it without knowing to whom it
@@ -56,7 +58,7 @@ pub enum Subject {
 
 words!(Subject {
     Campaign = "campaign", Mail = "mail", Import = "import", Form = "form", ForeignForm = "foreign-form",
-    Appeal = "appeal", Content = "content", Permission = "permission",
+    Wave = "wave", Appeal = "appeal", Content = "content", Permission = "permission",
 });
 
 /// How sure we are of what a rule's source says.

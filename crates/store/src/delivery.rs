@@ -18,8 +18,8 @@ use uuid::Uuid;
 use crate::{Row, Statement, StoreError};
 
 pub use admit::{
-    Admission, CampaignBatch, SystemAdmission, WithheldRow, admit_campaign, admit_system, rows_of,
-    withhold_many,
+    Admission, CampaignBatch, SystemAdmission, Turn, WithheldRow, admit_campaign, admit_in_turn,
+    admit_system, rows_of, withhold_many,
 };
 pub use counts::{
     OutcomeCount, Wanted, counts, unsettled, wanted, withheld_by_law, withheld_counts,

@@ -25,6 +25,7 @@ static CONTACTS: Statement = statement!("import/contacts");
 static ATTEST_THROUGH: Statement = statement!("import/attest_through");
 static INSERT_REFUSALS: Statement = statement!("import/insert_refusals", dialects);
 static SAMPLE: Statement = statement!("import/sample");
+static AMONG: Statement = statement!("import/among", dialects);
 static REFUSALS: Statement = statement!("import/refusals");
 
 pub(crate) static ALL: &[&Statement] = &[
@@ -46,6 +47,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &REJECTS,
     &UNDOABLE,
     &SAMPLE,
+    &AMONG,
 ];
 
 /// Where an import stands.
@@ -325,6 +327,22 @@ pub async fn undoable(
             Ok((row.get(0)?, if mailed == 1 { Mailed::Yes } else { Mailed::No }))
         })
         .collect()
+}
+
+/// Which of these contacts an import brought, in any order: nobody who was
+/// permitted before it came.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn among(
+    store: &Store,
+    (account, import): (AccountId, ImportId),
+    contacts: &[ContactId],
+) -> Result<Vec<ContactId>, StoreError> {
+    let named =
+        batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
+    let rows = store.read(Scope::Account(account), &AMONG, params![account, import, named]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// A sample of those whom an import claimed.

@@ -62,6 +62,7 @@ pub fn statements() -> Vec<&'static Statement> {
         identity_check::ALL,
         identity_mark::ALL,
         import::ALL,
+        import_wave::ALL,
         inbound_event::ALL,
         installation_key::ALL,
         ledger::ALL,
@@ -130,6 +131,7 @@ pub mod form;
 pub mod identity_check;
 pub mod identity_mark;
 pub mod import;
+pub mod import_wave;
 pub mod inbound_event;
 pub mod installation_key;
 pub mod ledger;

@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_segments"),
     migration!(22, "0022_appeals"),
     migration!(23, "0023_customer"),
+    migration!(24, "0024_waves"),
     migration!(26, "0026_suppression"),
     migration!(28, "0028_limits_and_identity"),
 ];

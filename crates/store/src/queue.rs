@@ -2,7 +2,9 @@
 //! that a batch needs before it goes out.
 
 use clearance::Suppression;
-use domain::{AccountId, CampaignState, DeliveryId, Digest, Domain, Sealed, Standing, Timestamp};
+use domain::{
+    AccountId, CampaignState, DeliveryId, Digest, Domain, Sealed, Standing, Timestamp, micros,
+};
 use uuid::Uuid;
 
 use crate::{
@@ -13,6 +15,10 @@ use crate::{
     params, statement, suppression, topic_suppression,
 };
 
+mod parked;
+
+pub use parked::{Parked, park, parked, release, release_campaign};
+
 static INSERT_READY: Statement = statement!("queue/insert_ready", dialects);
 static DOMAINS: Statement = statement!("queue/domains");
 static DUE: Statement = statement!("queue/due");
@@ -22,18 +28,44 @@ static POSTPONE: Statement = statement!("queue/postpone");
 static LEASE: Statement = statement!("queue/lease");
 static RECHECK: Statement = statement!("queue/recheck", dialects);
 
-pub(crate) static ALL: &[&Statement] =
-    &[&INSERT_READY, &DOMAINS, &DUE, &WAITING, &REMOVE, &POSTPONE, &LEASE, &RECHECK];
+pub(crate) static ALL: &[&Statement] = &[
+    &INSERT_READY,
+    &DOMAINS,
+    &DUE,
+    &WAITING,
+    &REMOVE,
+    &POSTPONE,
+    &LEASE,
+    &RECHECK,
+    &parked::PARK,
+    &parked::PARKED,
+    &parked::RELEASE,
+    &parked::RELEASE_CAMPAIGN,
+];
 
 const SYSTEM: Scope = Scope::System("the queue is walked by shard, not by account");
 
 /// Makes admitted deliveries due; those that were not admitted are left out.
 #[must_use]
 pub fn insert(account: AccountId, deliveries: &[(DeliveryId, u16)], due_at: Timestamp) -> Step {
-    let rows = batch(deliveries.iter().map(|(id, shard)| {
-        BatchRow::default().bytes("id", id.as_bytes()).int("shard", (*shard).into())
+    insert_in_turn(account, deliveries.iter().map(|(id, shard)| (*id, *shard, None)), due_at)
+}
+
+/// The same, with what each of them is parked for, if anything.
+pub(crate) fn insert_in_turn(
+    account: AccountId,
+    deliveries: impl Iterator<Item = (DeliveryId, u16, Option<Uuid>)>,
+    due_at: Timestamp,
+) -> Step {
+    let rows = batch(deliveries.map(|(id, shard, parked_for)| {
+        let due_at = if parked_for.is_some() { Timestamp::MAX } else { due_at };
+        BatchRow::default()
+            .bytes("id", id.as_bytes())
+            .int("shard", shard.into())
+            .int("due", micros(due_at))
+            .maybe_bytes("parked", parked_for.as_ref().map(|it| &it.as_bytes()[..]))
     }));
-    Step::new(&INSERT_READY, params![account, due_at, rows])
+    Step::new(&INSERT_READY, params![account, rows])
 }
 
 /// Takes a settled delivery out of the queue.
@@ -42,7 +74,7 @@ pub fn remove(account: AccountId, delivery: DeliveryId) -> Step {
     Step::new(&REMOVE, params![account, delivery])
 }
 
-/// Makes a deferred delivery due later.
+/// Makes a deferred delivery due later, whatever it was parked for.
 #[must_use]
 pub fn postpone(account: AccountId, delivery: DeliveryId, due_at: Timestamp) -> Step {
     Step::new(&POSTPONE, params![account, delivery, due_at]).exactly(1)
@@ -113,8 +145,10 @@ pub struct Waiting {
     pub provider: String,
     /// How many deliveries wait.
     pub count: u64,
-    /// When the first is due.
-    pub next_due_at: Timestamp,
+    /// How many of them are parked: they wait for a judgement, not for a time.
+    pub parked: u64,
+    /// When the first of the others is due.
+    pub next_due_at: Option<Timestamp>,
 }
 
 /// What waits, by domain, most first; at most 200.
@@ -130,6 +164,7 @@ pub async fn waiting(store: &Store) -> Result<Vec<Waiting>, StoreError> {
                 provider: row.get(1)?,
                 count: row.get(2)?,
                 next_due_at: row.get(3)?,
+                parked: row.get(4)?,
             })
         })
         .collect()

@@ -18,6 +18,7 @@ fn each_failure_is_a_status_and_a_kind() {
     let failures = [
         Failure::NotFound("campaign"),
         Failure::Forbidden("a viewer may not import contacts".to_owned()),
+        Failure::Stopped { standing: domain::Standing::Suspended, meaning: "it imports nothing" },
         Failure::invalid("name", "must not be empty"),
         Failure::Conflict("a running campaign cannot be scheduled".to_owned()),
         Failure::Raced,
@@ -33,6 +34,8 @@ fn each_failure_is_a_status_and_a_kind() {
         "404 urn:assent:problem:not-found | Not found | there is no such campaign\n\
          403 urn:assent:problem:forbidden | Not allowed | this key may not do that: a viewer may \
          not import contacts\n\
+         403 urn:assent:problem:stopped | The account was stopped | the account is suspended: it \
+         imports nothing\n\
          422 urn:assent:problem:invalid | A field is wrong | must not be empty\n\
          409 urn:assent:problem:conflict | Not in this state | a running campaign cannot be \
          scheduled\n\

@@ -19,14 +19,14 @@ use store::{
     Lane, NIL, Scope, Step,
     account::AccountRow,
     campaign::CampaignRow,
-    delivery::{self, Admission, CampaignBatch, WithheldRow},
+    delivery::{self, Admission, CampaignBatch, Turn, WithheldRow},
     permission::{self, Candidate},
 };
 
 use super::{judge, promised::Most};
 use crate::{
-    App, Book, Failure, clock, complaint, ladder, law, queue, reconfirm, segment, sender_domain,
-    signup,
+    App, Book, Failure, clock, complaint, import::wave, ladder, law, queue, reconfirm, segment,
+    sender_domain, signup,
 };
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
@@ -373,6 +373,10 @@ async fn steps(
         Some(most) => most.got(app, &plan.campaign, &contacts).await?,
         None => BTreeMap::new(),
     };
+    let is_attested = |it: &&Candidate| it.permission.basis == Some(Basis::Attested);
+    let attested: Vec<_> =
+        candidates.iter().filter(is_attested).map(|it| it.permission.contact).collect();
+    let turns = wave::turns(app, &plan.campaign, &attested).await?;
     let (mut admissions, mut withheld) = (Vec::new(), Vec::new());
     for candidate in candidates {
         let contact = candidate.permission.contact;
@@ -383,13 +387,17 @@ async fn steps(
         match plan.decide(app, candidate) {
             Ok(clearance) => match promised() {
                 Some(too_many) => withheld.push(too_many),
-                None => admissions.push(Admission {
-                    clearance,
-                    id: DeliveryId::new(now, app.random()),
-                    contact_version: candidate.version,
-                    seed: app.random(),
-                    shard: queue::shard_of(&candidate.domain),
-                }),
+                None => {
+                    let admission = Admission {
+                        clearance,
+                        id: DeliveryId::new(now, app.random()),
+                        contact_version: candidate.version,
+                        seed: app.random(),
+                        shard: queue::shard_of(&candidate.domain),
+                    };
+                    let turn = turns.get(&contact).copied().unwrap_or(Turn::Now);
+                    admissions.push((admission, turn));
+                }
             },
             Err(reason) if reason.then() == Then::Settle => withheld.push(WithheldRow {
                 contact,
@@ -406,7 +414,7 @@ async fn steps(
             }
         }
     }
-    let mut steps: Vec<Step> = delivery::admit_campaign(&plan.batch(now), admissions).into();
+    let mut steps: Vec<Step> = delivery::admit_in_turn(&plan.batch(now), admissions).into();
     if !withheld.is_empty() {
         let campaign = (plan.account.id, plan.campaign.id);
         steps.push(delivery::withhold_many(campaign, &withheld, now));

@@ -18,7 +18,9 @@ use super::{
     find, learning, promised, show, step,
 };
 use crate::{
-    Action, Actor, App, Failure, blobs, conduct, identity_check, likeness,
+    Action, Actor, App, Failure, blobs, conduct, identity_check,
+    import::wave,
+    likeness,
     review::author,
     segment, sender,
     verdicts::{self, Found, Judged},
@@ -157,8 +159,12 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
     let decision = decide(app, &book.rules, facts, basis(row));
     let approved = approval(app, row).await?.filter(|_| !outgrown(row.recipients, recipients));
     let mut steps = match decision.verdict() {
-        Verdict::Allow | Verdict::Note | Verdict::Warn => vec![begin],
-        Verdict::Hold if approved.is_some_and(|it| covers(&it, &decision)) => vec![begin],
+        Verdict::Allow | Verdict::Note | Verdict::Warn => {
+            started(app, (row, recipients), begin).await?
+        }
+        Verdict::Hold if approved.is_some_and(|it| covers(&it, &decision)) => {
+            started(app, (row, recipients), begin).await?
+        }
         Verdict::Hold | Verdict::Deny => {
             let marks = marks(app, &looked);
             judged(app, row, (&decision, &marks))?
@@ -166,6 +172,17 @@ pub(super) async fn start(app: &App, row: &CampaignRow) -> Result<Vec<Step>, Fai
     };
     steps.push(store::campaign::recount(row.account, row.id, recipients));
     steps.push(store::campaign::measure(row.account, row.id, measured));
+    Ok(steps)
+}
+
+/// With the start, those go first who were drawn from new contacts.
+async fn started(
+    app: &App,
+    (row, recipients): (&CampaignRow, u64),
+    begin: Step,
+) -> Result<Vec<Step>, Failure> {
+    let mut steps = vec![begin];
+    steps.extend(wave::opened_by(app, row, recipients).await?);
     Ok(steps)
 }
 

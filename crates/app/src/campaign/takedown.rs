@@ -14,6 +14,7 @@ use store::{
 use super::{CampaignView, find, show, step};
 use crate::{
     Action, Actor, App, Failure,
+    dispatch::parked,
     ladder::judge::{counts, day_of, record},
 };
 
@@ -64,6 +65,7 @@ pub async fn take_down(
     }
     steps.push(enforcement::insert(&record));
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
+    parked::end(app, (account, campaign)).await;
     tracing::warn!(account.id = %account, campaign.id = %campaign, "content was taken down");
     show(app, actor, account, campaign).await
 }

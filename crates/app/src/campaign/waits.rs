@@ -8,7 +8,7 @@ use store::{
     campaign::CampaignRow,
 };
 
-use crate::{App, Failure, sender_domain, standing::BrakeView};
+use crate::{App, Failure, import, sender_domain, standing::BrakeView};
 
 /// What a running campaign waits for.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub enum Waits {
     Standing(Standing),
     /// The sender domain is not proven now.
     Domain,
+    /// Part of a new import was mailed first, and is judged before the rest.
+    Wave,
     /// Companies asked to be spared: mail to them waits or is slowed, mail to
     /// others goes on.
     Brakes(Vec<BrakeView>),
@@ -32,6 +34,7 @@ impl Waits {
             Self::Hold => "hold",
             Self::Standing(_) => "standing",
             Self::Domain => "domain",
+            Self::Wave => "wave",
             Self::Brakes(_) => "brakes",
         }
     }
@@ -39,7 +42,7 @@ impl Waits {
     /// True when none of its mail goes out meanwhile.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        !matches!(self, Self::Brakes(_))
+        !matches!(self, Self::Wave | Self::Brakes(_))
     }
 }
 
@@ -60,6 +63,9 @@ pub(super) async fn of(app: &App, row: &CampaignRow) -> Result<Option<Waits>, Fa
     }
     if !sender_domain::may_send(app, row.account, &row.sender_domain).await? {
         return Ok(Some(Waits::Domain));
+    }
+    if import::wave::holds_up(app, row).await? {
+        return Ok(Some(Waits::Wave));
     }
     let active = brake::active(app.store(), [row.account], app.now()).await?;
     let of_this = active.into_iter().filter(|it| match &it.braked {

@@ -22,13 +22,13 @@ use store::{
     queue::{self, DueDelivery, Rechecked},
 };
 
-use super::{composer::Composer, frequency};
+use super::{composer::Composer, frequency, parked};
 use crate::{App, Failure, campaign::expand, clock, contact, ladder, sender_domain, transfer};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
 pub const FRESH: SignedDuration = SignedDuration::from_secs(1);
-/// How long a delivery waits whose campaign is paused or whose account may not
-/// send, before it is looked at again.
+/// How long a delivery waits that cannot go out now and is not parked, such as one
+/// whose sender domain is not proven, before it is looked at again.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(60);
 const LOOK_AGAIN_REHEARSAL: SignedDuration = SignedDuration::from_secs(1);
 
@@ -96,6 +96,8 @@ pub async fn check(
     let found = queue::recheck(app.store(), due, now).await?;
     // A company asked to be spared (DECISIONS D21), or the account was warned.
     let mut spared = ladder::brake::waiting(app, &found, now).await?;
+    // Its campaign or account was stopped, or others of its import are judged first.
+    spared.extend(parked::park(app, (&found, &spared), now).await?);
     spared.extend(ladder::pace::waiting(app, (&found, &spared), now).await?);
     let would_go: Vec<_> = found
         .iter()
@@ -252,7 +254,7 @@ fn stored(found: &Rechecked) -> StoredClearance {
 }
 
 /// Renews the clearance of a row against what was read with it.
-fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> {
+pub(super) fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> {
     let permission = match (&found.permission, &found.contact_salt) {
         (Some(word), Some(_)) => PermissionState::of_word(word),
         // No row, or the contact was erased.

@@ -167,7 +167,7 @@ pub(super) async fn postpone(
 
 /// What waits for another reason takes no place. Mail of the platform itself is
 /// not limited: notices must arrive, and people who sign up are asked.
-pub(super) fn would_go(it: &Rechecked) -> bool {
+pub(crate) fn would_go(it: &Rechecked) -> bool {
     it.delivery.stream != Stream::System
         && it.delivery.state == DeliveryState::Scheduled
         && it.campaign.is_none_or(|state| state == CampaignState::Running)

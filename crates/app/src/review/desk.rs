@@ -17,7 +17,9 @@ use store::{
 };
 
 use super::{ReviewView, view};
-use crate::{Action, Actor, App, Failure, Role, appeal, campaign::learning, likeness, verdicts};
+use crate::{
+    Action, Actor, App, Failure, Role, appeal, campaign::learning, import::wave, likeness, verdicts,
+};
 
 /// Longest note, in bytes.
 const NOTE_BYTES_MAX: usize = 2_000;
@@ -67,7 +69,7 @@ impl Queue {
         match row.subject_kind.as_str() {
             "appeal" => Self::Appeal,
             _ if likeness::asked(rules) => Self::Account,
-            "import" => Self::Import,
+            "import" | "wave" => Self::Import,
             _ if !holding.is_empty() && holding.iter().all(learning::is_of_content) => {
                 Self::Content
             }
@@ -156,8 +158,8 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
 pub(in crate::review) async fn named(app: &App, row: &ReviewRow) -> Result<(String, u64), Failure> {
     let (store, account) = (app.store(), row.account);
     let named = match row.subject_kind.as_str() {
-        "import" => {
-            let import = store::import::by_id(store, account, ImportId(row.subject)).await?;
+        "import" | "wave" => {
+            let import = store::import::by_id(store, account, import_of(app, row).await?).await?;
             let import = import.ok_or(Failure::NotFound("import"))?;
             let list = store::list::by_id(store, account, import.list).await?;
             (list.map_or_else(|| import.list.to_string(), |it| it.name), import.rows_total)
@@ -170,6 +172,14 @@ pub(in crate::review) async fn named(app: &App, row: &ReviewRow) -> Result<(Stri
         }
     };
     Ok(named)
+}
+
+/// The import that a review is about: itself, or that of its first wave.
+pub(in crate::review) async fn import_of(app: &App, row: &ReviewRow) -> Result<ImportId, Failure> {
+    match row.subject_kind.as_str() {
+        "wave" => Ok(wave::of_review(app, row).await?.import),
+        _ => Ok(ImportId(row.subject)),
+    }
 }
 
 /// Name of an account, as people know it; its id once its key was destroyed.
@@ -234,13 +244,25 @@ fn is_same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
+/// Who did what to what a review is about, first to last.
+pub(in crate::review) async fn acts(
+    app: &App,
+    row: &ReviewRow,
+) -> Result<Vec<authorship::ActRow>, Failure> {
+    let subject = match row.subject_kind.as_str() {
+        "wave" => import_of(app, row).await?.0,
+        _ => row.subject,
+    };
+    Ok(authorship::of_subject(app.store(), row.account, subject).await?)
+}
+
 /// Why that person must not decide; `None` when nothing is known of it.
 pub(in crate::review) async fn interest(
     app: &App,
     row: &ReviewRow,
     name: &str,
 ) -> Result<Option<Interest>, Failure> {
-    let acts = authorship::of_subject(app.store(), row.account, row.subject).await?;
+    let acts = acts(app, row).await?;
     if let Some(act) = acts.into_iter().find(|it| is_same(&it.by, name)) {
         return Ok(Some(Interest::Author(act.act)));
     }

@@ -13,10 +13,7 @@ mod similar;
 mod subject;
 
 use domain::{ReviewId, Timestamp};
-use store::{
-    authorship::{self, ActRow},
-    review,
-};
+use store::{authorship::ActRow, review};
 
 use super::{
     ReviewView,
@@ -109,7 +106,7 @@ pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<Screen, Fail
         is_late: row.state == "open" && due_at < now,
         assignment: desk::assignment(app, row).await?,
         interest: desk::interest(app, row, &actor.name).await?,
-        authors: authorship::of_subject(app.store(), row.account, row.subject).await?,
+        authors: desk::acts(app, row).await?,
         history: history::of(app, actor, row).await?,
         before,
         similar: like,

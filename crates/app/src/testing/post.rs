@@ -11,11 +11,12 @@ use crate::{
 /// Most deliveries of one domain that are looked at.
 const DUE_MAX: u32 = 1_000;
 
-/// Everything due now, of every domain.
+/// Everything due now, of every domain, after the round that lets parked mail go.
 ///
 /// # Panics
 /// When the database fails.
 pub async fn due(app: &App) -> Vec<DueDelivery> {
+    dispatch::release(app).await.expect("parked mail goes on");
     let mut due = Vec::new();
     for shard in 0..SHARDS {
         for (domain, _) in dispatch::domains(app, shard).await.expect("the queue is read") {

@@ -3,9 +3,11 @@
 mod appeals;
 mod brakes;
 mod complaints;
+mod imports;
 mod named;
 mod persons;
 mod sends;
+mod waves;
 
 use app::{
     campaign,

@@ -23,6 +23,7 @@ mod listings;
 mod opt_outs;
 mod own;
 mod own_limits;
+mod parked;
 mod people;
 mod policy_changes;
 mod promises;

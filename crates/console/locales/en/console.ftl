@@ -62,6 +62,7 @@ waits-hold = All sending waits for an operator.
 waits-standing = The account may not send now.
 waits-domain = The sender domain is not proven now.
 waits-brakes = A mailbox provider asked to be spared: mail to it waits or is slowed.
+waits-wave = Some of the new contacts were mailed first. The others wait until that is judged.
 held-campaign = Campaign
 held-import = Import
 wait-turn = turn

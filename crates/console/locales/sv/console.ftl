@@ -62,6 +62,7 @@ waits-hold = All sändning väntar på en operatör.
 waits-standing = Kontot får inte skicka nu.
 waits-domain = Avsändardomänen är inte bevisad just nu.
 waits-brakes = En leverantör har bett om lugnare takt: post dit väntar eller går långsammare.
+waits-wave = Några av de nya kontakterna fick mejl först. De andra väntar tills det är bedömt.
 held-campaign = Utskick
 held-import = Import
 wait-turn = på tur

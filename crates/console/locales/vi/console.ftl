@@ -50,6 +50,7 @@ waits-hold = Mọi việc gửi đang chờ người vận hành.
 waits-standing = Tài khoản hiện không được gửi.
 waits-domain = Tên miền gửi hiện chưa được xác minh.
 waits-brakes = Một nhà cung cấp yêu cầu giãn gửi: thư tới đó phải chờ hoặc gửi chậm hơn.
+waits-wave = Một phần liên hệ mới đã được gửi trước. Số còn lại chờ đánh giá.
 held-campaign = Chiến dịch
 held-import = Nhập danh bạ
 wait-turn = đến lượt

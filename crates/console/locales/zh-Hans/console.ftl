@@ -50,6 +50,7 @@ waits-hold = 所有发送均在等待运营者放行。
 waits-standing = 该账户目前不得发送。
 waits-domain = 发件域名目前未通过验证。
 waits-brakes = 有服务商要求放缓：发往该服务商的邮件正在等待或降速。
+waits-wave = 新联系人中已先向一部分发信，其余须待评估后发送。
 held-campaign = 群发
 held-import = 导入
 wait-turn = 排队

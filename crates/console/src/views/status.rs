@@ -148,6 +148,8 @@ pub enum Waits {
     Standing,
     /// The sender domain is not proven.
     Domain,
+    /// Part of a new import was mailed first: only the rest of it.
+    Wave,
     /// Companies asked to be spared: only mail to them.
     Brakes,
 }
@@ -158,6 +160,7 @@ impl Waits {
             Self::Hold => "waits-hold",
             Self::Standing => "waits-standing",
             Self::Domain => "waits-domain",
+            Self::Wave => "waits-wave",
             Self::Brakes => "waits-brakes",
         }
     }
@@ -166,7 +169,7 @@ impl Waits {
 impl CampaignStatus {
     /// True when it runs by its state, and none of its mail goes out.
     fn is_waiting(&self) -> bool {
-        self.waits.is_some_and(|it| it != Waits::Brakes)
+        self.waits.is_some_and(|it| !matches!(it, Waits::Brakes | Waits::Wave))
     }
 
     /// The colour of its state.

@@ -67,7 +67,9 @@ pub(super) fn of_link(visit: &Visit, result: Result<Response, Failure>) -> Respo
 fn failure_page(failure: &Failure) -> ErrorPage {
     match failure {
         Failure::NotFound(_) => ErrorPage::NotFound,
-        Failure::Forbidden(_) | Failure::Closed { .. } => ErrorPage::Forbidden,
+        Failure::Forbidden(_) | Failure::Closed { .. } | Failure::Stopped { .. } => {
+            ErrorPage::Forbidden
+        }
         Failure::Invalid { .. } | Failure::Conflict(_) | Failure::Content { .. } => {
             ErrorPage::BadRequest
         }

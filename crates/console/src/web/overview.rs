@@ -104,6 +104,7 @@ fn waits(of: &campaign::Waits) -> Waits {
         campaign::Waits::Hold => Waits::Hold,
         campaign::Waits::Standing(_) => Waits::Standing,
         campaign::Waits::Domain => Waits::Domain,
+        campaign::Waits::Wave => Waits::Wave,
         campaign::Waits::Brakes(_) => Waits::Brakes,
     }
 }
@@ -139,7 +140,10 @@ fn providers(overview: &status::Status) -> Vec<ProviderStatus> {
     }
     for waiting in &overview.waiting {
         let (_, counts) = by_name.entry(&waiting.provider).or_default();
-        counts[usize::from(waiting.next_due_at > overview.now)] += waiting.count;
+        // What is parked is not at its turn either.
+        counts[1] += waiting.parked;
+        let is_later = waiting.next_due_at.is_none_or(|it| it > overview.now);
+        counts[usize::from(is_later)] += waiting.count - waiting.parked;
     }
     let mut providers: Vec<_> = by_name
         .into_iter()
@@ -167,7 +171,7 @@ async fn held(app: &App, actor: &Actor, language: Language) -> Result<Vec<HeldRe
     };
     let held = |it: queue::Waiting| HeldReview {
         kind: match it.view.row.subject_kind.as_str() {
-            "import" => HeldKind::Import,
+            "import" | "wave" => HeldKind::Import,
             "appeal" => HeldKind::Appeal,
             _ => HeldKind::Campaign,
         },

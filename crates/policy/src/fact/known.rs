@@ -221,6 +221,14 @@ facts! {
     IMPORT_HOSTS_UNKNOWN_PERCENT: u64, Kind::Number, "import_hosts_unknown_percent";
     /// Addresses of a thousand that complained of other accounts.
     IMPORT_COMPLAINED_PERMILLE: u64, Kind::Number, "import_complained_permille";
+    /// Share of a first wave whose mail has ended.
+    WAVE_SETTLED_PERCENT: u64, Kind::Number, "wave_settled_percent";
+    /// Of a thousand mails of a first wave: those to recipients that do not exist.
+    WAVE_BAD_PERMILLE: u64, Kind::Number, "wave_bad_permille";
+    /// Of a thousand accepted mails of a first wave: those complained about.
+    WAVE_COMPLAINTS_PERMILLE: u64, Kind::Number, "wave_complaints_permille";
+    /// Mails of a first wave that were complained about.
+    WAVE_COMPLAINTS: u64, Kind::Number, "wave_complaints";
     /// The largest share of it that stands in one list of another account.
     IMPORT_OVERLAP_PERCENT: u64, Kind::Number, "import_overlap_percent";
     /// The largest share of it that stands in one list of known bad addresses.

@@ -93,7 +93,7 @@ fn each_mistake_is_explained() {
         (
             "\"campaign\"",
             "\"campaigns\"",
-            "own.toml, own.small: `campaigns` is not one of: campaign, mail, import, form, foreign-form, appeal, content, permission",
+            "own.toml, own.small: `campaigns` is not one of: campaign, mail, import, form, foreign-form, wave, appeal, content, permission",
         ),
         (
             "confidence = \"design\"",

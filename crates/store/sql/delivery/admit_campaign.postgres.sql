@@ -4,11 +4,12 @@
 INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
                       stream, artefact, render_format, seed, domain, state, attempts, doubts,
-                      admitted_at, laws, labels, footer)
+                      admitted_at, laws, labels, footer, wave_id)
 SELECT $1, (r.value->>'id')::uuid, 'campaign', k.campaign_id, c.contact_id, (r.value->>'version')::bigint,
        k.list_id, (r.value->>'basis'), (r.value->>'event')::uuid, k.verdict_id, y.version, c.permission_epoch,
        $5, k.artefact, $6, decode(r.value->>'seed', 'hex'), c.domain, 'scheduled', 0, 0, $7,
-       (r.value->>'laws'), (r.value->>'labels'), (r.value->>'footer')
+       (r.value->>'laws'), (r.value->>'labels'), (r.value->>'footer'),
+       (r.value->>'wave')::uuid
   FROM jsonb_array_elements(CAST($8 AS TEXT)::jsonb) AS r(value)
   JOIN contact c ON c.account_id = $1 AND c.contact_id = (r.value->>'contact')::uuid
                 AND c.permission_epoch = (r.value->>'epoch')::bigint AND c.erased_at IS NULL

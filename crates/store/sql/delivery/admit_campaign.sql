@@ -4,11 +4,12 @@
 INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
                       stream, artefact, render_format, seed, domain, state, attempts, doubts,
-                      admitted_at, laws, labels, footer)
+                      admitted_at, laws, labels, footer, wave_id)
 SELECT $1, unhex(r.value->>'id'), 'campaign', k.campaign_id, c.contact_id, (r.value->>'version'),
        k.list_id, (r.value->>'basis'), unhex(r.value->>'event'), k.verdict_id, y.version, c.permission_epoch,
        $5, k.artefact, $6, unhex(r.value->>'seed'), c.domain, 'scheduled', 0, 0, $7,
-       (r.value->>'laws'), (r.value->>'labels'), (r.value->>'footer')
+       (r.value->>'laws'), (r.value->>'labels'), (r.value->>'footer'),
+       unhex(r.value->>'wave')
   FROM json_each($8) AS r
   CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
                 AND c.permission_epoch = (r.value->>'epoch') AND c.erased_at IS NULL

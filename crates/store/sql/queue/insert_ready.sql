@@ -1,9 +1,9 @@
--- purpose: makes admitted deliveries due; those not admitted, and those that wait already, are left out
+-- purpose: admitted deliveries wait for their turn; those not admitted, and those that wait already, are left out
 -- scope: account ($1)   index: delivery primary key, ready_delivery
 -- crash: one unit with the admission
-INSERT INTO ready (shard, domain, due_at, delivery_id, account_id)
-SELECT (r.value->>'shard'), d.domain, $2, d.delivery_id, $1
-  FROM json_each($3) AS r
+INSERT INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
+SELECT (r.value->>'shard'), d.domain, (r.value->>'due'), d.delivery_id, $1, unhex(r.value->>'parked')
+  FROM json_each($2) AS r
   CROSS JOIN delivery d ON d.account_id = $1 AND d.delivery_id = unhex(r.value->>'id') AND d.state = 'scheduled'
  WHERE 1 = 1
 ON CONFLICT (account_id, delivery_id) DO NOTHING

@@ -1,7 +1,9 @@
--- purpose: how much waits, by domain, for the status page
+-- purpose: how much waits, by domain, and how much of it is parked, for the status page
 -- scope: system (the operator's overview)   index: ready primary key
 -- crash: reads only
-SELECT r.domain, COALESCE(s.provider, r.domain), COUNT(*), MIN(r.due_at)
+SELECT r.domain, COALESCE(s.provider, r.domain), COUNT(*),
+       MIN(CASE WHEN r.parked_for IS NULL THEN r.due_at END),
+       COUNT(r.parked_for)
   FROM ready r
   LEFT JOIN site_state s ON s.domain = r.domain
  GROUP BY r.domain, COALESCE(s.provider, r.domain)

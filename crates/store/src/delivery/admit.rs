@@ -3,7 +3,7 @@
 
 use clearance::{Clearance, ClearanceRow};
 use domain::{
-    AccountId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Stream, Timestamp,
+    AccountId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Stream, Timestamp, WaveId,
 };
 
 use crate::{
@@ -30,6 +30,17 @@ pub struct Admission {
     pub seed: [u8; 16],
     /// The shard it will wait in.
     pub shard: u16,
+}
+
+/// When an admitted delivery has its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// As soon as its path takes it.
+    Now,
+    /// The same, and it is counted in a wave.
+    First(WaveId),
+    /// When a wave was judged: until then it is parked.
+    After(WaveId),
 }
 
 /// What all admissions of one batch share.
@@ -72,9 +83,24 @@ impl CampaignBatch {
 /// others are to be decided again.
 #[must_use]
 pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [Step; 2] {
-    let shards: Vec<_> = admissions.iter().map(|it| (it.id, it.shard)).collect();
-    let rows = batch(admissions.into_iter().filter_map(|it| {
+    admit_in_turn(shared, admissions.into_iter().map(|it| (it, Turn::Now)).collect())
+}
+
+/// The same, each with its turn.
+#[must_use]
+pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>) -> [Step; 2] {
+    let parked_for = |turn: &Turn| match turn {
+        Turn::After(wave) => Some(wave.0),
+        Turn::Now | Turn::First(_) => None,
+    };
+    let waiting = admissions.iter().map(|(it, turn)| (it.id, it.shard, parked_for(turn)));
+    let wait = crate::queue::insert_in_turn(shared.account, waiting, shared.now);
+    let rows = batch(admissions.into_iter().filter_map(|(it, turn)| {
         let cleared = it.clearance.into_row();
+        let wave = match turn {
+            Turn::First(wave) => Some(wave),
+            Turn::Now | Turn::After(_) => None,
+        };
         let row = BatchRow::default()
             .bytes("id", it.id.as_bytes())
             .bytes("contact", cleared.contact.as_bytes())
@@ -83,7 +109,8 @@ pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [St
             .text("basis", cleared.basis.as_str())
             .maybe_bytes("event", cleared.event.as_ref().map(|id| &id.as_bytes()[..]))
             .int("epoch", cleared.permission_epoch)
-            .bytes("seed", &it.seed);
+            .bytes("seed", &it.seed)
+            .maybe_bytes("wave", wave.as_ref().map(|id| &id.as_bytes()[..]));
         let row = match &cleared.law {
             Some(law) => row
                 .text("laws", &law.laws)
@@ -105,7 +132,7 @@ pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [St
         shared.policy_version,
         shared.frozen_through
     ];
-    [Step::new(&ADMIT_CAMPAIGN, params), crate::queue::insert(shared.account, &shards, shared.now)]
+    [Step::new(&ADMIT_CAMPAIGN, params), wait]
 }
 
 /// A message of the platform itself on its way into the spool.

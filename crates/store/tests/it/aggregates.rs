@@ -36,6 +36,7 @@ mod neighbour;
 mod never_again;
 mod opt_outs;
 mod own_limits;
+mod parked;
 mod permissions;
 mod person;
 mod places;

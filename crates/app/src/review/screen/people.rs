@@ -8,7 +8,7 @@ use store::{
     review::ReviewRow,
 };
 
-use crate::{App, Failure, blobs, contact, events, import};
+use crate::{App, Failure, blobs, contact, events, import, review::desk};
 
 /// People of a sample.
 const SAMPLE: u32 = 8;
@@ -87,8 +87,8 @@ pub(super) async fn sample(
 ) -> Result<Vec<Person>, Failure> {
     let (store, account) = (app.store(), row.account);
     let contacts = match row.subject_kind.as_str() {
-        "import" => {
-            let id = ImportId(row.subject);
+        "import" | "wave" => {
+            let id = desk::import_of(app, row).await?;
             let import = store::import::by_id(store, account, id).await?;
             let claimed = import.map_or(0, |it| it.rows_claimed);
             store::import::sample(store, (account, id), every(row, claimed)).await?

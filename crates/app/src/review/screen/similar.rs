@@ -2,14 +2,14 @@
 //! say, uploads by the sketch of their addresses; of every account.
 
 use ::campaign::{Sketch, similarity_percent};
-use domain::{AccountId, ImportId, ReviewId, Timestamp};
+use domain::{AccountId, ReviewId, Timestamp};
 use screening::ListSketch;
 use store::{
     review::{self, Decided, ReviewRow},
     screening as sketches,
 };
 
-use crate::{App, Failure, import::Provenance};
+use crate::{App, Failure, import::Provenance, review::desk};
 
 /// Decisions that are compared: the newest.
 const COMPARED_MAX: u32 = 2_000;
@@ -74,7 +74,7 @@ pub(super) async fn of_campaign(
 }
 
 pub(super) async fn of_import(app: &App, row: &ReviewRow) -> Result<Vec<Similar>, Failure> {
-    let import = (row.account, ImportId(row.subject));
+    let import = (row.account, desk::import_of(app, row).await?);
     let Some((rows, bytes)) = sketches::sketch_of(app.store(), import).await? else {
         return Ok(Vec::new());
     };

@@ -11,6 +11,7 @@ use crate::{
     App, Failure, blobs,
     campaign::{content, judge},
     import::{self, Provenance, figures::Figures},
+    review::desk,
     sender,
 };
 
@@ -133,7 +134,7 @@ pub struct AppealFacts {
 
 pub(super) async fn of(app: &App, row: &ReviewRow) -> Result<Subject, Failure> {
     Ok(match row.subject_kind.as_str() {
-        "import" => Subject::Import(Box::new(upload(app, row).await?)),
+        "import" | "wave" => Subject::Import(Box::new(upload(app, row).await?)),
         "appeal" => Subject::Appeal(Box::new(appeal(app, row).await?)),
         _ => Subject::Campaign(Box::new(campaign(app, row).await?)),
     })
@@ -201,7 +202,8 @@ fn cut(text: &str) -> String {
 }
 
 async fn upload(app: &App, row: &ReviewRow) -> Result<ImportFacts, Failure> {
-    let found = store::import::by_id(app.store(), row.account, ImportId(row.subject)).await?;
+    let id = desk::import_of(app, row).await?;
+    let found = store::import::by_id(app.store(), row.account, id).await?;
     let found = found.ok_or(Failure::NotFound("import"))?;
     let (name, _) = list(app, row.account, found.list).await?;
     Ok(ImportFacts {

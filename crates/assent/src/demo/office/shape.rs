@@ -115,6 +115,15 @@ pub struct Campaign {
     pub recipients: u64,
     /// What the rules said.
     pub verdict: Option<VerdictText>,
+    /// What holds its mail up while it runs.
+    pub waits: Option<HeldUp>,
+}
+
+/// What holds mail up.
+#[derive(Debug, Deserialize)]
+pub struct HeldUp {
+    /// In a word: `wave` while some new contacts are mailed first.
+    pub reason: String,
 }
 
 /// What the rules said.

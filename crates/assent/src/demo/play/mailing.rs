@@ -7,7 +7,12 @@ use ports::Clock as _;
 
 use super::{Mailed, Office, Play, Readers, number, seconds};
 use crate::{
-    demo::{office::until, outcome::Followed, readers::Book, screen::Bar},
+    demo::{
+        office::{Campaign, until},
+        outcome::Followed,
+        readers::Book,
+        screen::Bar,
+    },
     real::RealClock,
 };
 
@@ -23,6 +28,29 @@ const ASK_EVERY: u32 = 10;
 const REPORTS_MAX: SignedDuration = SignedDuration::from_secs(60);
 /// Nothing arrived, nothing was settled for so long: something is wrong.
 const SILENCE_MAX: SignedDuration = SignedDuration::from_mins(2);
+
+/// What was seen of the first wave of the import.
+#[derive(Default)]
+struct Wave {
+    is_under_way: bool,
+}
+
+impl Wave {
+    /// Tells once that the others may go, if ever some went first.
+    fn tell(&mut self, bar: &Bar, campaign: &Campaign, arrived: usize) {
+        let waits = campaign.waits.as_ref().is_some_and(|it| it.reason == "wave");
+        if self.is_under_way && !waits && campaign.state == "running" {
+            let arrived = number(arrived as u64);
+            bar.aside(|screen| {
+                screen.done(&format!(
+                    "some new contacts were mailed first; when {arrived} messages had arrived, \
+                     bounces and complaints were judged, and the rest was let go"
+                ));
+            });
+        }
+        self.is_under_way = waits;
+    }
+}
 
 impl Play {
     /// Act 5: hands the campaign in, has it approved, starts it. Then act 6.
@@ -115,6 +143,7 @@ impl Play {
         let screen = self.screen;
         let bar = screen.bar("arrived", due as u64);
         let mut restart = None;
+        let mut wave = Wave::default();
         let (mut last, mut last_at) = (0, RealClock.now());
         for look in 0_u32.. {
             let arrived = self.stage.net.mailbox().len() - copies_before;
@@ -125,7 +154,9 @@ impl Play {
                 last_at = RealClock.now();
             }
             if look % ASK_EVERY == 0 {
-                match office.campaign(campaign).await?.state.as_str() {
+                let campaign = office.campaign(campaign).await?;
+                wave.tell(&bar, &campaign, arrived);
+                match campaign.state.as_str() {
                     "finished" if restart.is_some() => break,
                     "paused" => bail!("the campaign was paused: the rules say why"),
                     _ => {}

@@ -9,6 +9,7 @@ fn every_failure_has_its_page_and_none_is_a_success() {
         Failure::NotFound("form"),
         Failure::Forbidden("no".to_owned()),
         Failure::Closed { at: domain::Timestamp::UNIX_EPOCH },
+        Failure::Stopped { standing: domain::Standing::Locked, meaning: "it imports nothing" },
         Failure::invalid("list", "wrong"),
         Failure::Conflict("no".to_owned()),
         Failure::Content { problems: vec![] },
@@ -16,5 +17,5 @@ fn every_failure_has_its_page_and_none_is_a_success() {
         Failure::unavailable("the database", "it is away"),
     ];
     let pages: Vec<_> = failures.iter().map(|it| failure_page(it).status()).collect();
-    assert_eq!(pages, [404, 403, 403, 400, 400, 400, 503, 503]);
+    assert_eq!(pages, [404, 403, 403, 403, 400, 400, 400, 503, 503]);
 }

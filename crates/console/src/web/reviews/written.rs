@@ -155,7 +155,7 @@ fn before(w: &Writer, it: &screen::Before) -> Before {
 
 fn earlier(w: &Writer, it: &screen::Earlier) -> Past {
     let key = match it.review.subject_kind.as_str() {
-        "import" => "held-import",
+        "import" | "wave" => "held-import",
         "appeal" => "queue-appeal",
         _ => "held-campaign",
     };

@@ -1,10 +1,12 @@
 //! Who has a review, who wrote what, and that decisions stand.
 
-use domain::{AccountId, ActId, AppealId, ReviewId, Standing};
+use domain::{AccountId, ActId, AppealId, ReviewId, Standing, WaveId};
 use store::{
     Step,
     appeal::{self, AppealRow},
     authorship::{self, ActRow},
+    import,
+    import_wave::{self, Counts, WaveRow, WaveState},
     permission::{self, Every},
     review::{self, Decision},
     review_step::{self, ReviewStepRow},
@@ -39,6 +41,23 @@ fn act(account: AccountId, number: u128) -> Step {
     authorship::insert(account, (ActId(Uuid::from_u128(number)), house::import(1).0), &row)
 }
 
+/// The wave of the account's import.
+pub fn wave(account: AccountId) -> WaveRow {
+    WaveRow {
+        account,
+        import: house::import(1),
+        id: WaveId(Uuid::from_u128(0x70 + sending::number(account))),
+        list: list(1),
+        campaign: house::campaign(1),
+        seed: house::whose(account).as_bytes().to_vec(),
+        size: 2,
+        total: 4,
+        expected: 2,
+        state: WaveState::Open,
+        opened_at: at(0),
+    }
+}
+
 fn appealed(number: u128) -> AppealRow {
     AppealRow {
         id: AppealId(Uuid::from_u128(number)),
@@ -49,12 +68,13 @@ fn appealed(number: u128) -> AppealRow {
     }
 }
 
-/// Each review is with somebody, each import was uploaded by somebody, and each
-/// account appealed.
+/// Each review is with somebody, each import was uploaded by somebody and has a
+/// wave under way, and each account appealed.
 pub async fn furnish(house: &House, account: AccountId) {
     let steps = vec![
         step(account, 1, Some(house::whose(account))),
         act(account, 1),
+        import_wave::insert(&wave(account)),
         appeal::insert(account, &appealed(sending::number(account))),
     ];
     house.unit_of(account, steps).await.unwrap();
@@ -148,6 +168,35 @@ fn a_sample_is_every_so_many_th_of_our_own() {
         let bases = permission::bases(&house.store, OURS, list(1)).await.unwrap();
         let granted = ("granted".to_owned(), Some("confirmed".to_owned()), 3);
         assert_eq!(bases, [("claimed".to_owned(), None, 1), granted]);
+    });
+}
+
+#[test]
+fn a_wave_is_moved_on_once_and_is_ours() {
+    beside_a_neighbour(|house| async move {
+        let (store, row) = (&house.store, wave(OURS));
+        assert_eq!(import_wave::by_id(store, OURS, row.id).await.unwrap(), Some(row.clone()));
+        assert_eq!(import_wave::by_id(store, OURS, wave(THEIRS).id).await.unwrap(), None);
+        let waiting = import_wave::not_passed(store).await.unwrap();
+        assert_eq!(waiting, [wave(THEIRS), row.clone()], "of every account");
+        assert_eq!(house.told([import_wave::insert(&row)]).await, "0", "an import has one");
+        let judged = [
+            import_wave::set_state(&row, WaveState::Passed, at(9)),
+            import_wave::count(&row, Counts::default()),
+        ];
+        assert_eq!(house.told(judged).await, "1 1");
+        let again = import_wave::set_state(&row, WaveState::Held, at(10));
+        assert!(house.told([again]).await.ends_with("touched 0"));
+        assert_eq!(import_wave::open(store).await.unwrap(), [wave(THEIRS)]);
+        assert_eq!(import_wave::counts(store, &row).await.unwrap(), Counts::default());
+        let begun = import_wave::of_campaign(store, OURS, house::campaign(1)).await.unwrap();
+        assert_eq!(begun, [WaveRow { state: WaveState::Passed, ..row.clone() }]);
+        let other = import_wave::of_campaign(store, OURS, house::campaign(2)).await.unwrap();
+        assert_eq!(other, []);
+        assert_eq!(import_wave::new_imports(store, OURS, list(1)).await.unwrap(), []);
+        let all = [1, 2, 3, 4].map(house::contact);
+        let among = import::among(store, (OURS, house::import(1)), &all).await.unwrap();
+        assert_eq!(among, [3, 4].map(house::contact), "whom it claimed");
     });
 }
 

@@ -50,7 +50,7 @@ tables! {
     "place"
     "access_record" "mail_evidence" "finding"
     "transfer" "transfer_person" "opt_out" "change_notice" "trap_hit" "conduct" "conduct_acceptance" "takedown"
-    "review_step" "authorship" "appeal"
+    "review_step" "authorship" "import_wave" "appeal"
     "list_promise" "list_topic" "segment"
     "customer" "own_limits" "identity_check" "topic_suppression"
 }

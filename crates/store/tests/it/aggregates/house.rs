@@ -23,7 +23,7 @@
 //! | identity | was looked at once |
 //! | own limits | set 1 was on record once, and counts no more |
 //! | trap | took delivery 1 |
-//! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
+//! | desk | a review is with somebody; import 1 was uploaded by somebody, its wave is open; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | topic | contact 3 leaves out the topic of list 1 |
 //! | fingerprint 9 | of nobody, excepted for the account |

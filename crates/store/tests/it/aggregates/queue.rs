@@ -134,7 +134,8 @@ fn what_waits_is_counted_by_domain_most_first() {
             domain: domain(name),
             provider: provider.to_owned(),
             count,
-            next_due_at: at(10),
+            parked: 0,
+            next_due_at: Some(at(10)),
         };
         let expected = [row("even.example", "Even Mail", 2), row("odd.example", "odd.example", 2)];
         assert_eq!(queue::waiting(&house.store).await.unwrap(), expected);
