@@ -26,6 +26,17 @@ struct Sender<'a> {
     lists: Vec<List<'a>>,
     records: Vec<Record<'a>>,
     messages: Vec<Message>,
+    dealings: Vec<Dealing<'a>>,
+}
+
+#[derive(Serialize)]
+struct Dealing<'a> {
+    list: Option<&'a str>,
+    at: Timestamp,
+    kind: &'a str,
+    goods: &'a str,
+    address_given: bool,
+    could_refuse: bool,
 }
 
 #[derive(Serialize)]
@@ -99,6 +110,18 @@ fn sender(held: &Held) -> Sender<'_> {
         basis: it.basis.as_str(),
         state: it.state.to_string(),
     });
+    let list = |id| {
+        let found = evidence.permissions.iter().find(|(_, list)| list.id == id);
+        found.map(|(_, list)| list.name.as_str())
+    };
+    let dealings = evidence.dealings.iter().map(|it| Dealing {
+        list: list(it.list),
+        at: it.at,
+        kind: &it.dealing,
+        goods: &it.goods,
+        address_given: it.address_taken,
+        could_refuse: it.refusal_offered,
+    });
     Sender {
         name: &held.sender.name,
         domain: &held.sender.domain,
@@ -106,6 +129,7 @@ fn sender(held: &Held) -> Sender<'_> {
         lists: lists.collect(),
         records: evidence.facts.iter().map(record).collect(),
         messages: messages.collect(),
+        dealings: dealings.collect(),
     }
 }
 
