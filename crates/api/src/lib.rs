@@ -36,6 +36,7 @@ mod policy;
 mod problem;
 mod queue;
 mod report;
+mod retention;
 mod review;
 mod rule;
 mod segment;
@@ -88,6 +89,7 @@ pub fn router(app: App) -> Router {
         .merge(transfer::routes())
         .merge(listing::routes())
         .merge(conduct::routes())
+        .merge(retention::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

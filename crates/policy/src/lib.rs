@@ -25,6 +25,7 @@ pub mod law;
 mod load;
 pub mod obligation;
 pub mod published;
+pub mod retention;
 pub mod rule;
 pub mod setting;
 mod tell;

@@ -64,6 +64,7 @@ pub fn statements() -> Vec<&'static Statement> {
         inbound_event::ALL,
         installation_key::ALL,
         ledger::ALL,
+        legal_hold::ALL,
         lesson::ALL,
         list::ALL,
         listing::ALL,
@@ -80,6 +81,7 @@ pub fn statements() -> Vec<&'static Statement> {
         policy_current::ALL,
         queue::ALL,
         restore::ALL,
+        retention::ALL,
         review::ALL,
         review_step::ALL,
         screening::ALL,
@@ -95,6 +97,7 @@ pub fn statements() -> Vec<&'static Statement> {
         trap::ALL,
         upload::ALL,
         verdict::ALL,
+        waiting_erasure::ALL,
     ];
     aggregates.concat()
 }
@@ -129,6 +132,7 @@ pub mod import;
 pub mod inbound_event;
 pub mod installation_key;
 pub mod ledger;
+pub mod legal_hold;
 pub mod lesson;
 pub mod list;
 pub mod list_promise;
@@ -145,6 +149,7 @@ pub mod place;
 pub mod policy_current;
 pub mod queue;
 pub mod restore;
+pub mod retention;
 pub mod review;
 pub mod review_step;
 pub mod screening;
@@ -160,6 +165,7 @@ pub mod transfer;
 pub mod trap;
 pub mod upload;
 pub mod verdict;
+pub mod waiting_erasure;
 mod words;
 
 use uuid::Uuid;

@@ -25,6 +25,7 @@ mod people;
 mod policy_changes;
 mod promises;
 mod restored;
+mod retentions;
 mod screening;
 mod segments;
 mod takedowns;

@@ -25,6 +25,7 @@ mod everything;
 mod evidence;
 mod fingerprints;
 mod gate;
+mod holds;
 mod house;
 mod identity_marks;
 mod imports;

@@ -56,8 +56,10 @@ pub(super) fn report(report: Value) -> Shown {
         ("root", "/ledger/root"),
         ("findings open", "/findings_open"),
         ("of these late", "/findings_late"),
+        ("legal holds", "/holds"),
+        ("erasures waiting", "/erasures_waiting"),
     ];
-    let tables: [(&str, &str, Columns<'_>); 8] = [
+    let tables: [(&str, &str, Columns<'_>); 9] = [
         (
             "coverage",
             "coverage",
@@ -95,6 +97,7 @@ pub(super) fn report(report: Value) -> Shown {
             "persons",
             &[("law", "/law"), ("persons", "/persons"), ("asks for more from", "/next")],
         ),
+        ("kept for long enough", "gone", &[("records", "/what"), ("", "/count")]),
     ];
     let mut text = show::pairs(&report, &head);
     for (title, name, columns) in tables {

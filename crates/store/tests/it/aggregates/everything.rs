@@ -53,6 +53,7 @@ tables! {
     "review_step" "authorship" "appeal"
     "list_promise" "list_topic" "segment"
     "customer"
+    "legal_hold" "waiting_erasure" "retention_run"
 }
 
 /// Every row of an account in every table, a line each.

@@ -23,6 +23,7 @@
 //! | trap | took delivery 1 |
 //! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
+//! | legal hold 1 | on the account, lifted; an erasure of nobody waits; one access went |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
@@ -40,8 +41,9 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_marks,
-    ladder, listings, neighbour, opt_outs, places, segments, sending, setting_changes, transfers,
+    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, holds,
+    identity_marks, ladder, listings, neighbour, opt_outs, places, segments, sending,
+    setting_changes, transfers,
 };
 
 /// The account that tests work in.
@@ -179,6 +181,7 @@ impl House {
             audiences::furnish(&house, account).await;
             segments::furnish(&house, account).await;
             customers::furnish(&house, account).await;
+            holds::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();
