@@ -42,3 +42,35 @@ CREATE TABLE retention_run (
 
 ALTER TABLE import ADD COLUMN file_gone_at {{int}};          -- NULL = the upload is kept; its digest stays
 ALTER TABLE complaint_case ADD COLUMN words_gone_at {{int}}; -- NULL = what was written is kept
+
+-- On what right an account shows a picture (R003-48). Never changed but by ending.
+CREATE TABLE asset_licence (
+    account_id   {{uuid}} NOT NULL,
+    licence_id   {{uuid}} NOT NULL,
+    asset        {{blob}} NOT NULL,              -- digest of the address under which mails show it
+    kind         TEXT NOT NULL,                  -- own-work | licensed | open | permission
+    sealed_words {{blob}} NOT NULL,              -- address, holder, reference
+    evidence     {{blob}},                       -- blob digest; NULL = none
+    valid_from   {{int}} NOT NULL,
+    valid_until  {{int}},                        -- NULL = until it is ended
+    recorded_by  TEXT NOT NULL,                  -- name of the key
+    created_at   {{int}} NOT NULL,
+    ended_at     {{int}},
+    ended_by     TEXT,
+    PRIMARY KEY (account_id, licence_id)
+) {{strict}};
+CREATE INDEX asset_licence_asset ON asset_licence (account_id, asset);
+
+-- What an author answered to what the rules said of a campaign (R003-57). Never
+-- changed.
+CREATE TABLE author_answer (
+    account_id   {{uuid}} NOT NULL,
+    answer_id    {{uuid}} NOT NULL,
+    campaign_id  {{uuid}} NOT NULL,
+    verdict_id   {{uuid}} NOT NULL,
+    sealed_words {{blob}} NOT NULL,
+    made_by      TEXT NOT NULL,                  -- name of the key
+    created_at   {{int}} NOT NULL,
+    PRIMARY KEY (account_id, answer_id)
+) {{strict}};
+CREATE INDEX author_answer_verdict ON author_answer (account_id, verdict_id);

@@ -28,6 +28,7 @@ mod installation_key;
 mod key;
 mod laws;
 mod ledger;
+mod licence;
 mod list;
 mod listing;
 mod me;
@@ -90,6 +91,7 @@ pub fn router(app: App) -> Router {
         .merge(listing::routes())
         .merge(conduct::routes())
         .merge(retention::routes())
+        .merge(licence::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -40,6 +40,7 @@ mod law;
 pub mod leaving;
 pub mod ledger;
 pub mod legal_hold;
+pub mod licence;
 pub mod likeness;
 pub mod limits;
 pub mod list;

@@ -16,10 +16,11 @@ use crate::{
         config::ConfigCommand, contact::ContactCommand, content::ContentCommand,
         domain::DomainCommand, fingerprint::FingerprintCommand, form::FormCommand,
         hold::HoldCommand, import::ImportCommand, inspect::InspectCommand, key::KeyCommand,
-        keys::KeysCommand, list::ListCommand, listing::ListingCommand, message::MessageCommand,
-        policy::PolicyCommand, queue::QueueCommand, render::RenderArgs, restore::RestoreArgs,
-        retention::RetentionCommand, review::ReviewCommand, segment::SegmentCommand,
-        simnet::SimnetArgs, transfer::TransferCommand, witness::WitnessArgs,
+        keys::KeysCommand, licence::LicenceCommand, list::ListCommand, listing::ListingCommand,
+        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        restore::RestoreArgs, retention::RetentionCommand, review::ReviewCommand,
+        segment::SegmentCommand, simnet::SimnetArgs, transfer::TransferCommand,
+        witness::WitnessArgs,
     },
 };
 
@@ -96,6 +97,9 @@ pub enum Command {
     /// The register of transfers to other countries: record, list, end.
     #[command(subcommand)]
     Transfer(TransferCommand),
+    /// On what right pictures are shown: record, list, end.
+    #[command(subcommand)]
+    Licence(LicenceCommand),
     /// How long records are kept: the schedule, what would go, what went.
     #[command(subcommand)]
     Retention(RetentionCommand),

@@ -21,6 +21,7 @@ pub mod import;
 pub mod inspect;
 pub mod key;
 pub mod keys;
+pub mod licence;
 pub mod list;
 pub mod listing;
 pub mod message;
@@ -110,6 +111,7 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Queue(it) => queue::run(&client()?, it).await,
         Command::Conduct(it) => conduct::run(&client()?, it).await,
         Command::Listing(it) => listing::run(&client()?, it).await,
+        Command::Licence(it) => licence::run(&client()?, it).await,
         Command::Hold(it) => hold::run(&client()?, it).await,
         Command::Retention(it) => retention::run(&client()?, it).await,
         Command::Transfer(it) => transfer::run(&client()?, it).await,

@@ -43,6 +43,7 @@ pub fn statements() -> Vec<&'static Statement> {
         appeal::ALL,
         attempt::ALL,
         audit::ALL,
+        author_answer::ALL,
         authorship::ALL,
         blob::ALL,
         brake::ALL,
@@ -65,6 +66,7 @@ pub fn statements() -> Vec<&'static Statement> {
         installation_key::ALL,
         ledger::ALL,
         legal_hold::ALL,
+        licence::ALL,
         lesson::ALL,
         list::ALL,
         listing::ALL,
@@ -110,6 +112,7 @@ pub mod api_key;
 pub mod appeal;
 pub mod attempt;
 pub mod audit;
+pub mod author_answer;
 pub mod authorship;
 mod batch;
 pub mod blob;
@@ -134,6 +137,7 @@ pub mod installation_key;
 pub mod ledger;
 pub mod legal_hold;
 pub mod lesson;
+pub mod licence;
 pub mod list;
 pub mod list_promise;
 pub mod list_topic;

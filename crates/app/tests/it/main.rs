@@ -17,6 +17,7 @@ mod hostile;
 mod keys;
 mod ladder;
 mod laws;
+mod licences;
 mod likenesses;
 mod listings;
 mod opt_outs;

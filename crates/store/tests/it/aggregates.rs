@@ -43,6 +43,7 @@ mod raw_files;
 mod recheck;
 mod replay;
 mod restores;
+mod rights;
 mod segments;
 mod sending;
 mod setting_changes;

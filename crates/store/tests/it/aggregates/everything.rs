@@ -54,6 +54,7 @@ tables! {
     "list_promise" "list_topic" "segment"
     "customer"
     "legal_hold" "waiting_erasure" "retention_run"
+    "asset_licence" "author_answer"
 }
 
 /// Every row of an account in every table, a line each.

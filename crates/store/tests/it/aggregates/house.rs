@@ -24,6 +24,7 @@
 //! | desk | a review is with somebody; import 1 was uploaded by somebody; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | legal hold 1 | on the account, lifted; an erasure of nobody waits; one access went |
+//! | rights | licence 1 of a picture; an answer to verdict 1 |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
@@ -42,7 +43,7 @@ use uuid::Uuid;
 
 use super::{
     audiences, brakes, complaints, conducts, customers, desk, evidence, gate, holds,
-    identity_marks, ladder, listings, neighbour, opt_outs, places, segments, sending,
+    identity_marks, ladder, listings, neighbour, opt_outs, places, rights, segments, sending,
     setting_changes, transfers,
 };
 
@@ -182,6 +183,7 @@ impl House {
             segments::furnish(&house, account).await;
             customers::furnish(&house, account).await;
             holds::furnish(&house, account).await;
+            rights::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();
