@@ -27,6 +27,7 @@ mod input;
 mod installation_key;
 mod key;
 mod laws;
+mod leak;
 mod ledger;
 mod licence;
 mod list;
@@ -92,6 +93,7 @@ pub fn router(app: App) -> Router {
         .merge(conduct::routes())
         .merge(retention::routes())
         .merge(licence::routes())
+        .merge(leak::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

@@ -37,6 +37,7 @@ mod json;
 pub mod keys;
 pub mod ladder;
 mod law;
+pub mod leak;
 pub mod leaving;
 pub mod ledger;
 pub mod legal_hold;

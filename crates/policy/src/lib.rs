@@ -22,11 +22,13 @@ pub mod decision;
 pub mod fact;
 pub mod ladder;
 pub mod law;
+pub mod leak;
 mod load;
 pub mod obligation;
 pub mod published;
 pub mod retention;
 pub mod rule;
+pub mod security;
 pub mod setting;
 mod tell;
 

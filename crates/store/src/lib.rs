@@ -64,6 +64,7 @@ pub fn statements() -> Vec<&'static Statement> {
         import::ALL,
         inbound_event::ALL,
         installation_key::ALL,
+        leak::ALL,
         ledger::ALL,
         legal_hold::ALL,
         licence::ALL,
@@ -134,6 +135,7 @@ pub mod identity_mark;
 pub mod import;
 pub mod inbound_event;
 pub mod installation_key;
+pub mod leak;
 pub mod ledger;
 pub mod legal_hold;
 pub mod lesson;

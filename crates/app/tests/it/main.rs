@@ -17,6 +17,7 @@ mod hostile;
 mod keys;
 mod ladder;
 mod laws;
+mod leaks;
 mod licences;
 mod likenesses;
 mod listings;

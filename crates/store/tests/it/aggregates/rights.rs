@@ -3,13 +3,14 @@
 use domain::{AccountId, ActId, LicenceId};
 use store::{
     author_answer::{self, AnswerRow},
+    contact, leak,
     licence::{self, LicenceRow},
 };
 use uuid::Uuid;
 
 use super::{
     beside_a_neighbour,
-    house::{House, OURS, THEIRS, at, campaign, digest, opened, sealed, verdict},
+    house::{self, House, OURS, THEIRS, at, campaign, digest, opened, sealed, verdict},
 };
 
 fn id(number: u128) -> LicenceId {
@@ -93,5 +94,19 @@ fn answers_are_added_to_the_verdict_they_answer() {
         assert_eq!(of(OURS, 1).await, ["ours answer 1", "ours answer 2"]);
         assert_eq!(of(OURS, 2).await, ["ours answer 3"]);
         assert_eq!(of(THEIRS, 1).await, ["theirs answer 1"]);
+    });
+}
+
+/// R001-16: whom a leak of one account concerns, and nobody of its neighbour.
+#[test]
+fn a_leak_concerns_the_people_of_one_account() {
+    beside_a_neighbour(|house| async move {
+        assert_eq!(leak::people(&house.store, OURS).await.unwrap(), 4);
+        assert_eq!(leak::people(&house.store, THEIRS).await.unwrap(), 6);
+        house.unit(contact::erase(OURS, house::contact(4), at(9))).await.unwrap();
+        assert_eq!(leak::people(&house.store, OURS).await.unwrap(), 3);
+        let mailed: u64 =
+            leak::laws(&house.store, OURS).await.unwrap().iter().map(|(_, people)| people).sum();
+        assert!(mailed <= 1, "one was mailed");
     });
 }
