@@ -59,7 +59,7 @@ CREATE TABLE asset_licence (
     ended_by     TEXT,
     PRIMARY KEY (account_id, licence_id)
 ) {{strict}};
-CREATE INDEX asset_licence_asset ON asset_licence (account_id, asset);
+CREATE INDEX asset_licence_asset ON asset_licence (account_id, asset, licence_id);
 
 -- What an author answered to what the rules said of a campaign (R003-57). Never
 -- changed.
@@ -73,4 +73,4 @@ CREATE TABLE author_answer (
     created_at   {{int}} NOT NULL,
     PRIMARY KEY (account_id, answer_id)
 ) {{strict}};
-CREATE INDEX author_answer_verdict ON author_answer (account_id, verdict_id);
+CREATE INDEX author_answer_verdict ON author_answer (account_id, verdict_id, answer_id);

@@ -9,13 +9,16 @@ use crate::worker::Found;
 
 const DAY_S: i64 = 24 * 3_600;
 
-/// What the worker remembers between rounds; a restart looks once more.
+/// The day that needs no look; `None` before the first round.
 #[derive(Default)]
 pub(crate) struct Remembered(Mutex<Option<i64>>);
 
 impl Remembered {
-    fn is_done(&self, day: i64) -> bool {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) == Some(day)
+    /// True on every day but that of the start: whoever upgrades, or restores, has
+    /// until midnight (UTC) to see what would go, and to place holds.
+    fn is_due(&self, day: i64) -> bool {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *last.get_or_insert(day) != day
     }
 
     fn done(&self, day: i64) {
@@ -27,10 +30,25 @@ impl Remembered {
 pub(crate) async fn round(app: App, remembered: &Remembered) -> Result<Found, Failure> {
     let erased = legal_hold::release(&app).await?;
     let day = app.now().as_second() / DAY_S;
-    if !remembered.is_done(day) {
+    if remembered.is_due(day) {
         retention::run(&app).await?;
         // A day on which it failed is looked at again.
         remembered.done(day);
     }
     Ok(if erased > 0 { Found::Work } else { Found::Nothing })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Remembered;
+
+    #[test]
+    fn a_day_is_looked_at_once_and_that_of_the_start_not_at_all() {
+        let remembered = Remembered::default();
+        assert!(!remembered.is_due(7) && !remembered.is_due(7));
+        assert!(remembered.is_due(8) && remembered.is_due(8), "until it is done");
+        remembered.done(8);
+        assert!(!remembered.is_due(8));
+        assert!(remembered.is_due(9));
+    }
 }

@@ -81,6 +81,7 @@ async fn without_right(world: &World, id: CampaignId) -> Vec<String> {
 #[test]
 fn a_campaign_names_the_pictures_without_a_right_on_file() {
     on_both(|world| async move {
+        attested(&world, 1).await;
         let other = testing::open_account(&world.app, "Other").await;
         let stranger = testing::member(other);
         licence::record(&world.app, &stranger, other, right(ROSE)).await.unwrap();
@@ -112,6 +113,7 @@ fn an_operator_may_demand_a_right_for_every_picture() {
     const DEMANDED: &str =
         "[[setting]]\nid = \"licence.demanded\"\nvalue = 1\nreason = \"our counsel asks\"\n";
     on_both(|world| async move {
+        attested(&world, 1).await;
         let world =
             world.under(RuleBook::builtin().with_overlay("own.toml", DEMANDED).unwrap()).await;
         let view = shown(&world, &[ROSE]).await;

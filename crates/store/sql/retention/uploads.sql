@@ -9,9 +9,10 @@ SELECT i.import_id, COALESCE(i.kept, i.file), i.evidence,
  WHERE i.account_id = $1 AND i.import_id > $2 AND i.file_gone_at IS NULL
    AND i.state IN ('accepted', 'refused', 'undone') AND i.updated_at < $3
    AND NOT EXISTS (SELECT 1 FROM import_contact m
-                     JOIN permission p ON p.account_id = $1 AND p.contact_id = m.contact_id
-                                      AND p.list_id = i.list_id AND p.state = 'granted'
-                                      AND p.basis = 'attested'
-                    WHERE m.account_id = $1 AND m.import_id = i.import_id)
+                    WHERE m.account_id = $1 AND m.import_id = i.import_id
+                      AND EXISTS (SELECT 1 FROM permission p
+                                   WHERE p.account_id = $1 AND p.contact_id = m.contact_id
+                                     AND p.list_id = i.list_id AND p.state = 'granted'
+                                     AND p.basis = 'attested'))
  ORDER BY i.import_id
  LIMIT 200
