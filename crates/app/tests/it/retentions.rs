@@ -4,7 +4,7 @@
 use app::{
     Actor, Failure, Role,
     archive::{self, Request, What},
-    campaign,
+    audit, campaign,
     complaint::desk::{self, Call, NoteKind},
     compliance,
     erase::{self, Erasure},
@@ -12,7 +12,7 @@ use app::{
     legal_hold::{self, Asked, Subject},
     retention, testing,
 };
-use domain::{AccountId, Address, ContactId, LegalHoldId, SignedDuration};
+use domain::{AccountId, Address, ContactId, Language, LegalHoldId, SignedDuration};
 
 use crate::{
     campaigns::{attested, drafted, started},
@@ -253,4 +253,25 @@ fn accesses_uploads_and_words_of_complaints_go_by_themselves() {
 
 async fn contact_of_import(world: &World) -> ContactId {
     contact(world, &"p0@example.org".parse().unwrap()).await
+}
+
+/// R001-30, R001-39: after a year somebody asks whether the case goes on; the account
+/// is not told whom a hold is on.
+#[test]
+fn a_hold_that_is_a_year_old_is_a_finding_of_the_operator() {
+    on_both(|world| async move {
+        confirmed(&world, "li@example.net").await;
+        let hold = place(&world, Subject::Person(None, li())).await;
+        let found = async |actor: &Actor, account| {
+            audit::run(&world.app).await.unwrap();
+            let all = audit::findings(&world.app, actor, account, Language::En).await.unwrap();
+            let old = all.into_iter().filter(|it| it.row.item == "hold-old");
+            old.map(|it| it.row.subject).collect::<Vec<_>>()
+        };
+        world.wait(364 * DAY);
+        assert_eq!(found(&world.operator, None).await, [] as [&str; 0]);
+        world.wait(2 * DAY);
+        assert_eq!(found(&world.operator, None).await, [hold.to_string()]);
+        assert_eq!(found(&world.member, Some(world.account)).await, [] as [&str; 0]);
+    });
 }
