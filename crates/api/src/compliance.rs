@@ -98,6 +98,12 @@ struct Report {
     transfers: Vec<Transfer>,
     /// Persons whose data left this year.
     persons: Vec<Persons>,
+    /// Legal holds that hold now.
+    holds: u64,
+    /// Erasures that wait for them.
+    erasures_waiting: u64,
+    /// Records that were kept for long enough and went, by kind.
+    gone: Vec<Count>,
 }
 
 /// A family of control, and how it stands.
@@ -314,6 +320,9 @@ impl Report {
             controls: it.controls.into_iter().map(control).collect(),
             transfers: it.transfers.into_iter().map(transferred).collect(),
             persons: it.persons.into_iter().map(Persons::of).collect(),
+            holds: it.retained.holds,
+            erasures_waiting: it.retained.waiting,
+            gone: counts(it.retained.gone),
         }
     }
 }

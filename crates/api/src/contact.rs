@@ -193,9 +193,19 @@ async fn show(
 async fn erase_contact(
     Caller { app, actor }: Caller,
     At((Text(account), Text(contact))): At<(Text<AccountId>, Text<ContactId>)>,
-) -> Result<StatusCode, Problem> {
-    erase::erase(&app, &actor, account, contact).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<(StatusCode, Json<Erased>), Problem> {
+    Ok(match erase::erase(&app, &actor, account, contact).await? {
+        erase::Erasure::Done => (StatusCode::OK, Json(Erased { state: "erased" })),
+        erase::Erasure::Waiting => (StatusCode::ACCEPTED, Json(Erased { state: "held" })),
+    })
+}
+
+/// What became of an erasure.
+#[derive(Serialize)]
+struct Erased {
+    /// `erased`, or `held`: a law keeps it; no mail goes any more, and it is erased
+    /// by itself when the hold ends.
+    state: &'static str,
 }
 
 /// What is withdrawn.

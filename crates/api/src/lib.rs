@@ -28,7 +28,9 @@ mod input;
 mod installation_key;
 mod key;
 mod laws;
+mod leak;
 mod ledger;
+mod licence;
 mod list;
 mod listing;
 mod me;
@@ -38,6 +40,7 @@ mod policy;
 mod problem;
 mod queue;
 mod report;
+mod retention;
 mod review;
 mod rule;
 mod segment;
@@ -94,6 +97,9 @@ pub fn router(app: App) -> Router {
         .merge(transfer::routes())
         .merge(listing::routes())
         .merge(conduct::routes())
+        .merge(retention::routes())
+        .merge(licence::routes())
+        .merge(leak::routes())
         .fallback(async |uri: Uri| Problem::no_such_path(uri.path()))
         .method_not_allowed_fallback(async || Problem::wrong_method())
         .layer(DefaultBodyLimit::max(REQUEST_BYTES_MAX))

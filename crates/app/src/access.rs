@@ -95,6 +95,8 @@ actions! {
     DeclareDuties = "declare the duties of the operator": Operator;
     /// Let mail leave again after a restore.
     ReleaseSending = "let mail leave again after a restore": Operator;
+    /// Place and lift legal holds.
+    ManageHolds = "place and lift legal holds": Operator;
     /// Keep lists of bad addresses, and except an account from one.
     ManageFingerprints = "manage fingerprints of bad lists": Operator Reviewer;
     /// Register spam traps.

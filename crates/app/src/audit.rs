@@ -114,6 +114,20 @@ async fn measured(
             let lasting = listings::lasting(app, before).await?;
             lasting.into_iter().map(|it| (NOBODY, it)).collect()
         }
+        "retention-conflict" => {
+            let today = policy::law::day(app.now());
+            let pair = |(most, least): (&policy::retention::Row, &policy::retention::Row)| {
+                (NOBODY, format!("{} {}", most.id, least.id))
+            };
+            policy::retention::Schedule::builtin().conflicts(today).into_iter().map(pair).collect()
+        }
+        "hold-old" => {
+            let holds = store::legal_hold::all(store).await?;
+            let old =
+                holds.into_iter().filter(|it| it.lifted_at.is_none() && it.placed_at < before);
+            // The account is not told whom a hold is on.
+            old.map(|it| (NOBODY, it.id.to_string())).collect()
+        }
         "installation-key-due" => old_keys(app, before).await?,
         other => {
             tracing::error!(audit.item = other, "nobody measures this item");

@@ -2,6 +2,7 @@
 //! paused → finished or cancelled. The table of transitions is the `campaign`
 //! crate's; here each event is authorised, and committed with the epoch guard.
 
+pub mod answer;
 mod bulk;
 pub mod content;
 pub mod expand;

@@ -125,8 +125,31 @@ pub struct ComplianceReport {
     pub transfers: Vec<TransferRow>,
     /// Persons whose data left this year, under laws that count them.
     pub persons: Vec<Counted>,
+    /// What of the account is kept, and what went.
+    pub retained: Retained,
     /// The six families of control, and what speaks against each (R001-48).
     pub controls: Vec<Control>,
+}
+
+/// What is kept by law, and what was kept for long enough (R001-30).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Retained {
+    /// Legal holds that hold now.
+    pub holds: u64,
+    /// Erasures that wait for them.
+    pub waiting: u64,
+    /// Records that went in that time, by kind.
+    pub gone: Vec<(String, u64)>,
+}
+
+async fn retained(app: &App, span: &Span) -> Result<Retained, Failure> {
+    let (store, account) = (app.store(), span.account);
+    let holds = store::legal_hold::of_account(store, account).await?;
+    Ok(Retained {
+        holds: holds.iter().filter(|it| it.lifted_at.is_none()).count() as u64,
+        waiting: store::waiting_erasure::count(store, account).await?,
+        gone: store::retention::gone(store, account, (span.from, span.until)).await?,
+    })
 }
 
 /// A family of control, and what speaks against it.
@@ -196,6 +219,7 @@ pub async fn report(
         ledger,
         transfers: transfers(app, account, asked).await?,
         persons: transfer::counted(app, account).await?,
+        retained: retained(app, &span).await?,
         findings: counted(open.iter().filter(|it| it.account == account), made_at),
     })
 }

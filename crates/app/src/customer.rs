@@ -97,12 +97,7 @@ pub(crate) fn open(
     (dealt_at, sealed): (Timestamp, &Sealed),
     (goods, now): (&str, Timestamp),
 ) -> Result<policy::Customer, Failure> {
-    let plain = key
-        .open(&place(&row_key(list, contact)), sealed)
-        .map_err(|source| Failure::unavailable("a dealing", source))?;
-    // The parser's own words may quote what it read.
-    let damaged = || Failure::unavailable("a dealing", "what was sealed has another shape");
-    let facts: Facts = serde_json::from_slice(plain.reveal()).map_err(|_| damaged())?;
+    let facts = facts(key, (list, contact), sealed)?;
     Ok(policy::Customer {
         dealing: Dealing::parse(&facts.dealing).ok_or_else(damaged)?,
         days: now.duration_since(dealt_at).as_hours() / 24,
@@ -110,6 +105,64 @@ pub(crate) fn open(
         refusal_offered: facts.refusal_offered,
         same_goods: same(&facts.goods, goods),
     })
+}
+
+// The parser's own words may quote what it read.
+fn damaged() -> Failure {
+    Failure::unavailable("a dealing", "what was sealed has another shape")
+}
+
+fn facts(
+    key: &SealingKey,
+    (list, contact): (ListId, ContactId),
+    sealed: &Sealed,
+) -> Result<Facts, Failure> {
+    let plain = key
+        .open(&place(&row_key(list, contact)), sealed)
+        .map_err(|source| Failure::unavailable("a dealing", source))?;
+    serde_json::from_slice(plain.reveal()).map_err(|_| damaged())
+}
+
+/// A dealing, as the customer reads it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DealingView {
+    /// The list by which they may be reached.
+    pub list: ListId,
+    /// When.
+    pub at: Timestamp,
+    /// Word of what it was.
+    pub dealing: String,
+    /// About which goods.
+    pub goods: String,
+    /// They gave the address at that dealing.
+    pub address_taken: bool,
+    /// They could refuse mail when they gave it.
+    pub refusal_offered: bool,
+}
+
+impl std::fmt::Debug for DealingView {
+    /// What somebody bought is theirs (DECISIONS D20).
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "(dealing of {})", self.at)
+    }
+}
+
+/// What an account has on record of somebody as a customer (R002-76).
+///
+/// # Errors
+/// [`Failure::Unavailable`] when it does not open.
+pub(crate) async fn of_contact(
+    app: &App,
+    key: &SealingKey,
+    (account, contact): (AccountId, ContactId),
+) -> Result<Vec<DealingView>, Failure> {
+    let rows = store::customer::of_contact(app.store(), account, contact).await?;
+    let one = |(list, at, sealed): (ListId, Timestamp, Sealed)| {
+        let Facts { dealing, goods, address_taken, refusal_offered } =
+            facts(key, (list, contact), &sealed)?;
+        Ok(DealingView { list, at, dealing, goods, address_taken, refusal_offered })
+    };
+    rows.into_iter().map(one).collect()
 }
 
 fn same(one: &str, other: &str) -> bool {

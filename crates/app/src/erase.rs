@@ -1,13 +1,29 @@
 //! Erasing a person: personal data goes for good, the hashes of the evidence
 //! stay (DESIGN section 1, invariant 5; DECISIONS D9).
+//!
+//! Under a legal hold an erasure waits: mail stops at once, and what is held goes
+//! when the hold is lifted (DECISIONS D52).
 
 use std::collections::BTreeSet;
 
 use consent::{EventKind, Leaf, Method, Salt};
 use domain::{AccountId, ContactId, SuppressionReason};
-use store::{Lane, Scope, Step, account::AccountRow, keys::AccountKeys, ledger::NewEvent};
+use store::{
+    Lane, Scope, Step, account::AccountRow, keys::AccountKeys, ledger::NewEvent, legal_hold,
+    waiting_erasure,
+};
 
 use crate::{Action, Actor, App, Failure, contact, events, import, leaving, ledger};
+
+/// What became of an erasure that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Erasure {
+    /// What was personal is gone.
+    Done,
+    /// A law holds it. No mail goes any more, and it is erased by itself when the
+    /// hold ends.
+    Waiting,
+}
 
 /// Erases a contact. What was sent to them can from then on be answered with
 /// "erased on …" and no longer be rebuilt. Their lines go out of every upload
@@ -21,18 +37,61 @@ pub async fn erase(
     actor: &Actor,
     account: AccountId,
     person: ContactId,
-) -> Result<(), Failure> {
+) -> Result<Erasure, Failure> {
     actor.may(Action::ManageContacts, account)?;
     let row = app.account_row(account).await?;
-    of(app, (&row, person), Method::Staff).await
+    ask(app, (&row, person), Method::Staff).await
 }
 
 /// The same, for whoever was allowed to by other means: the owner of the mailbox,
 /// on their own page.
-pub(crate) async fn of(
+pub(crate) async fn ask(
     app: &App,
     (row, person): (&AccountRow, ContactId),
     method: Method,
+) -> Result<Erasure, Failure> {
+    let found = store::contact::by_id(app.store(), row.id, person).await?;
+    let found = found.filter(|it| it.erased_at.is_none()).ok_or(Failure::NotFound("contact"))?;
+    let held = legal_hold::on_person(app.store(), (row.id, person), &found.suppression_key);
+    if held.await?.is_none() {
+        of(app, (row, person), (method, Holds::Keep)).await?;
+        return Ok(Erasure::Done);
+    }
+    let now = app.now();
+    let out = leaving::suppression(&found, None, SuppressionReason::Unsubscribed, now);
+    let steps = vec![
+        store::suppression::insert(row.id, &out),
+        store::contact::raise_epoch(row.id, person),
+        waiting_erasure::insert((row.id, person), method.as_str(), now),
+    ];
+    app.store().unit(Scope::Account(row.id), Lane::OptOut, steps).await?;
+    Ok(Erasure::Waiting)
+}
+
+/// Does again what was done before a backup was restored; a hold that stands in
+/// the backup was lifted then.
+///
+/// # Errors
+/// [`Failure`]; do it again.
+pub(crate) async fn again(app: &App, account: AccountId, person: ContactId) -> Result<(), Failure> {
+    let row = app.account_row(account).await?;
+    of(app, (&row, person), (Method::Staff, Holds::Past)).await
+}
+
+/// What a legal hold does to an erasure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// One that is placed at the same moment keeps the person.
+    Keep,
+    /// The erasure was done before it.
+    Past,
+}
+
+/// Erases somebody on whom no hold is.
+pub(crate) async fn of(
+    app: &App,
+    (row, person): (&AccountRow, ContactId),
+    (method, holds): (Method, Holds),
 ) -> Result<(), Failure> {
     let account = row.id;
     let keys = app.account_keys(row)?;
@@ -88,7 +147,11 @@ pub(crate) async fn of(
         erase,
         erase_versions,
         store::customer::forget(account, person),
+        waiting_erasure::remove(account, person),
     ];
+    if holds == Holds::Keep {
+        steps.push(legal_hold::not_on_person(account, person));
+    }
     steps.extend(scans(app, &keys, (account, person)).await?);
     contact::key(&keys, found.salt.as_deref())?;
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;

@@ -8,7 +8,9 @@ use domain::{AccountId, ConsentEventId, ContactId, Digest, Timestamp, token::Pur
 use store::{account::AccountRow, delivery::DeliveryRow, list::ListRow, permission::PermissionRow};
 
 use crate::{
-    Action, Actor, App, Failure, contact, events,
+    Action, Actor, App, Failure, contact,
+    customer::{self, DealingView},
+    events,
     form::{self, Wording},
     leaving,
 };
@@ -72,6 +74,8 @@ pub struct Evidence {
     pub facts: Vec<Fact>,
     /// What was sent, newest first.
     pub deliveries: Vec<DeliveryRow>,
+    /// What is on record of them as a customer; told to the verified owner alone.
+    pub dealings: Vec<DealingView>,
 }
 
 /// The evidence of whoever holds this link.
@@ -132,7 +136,7 @@ async fn gather(
     for recorded in events::of_contact(app, &keys, account.id, id).await? {
         facts.push(fact(app, (&account, &permissions, shown), recorded, &tree).await?);
     }
-    let (mut address, mut fields) = (None, BTreeMap::new());
+    let (mut address, mut fields, mut dealings) = (None, BTreeMap::new(), Vec::new());
     if let Some(sealed) = &person.sealed_data {
         let key = contact::key(&keys, person.salt.as_deref())?;
         let data = contact::open(&key, (id, person.version), sealed)?;
@@ -141,12 +145,13 @@ async fn gather(
             Shown::Masked => whole.masked(),
             Shown::Whole => {
                 fields.clone_from(data.fields());
+                dealings = customer::of_contact(app, &key, (account.id, id)).await?;
                 whole.to_wire()
             }
         });
     }
     let deliveries = store::delivery::of_contact(app.store(), account.id, id).await?;
-    Ok(Evidence { account, contact: id, address, fields, permissions, facts, deliveries })
+    Ok(Evidence { account, contact: id, address, fields, permissions, facts, deliveries, dealings })
 }
 
 async fn fact(

@@ -292,7 +292,7 @@ async fn erased(app: &App, account: AccountId, person: ContactId) -> Result<bool
     if found.is_none_or(|it| it.erased_at.is_some()) {
         return Ok(false);
     }
-    erase::erase(app, &operator(), account, person).await?;
+    erase::again(app, account, person).await?;
     Ok(true)
 }
 

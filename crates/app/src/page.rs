@@ -1,8 +1,10 @@
-//! What a page of HTML shows: its text, its links, how many pictures.
+//! What a page of HTML shows: its text, its links, its pictures.
 //!
 //! Text of neighbouring inline elements touches, as it does for the reader:
 //! `v<b>i</b>p` is one word. Blocks are paragraphs. **Never** here: what the
 //! text means; that is `content`.
+
+use std::collections::BTreeSet;
 
 use content::Link;
 use scraper::{ElementRef, Html, Node, Selector};
@@ -53,6 +55,8 @@ pub(crate) struct Page {
     pub links: Vec<Link>,
     /// Its pictures.
     pub images: u32,
+    /// Where they lie, each once.
+    pub assets: BTreeSet<String>,
 }
 
 /// Reads a page. Any text is one.
@@ -74,6 +78,8 @@ pub(crate) fn read(html: &str) -> Page {
             }
             Node::Element(it) if it.name() == "img" => {
                 shown.images += 1;
+                let address = it.attr("src").map(str::trim).filter(|it| !it.is_empty());
+                shown.assets.extend(address.map(str::to_owned));
                 shown.text.push(' ');
                 shown.text.push_str(it.attr("alt").unwrap_or_default());
                 shown.text.push(' ');

@@ -15,9 +15,10 @@ use crate::{
         campaign::CampaignCommand, case::CaseCommand, conduct::ConductCommand,
         config::ConfigCommand, contact::ContactCommand, content::ContentCommand,
         domain::DomainCommand, fingerprint::FingerprintCommand, form::FormCommand,
-        import::ImportCommand, inspect::InspectCommand, key::KeyCommand, keys::KeysCommand,
-        list::ListCommand, listing::ListingCommand, message::MessageCommand, policy::PolicyCommand,
-        queue::QueueCommand, render::RenderArgs, restore::RestoreArgs, review::ReviewCommand,
+        hold::HoldCommand, import::ImportCommand, inspect::InspectCommand, key::KeyCommand,
+        keys::KeysCommand, licence::LicenceCommand, list::ListCommand, listing::ListingCommand,
+        message::MessageCommand, policy::PolicyCommand, queue::QueueCommand, render::RenderArgs,
+        restore::RestoreArgs, retention::RetentionCommand, review::ReviewCommand,
         segment::SegmentCommand, simnet::SimnetArgs, transfer::TransferCommand,
         witness::WitnessArgs,
     },
@@ -96,6 +97,15 @@ pub enum Command {
     /// The register of transfers to other countries: record, list, end.
     #[command(subcommand)]
     Transfer(TransferCommand),
+    /// On what right pictures are shown: record, list, end.
+    #[command(subcommand)]
+    Licence(LicenceCommand),
+    /// How long records are kept: the schedule, what would go, what went.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
+    /// Legal holds: place, list, lift.
+    #[command(subcommand)]
+    Hold(HoldCommand),
     /// What a person decides.
     #[command(subcommand)]
     Review(ReviewCommand),

@@ -16,10 +16,12 @@ pub mod content;
 pub mod domain;
 pub mod fingerprint;
 pub mod form;
+pub mod hold;
 pub mod import;
 pub mod inspect;
 pub mod key;
 pub mod keys;
+pub mod licence;
 pub mod list;
 pub mod listing;
 pub mod message;
@@ -27,6 +29,7 @@ pub mod policy;
 pub mod queue;
 pub mod render;
 pub mod restore;
+pub mod retention;
 pub mod review;
 pub mod segment;
 pub mod simnet;
@@ -108,6 +111,9 @@ async fn found(server: &ServerArgs, command: Command) -> anyhow::Result<Shown> {
         Command::Queue(it) => queue::run(&client()?, it).await,
         Command::Conduct(it) => conduct::run(&client()?, it).await,
         Command::Listing(it) => listing::run(&client()?, it).await,
+        Command::Licence(it) => licence::run(&client()?, it).await,
+        Command::Hold(it) => hold::run(&client()?, it).await,
+        Command::Retention(it) => retention::run(&client()?, it).await,
         Command::Transfer(it) => transfer::run(&client()?, it).await,
         Command::Status => status::run(&client()?).await,
         Command::Audit(it) => audit::run(client, it).await,

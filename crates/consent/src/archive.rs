@@ -19,8 +19,8 @@ mod tape;
 mod verify;
 
 pub use line::{
-    AttemptLine, ConsentLine, DeliveryLine, MessageLine, Period, RuleLine, Scope, VerdictLine,
-    base64, line, open_scope, scope,
+    AnswerLine, AttemptLine, ConsentLine, DeliveryLine, MessageLine, Period, RuleLine, Scope,
+    VerdictLine, base64, line, open_scope, scope,
 };
 pub use manifest::{FileHash, Manifest};
 pub use report::{ArchiveProblem, ArchiveReport, ArchiveTrust, Refuted, VerifyError};

@@ -175,6 +175,12 @@ ids! {
     TransferId = "transfer";
     /// A blocklist that holds something of ours.
     ListingId = "listing";
+    /// What keeps records from being deleted.
+    LegalHoldId = "hold";
+    /// A look at what has been kept for long enough.
+    RetentionRunId = "run";
+    /// A right to use a picture or another asset.
+    LicenceId = "licence";
     /// A piece of durable background work.
     JobId = "job";
 }

@@ -1,5 +1,6 @@
 //! The machine's own work: reading imports, attesting, expanding campaigns,
-//! letting parked mail go on, numbering the ledger, ending what ran out, auditing.
+//! letting parked mail go on, numbering the ledger, ending what ran out, auditing,
+//! taking away what has been kept for long enough.
 //!
 //! Owns when that work is looked for, and in which order. There is no job table
 //! beside the truth: the state of an import or campaign *is* the intent, and
@@ -16,6 +17,7 @@ mod ledger;
 mod listings;
 mod policy;
 mod queue;
+mod retention;
 mod worker;
 
 use std::sync::Arc;
@@ -49,6 +51,7 @@ impl Jobs {
         let worker = |name| Worker::new(name, app.clone(), config.interval, stopped.clone());
         let admitted = Arc::clone(&config.admitted);
         let audited = Arc::new(audit::Remembered::default());
+        let kept = Arc::new(retention::Remembered::default());
         let (remembered, noticed) = (Arc::default(), Arc::clone(&config.admitted));
         let answered = Arc::clone(&config.admitted);
         let told = Arc::clone(&config.admitted);
@@ -84,6 +87,10 @@ impl Jobs {
             worker("audit").run(move |app| {
                 let audited = Arc::clone(&audited);
                 Box::pin(async move { audit::round(app, &audited).await })
+            }),
+            worker("retention").run(move |app| {
+                let kept = Arc::clone(&kept);
+                Box::pin(async move { retention::round(app, &kept).await })
             }),
         ];
         Self { stop, ended }

@@ -54,6 +54,10 @@ const PACKS: &[PackText<'static>] = &[
         text: include_str!("../../../policies/platform-wave.toml"),
     },
     PackText {
+        file: "platform-licence.toml",
+        text: include_str!("../../../policies/platform-licence.toml"),
+    },
+    PackText {
         file: "platform-form.toml",
         text: include_str!("../../../policies/platform-form.toml"),
     },

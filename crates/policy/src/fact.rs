@@ -169,7 +169,8 @@ impl Facts {
         })
     }
 
-    /// A campaign that keeps what its list promised, as a base for tests.
+    /// A campaign that keeps what its list promised and shows nothing that belongs
+    /// to others, as a base for tests.
     #[must_use]
     pub fn with_kept_promise(self) -> Self {
         self.with(known::PROMISE_STATED, true)
@@ -177,6 +178,8 @@ impl Facts {
             .with(known::PROMISE_OVER_RECIPIENTS, 0_u64)
             .with(known::TOPIC_DECLARED, true)
             .with(known::TOPIC_LIKENESS_PERCENT, 40_u64)
+            .with(known::ASSETS_WITHOUT_RIGHT, 0_u64)
+            .with(known::LICENCE_DEMANDED, false)
     }
 
     /// The same facts and a content in which nothing was found.

@@ -22,11 +22,14 @@ pub mod decision;
 pub mod fact;
 pub mod ladder;
 pub mod law;
+pub mod leak;
 mod load;
 pub mod obligation;
 pub mod own_limits;
 pub mod published;
+pub mod retention;
 pub mod rule;
+pub mod security;
 pub mod setting;
 mod tell;
 

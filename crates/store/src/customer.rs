@@ -12,8 +12,9 @@ use crate::{
 static RECORD_MANY: Statement = statement!("customer/record_many", dialects);
 static COUNT: Statement = statement!("customer/count");
 static FORGET: Statement = statement!("customer/forget");
+static OF_CONTACT: Statement = statement!("customer/of_contact");
 
-pub(crate) static ALL: &[&Statement] = &[&RECORD_MANY, &COUNT, &FORGET];
+pub(crate) static ALL: &[&Statement] = &[&RECORD_MANY, &COUNT, &FORGET, &OF_CONTACT];
 
 /// The last dealing with somebody.
 #[derive(Clone, Debug)]
@@ -47,6 +48,20 @@ pub fn record(account: AccountId, list: ListId, rows: &[CustomerRow], now: Times
 pub async fn count(store: &Store, account: AccountId, list: ListId) -> Result<u64, StoreError> {
     let rows = store.read(Scope::Account(account), &COUNT, params![account, list]).await?;
     rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// The last dealing with somebody on each list: which, when, and what, sealed with
+/// their key.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_contact(
+    store: &Store,
+    account: AccountId,
+    contact: ContactId,
+) -> Result<Vec<(ListId, Timestamp, Sealed)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &OF_CONTACT, params![account, contact]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }
 
 /// Forgets the dealings of an erased person.

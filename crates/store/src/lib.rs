@@ -43,6 +43,7 @@ pub fn statements() -> Vec<&'static Statement> {
         appeal::ALL,
         attempt::ALL,
         audit::ALL,
+        author_answer::ALL,
         authorship::ALL,
         blob::ALL,
         brake::ALL,
@@ -65,7 +66,10 @@ pub fn statements() -> Vec<&'static Statement> {
         import_wave::ALL,
         inbound_event::ALL,
         installation_key::ALL,
+        leak::ALL,
         ledger::ALL,
+        legal_hold::ALL,
+        licence::ALL,
         lesson::ALL,
         list::ALL,
         listing::ALL,
@@ -83,6 +87,7 @@ pub fn statements() -> Vec<&'static Statement> {
         policy_current::ALL,
         queue::ALL,
         restore::ALL,
+        retention::ALL,
         review::ALL,
         review_step::ALL,
         screening::ALL,
@@ -99,6 +104,7 @@ pub fn statements() -> Vec<&'static Statement> {
         trap::ALL,
         upload::ALL,
         verdict::ALL,
+        waiting_erasure::ALL,
     ];
     aggregates.concat()
 }
@@ -111,6 +117,7 @@ pub mod api_key;
 pub mod appeal;
 pub mod attempt;
 pub mod audit;
+pub mod author_answer;
 pub mod authorship;
 mod batch;
 pub mod blob;
@@ -134,8 +141,11 @@ pub mod import;
 pub mod import_wave;
 pub mod inbound_event;
 pub mod installation_key;
+pub mod leak;
 pub mod ledger;
+pub mod legal_hold;
 pub mod lesson;
+pub mod licence;
 pub mod list;
 pub mod list_promise;
 pub mod list_topic;
@@ -152,6 +162,7 @@ pub mod place;
 pub mod policy_current;
 pub mod queue;
 pub mod restore;
+pub mod retention;
 pub mod review;
 pub mod review_step;
 pub mod screening;
@@ -168,6 +179,7 @@ pub mod transfer;
 pub mod trap;
 pub mod upload;
 pub mod verdict;
+pub mod waiting_erasure;
 mod words;
 
 use uuid::Uuid;

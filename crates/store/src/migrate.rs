@@ -64,6 +64,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_customer"),
     migration!(24, "0024_waves"),
     migration!(26, "0026_suppression"),
+    migration!(27, "0027_retention"),
     migration!(28, "0028_limits_and_identity"),
 ];
 

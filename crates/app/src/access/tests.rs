@@ -13,6 +13,7 @@ fn the_printed_matrix_is_the_one_in_force() {
     );
 }
 
+/// R003-58: accounts are apart.
 #[test]
 fn a_member_of_another_account_finds_nothing() {
     let own = AccountId::from_bytes([1; 16]);

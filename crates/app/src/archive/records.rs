@@ -1,8 +1,8 @@
 //! Send records with their messages, and what the rules said of them.
 
 use consent::archive::{
-    AttemptLine, DeliveryLine, LINE_BYTES_MAX, MESSAGES_MAX, MessageLine, RuleLine, VerdictLine,
-    line,
+    AnswerLine, AttemptLine, DeliveryLine, LINE_BYTES_MAX, MESSAGES_MAX, MessageLine, RuleLine,
+    VerdictLine, line,
 };
 use domain::{
     Basis, CampaignId, CaseReplyId, ConsentEventId, EnforcementId, Language, SignedDuration,
@@ -15,7 +15,7 @@ use store::{
 
 use super::{Archive, Step, What, too_many};
 use crate::{
-    Failure,
+    Failure, campaign,
     complaint::answer,
     proof::{self, Rebuilt},
 };
@@ -101,6 +101,14 @@ impl Archive {
             };
             let row = store::verdict::by_id(self.app.store(), self.account.id, id).await?;
             let row = row.ok_or_else(|| Failure::unavailable("a verdict", id.to_string()))?;
+            let of = (self.account.id, self.keys.as_ref());
+            let answers = campaign::answer::of_verdict(&self.app, of, id).await?;
+            let answers = answers.into_iter().map(|it| AnswerLine {
+                words: it.words.reveal().clone(),
+                by: it.by,
+                at: it.at.to_string(),
+            });
+            let answers = answers.collect();
             lines.push_str(&line(&VerdictLine {
                 verdict: row.id.to_string(),
                 subject_kind: row.subject_kind,
@@ -110,6 +118,7 @@ impl Archive {
                 at: row.created_at.to_string(),
                 rules: serde_json::from_str(&row.rules)
                     .map_err(|source| Failure::unavailable("a verdict", source))?,
+                answers,
             }));
             if lines.len() > LINE_BYTES_MAX {
                 break;

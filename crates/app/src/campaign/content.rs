@@ -1,7 +1,7 @@
 //! What a campaign says: the author's source, compiled in the worker, and read
 //! by the content check.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use compile::{Answer, Kind, Request};
 use content::{Check, Content};
@@ -89,6 +89,8 @@ pub(crate) struct Examined {
     pub check: Check,
     /// What tells it from other mailings.
     pub sketch: ::campaign::Sketch,
+    /// Where its pictures lie, each once.
+    pub assets: BTreeSet<String>,
 }
 
 /// What the content check finds in compiled content of that campaign.
@@ -98,7 +100,9 @@ pub(crate) struct Examined {
 pub(crate) fn examine(app: &App, artefact: &[u8], row: &CampaignRow) -> Result<Examined, Failure> {
     let artefact = Artefact::from_bytes(artefact)
         .map_err(|source| Failure::unavailable("compiled content", source))?;
-    let content = view(&artefact, row);
+    let page = page::read(&artefact.html);
+    let assets = page.assets.clone();
+    let content = view(&artefact, row, page);
     // What all mailings share would make them alike: merge fields and footer
     // are not part of the compiled text.
     let sketch = ::campaign::Sketch::of(&format!("{} {}", content.subject, content.text));
@@ -108,7 +112,7 @@ pub(crate) fn examine(app: &App, artefact: &[u8], row: &CampaignRow) -> Result<E
     check.structure.way_out = true;
     check.structure.postal_address = true;
     check.structure.sender_named = true;
-    Ok(Examined { content, check, sketch })
+    Ok(Examined { content, check, sketch, assets })
 }
 
 /// What compiled content says: subject, preheader and text.
@@ -123,8 +127,7 @@ pub(super) fn text(artefact: &[u8]) -> Result<String, Failure> {
 
 /// Template tags stand in the text as they are; the word lists do not match
 /// them.
-fn view(artefact: &Artefact, row: &CampaignRow) -> Content {
-    let page = page::read(&artefact.html);
+fn view(artefact: &Artefact, row: &CampaignRow, page: page::Page) -> Content {
     Content {
         subject: artefact.subject.clone(),
         text: format!("{}\n{}", artefact.preheader, artefact.text),

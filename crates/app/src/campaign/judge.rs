@@ -1,6 +1,8 @@
 //! Submission: content is compiled and frozen, the rules look at content and
 //! audience, and the campaign is approved, held for a reviewer, or refused.
 
+use std::collections::BTreeSet;
+
 use ::content::spam::Score;
 use clearance::Review;
 use domain::{AccountId, Basis, CampaignId, CampaignState, Verdict};
@@ -20,7 +22,7 @@ use super::{
 use crate::{
     Action, Actor, App, Failure, blobs, conduct, identity_check,
     import::wave,
-    likeness,
+    licence, likeness,
     review::author,
     segment, sender,
     verdicts::{self, Found, Judged},
@@ -245,12 +247,27 @@ pub(super) async fn facts(
     let facts = promised::facts(app, row, facts).await?;
     let Some((examined, score)) = looked else { return Ok(facts) };
     let claims = &examined.check.claims;
+    let without_right = licence::without_right(app, row.account, &examined.assets).await?;
     let mismatches = claims.link_mismatches.len() as u64;
     Ok(facts
         .with_content(&whole_mail::counts(app.checker(), &examined.check, score.percent))
         .with(known::PROMOTION, claims.promotion.as_str().to_owned())
         .with(known::SUBJECT_CLAIMS_REPLY, claims.subject_claims_reply)
-        .with(known::LINK_MISMATCHES, mismatches))
+        .with(known::LINK_MISMATCHES, mismatches)
+        .with(known::ASSETS_WITHOUT_RIGHT, without_right)
+        .with(known::LICENCE_DEMANDED, app.rules().number("licence.demanded") == Some(1)))
+}
+
+/// Where the pictures of a campaign lie; `None` before it was handed in.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub(crate) async fn assets(
+    app: &App,
+    account: &AccountRow,
+    row: &CampaignRow,
+) -> Result<Option<BTreeSet<String>>, Failure> {
+    Ok(look(app, account, row).await?.map(|(examined, _)| examined.assets))
 }
 
 /// What the content check found in a campaign, and its score as it was when the

@@ -65,13 +65,17 @@ pub async fn never(app: &App, visit: &Visit, trace: &Trace) -> Result<(), Failur
     leave_all(app, visit, trace).await
 }
 
-/// Erases the person in one account.
+/// Erases the person in one account; under a legal hold, stops its mail and waits.
 ///
 /// # Errors
 /// [`Failure::NotFound`] when that account does not hold them.
-pub async fn erase(app: &App, visit: &Visit, account: AccountId) -> Result<(), Failure> {
+pub async fn erase(
+    app: &App,
+    visit: &Visit,
+    account: AccountId,
+) -> Result<erasing::Erasure, Failure> {
     let (row, contact) = contact_in(app, visit, account).await?;
-    erasing::of(app, (&row, contact), Method::Web).await
+    erasing::ask(app, (&row, contact), Method::Web).await
 }
 
 /// Everything that one account holds, as JSON; of every account when none is

@@ -27,6 +27,7 @@ struct Sender<'a> {
     records: Vec<Record<'a>>,
     messages: Vec<Message>,
     suppressions: Vec<Forbidden<'a>>,
+    dealings: Vec<Dealing<'a>>,
 }
 
 /// What this sender may not send.
@@ -38,6 +39,16 @@ struct Forbidden<'a> {
     reason: &'a str,
     since: Timestamp,
     until: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct Dealing<'a> {
+    list: Option<&'a str>,
+    at: Timestamp,
+    kind: &'a str,
+    goods: &'a str,
+    address_given: bool,
+    could_refuse: bool,
 }
 
 #[derive(Serialize)]
@@ -111,6 +122,18 @@ fn sender(held: &Held) -> Sender<'_> {
         basis: it.basis.as_str(),
         state: it.state.to_string(),
     });
+    let list = |id| {
+        let found = evidence.permissions.iter().find(|(_, list)| list.id == id);
+        found.map(|(_, list)| list.name.as_str())
+    };
+    let dealings = evidence.dealings.iter().map(|it| Dealing {
+        list: list(it.list),
+        at: it.at,
+        kind: &it.dealing,
+        goods: &it.goods,
+        address_given: it.address_taken,
+        could_refuse: it.refusal_offered,
+    });
     Sender {
         name: &held.sender.name,
         domain: &held.sender.domain,
@@ -118,6 +141,7 @@ fn sender(held: &Held) -> Sender<'_> {
         lists: lists.collect(),
         records: evidence.facts.iter().map(record).collect(),
         messages: messages.collect(),
+        dealings: dealings.collect(),
         suppressions: held.suppressions.iter().map(forbidden).collect(),
     }
 }

@@ -15,3 +15,10 @@ fn what_is_not_shown_is_not_read() {
     let page = read("<head><title>t</title><style>a{}</style></head><script>x()</script>seen");
     assert_eq!(page.text.trim(), "seen");
 }
+
+#[test]
+fn a_picture_that_is_shown_twice_is_one_asset() {
+    let page = read("<img src=' https://a.example/x.png'><img src=https://a.example/x.png><img>");
+    assert_eq!(page.images, 3);
+    assert_eq!(page.assets.into_iter().collect::<Vec<_>>(), ["https://a.example/x.png"]);
+}

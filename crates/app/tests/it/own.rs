@@ -1,7 +1,7 @@
 //! A person on their own page: the link, what it shows, what it lets them do.
 
 use app::{
-    Failure, confirm,
+    Failure, confirm, customer,
     leaving::Trace,
     own::{self, Link, acts},
     proof::{self, Rebuilt},
@@ -229,5 +229,41 @@ fn an_answer_that_waits_outlives_leaving_and_not_never() {
         assert!(links(&world).await.is_empty());
         let due = world.due().await;
         assert!(due.is_empty(), "withheld for good: {due:?}");
+    });
+}
+
+/// R002-76: what is on record of a customer is theirs to take along, and goes with
+/// them.
+#[test]
+fn a_customer_takes_their_dealings_along_and_nobody_elses() {
+    on_both(|world| async move {
+        confirmed(&world, "li@example.net").await;
+        let bought = |address: &str, goods: &str| customer::NewDealing {
+            address: address.into(),
+            dealing: customer::Dealing::Purchase,
+            at: world.app.now(),
+            goods: goods.into(),
+            address_taken: true,
+            refusal_offered: false,
+            fields: std::collections::BTreeMap::new(),
+        };
+        let dealings =
+            [bought("li@example.net", "tulips"), bought("bo@example.net", "lawn mowers")];
+        let whose = (world.account, world.list);
+        customer::record(&world.app, &world.member, whose, &dealings).await.unwrap();
+        let visit = opened(&world).await;
+        let file = acts::take_along(&world.app, &visit, Some(world.account)).await.unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        let [dealing] = file["senders"][0]["dealings"].as_array().unwrap().as_slice() else {
+            panic!("{file}")
+        };
+        assert_eq!(dealing["kind"], "purchase");
+        assert_eq!(dealing["goods"], "tulips");
+        assert_eq!(dealing["list"], "Spring letter");
+        assert_eq!(dealing["could_refuse"], false);
+        world.wait(MINUTE);
+        acts::erase(&world.app, &visit, world.account).await.unwrap();
+        let known = own::see(&world.app, &visit).await.unwrap();
+        assert!(known.held.is_empty());
     });
 }

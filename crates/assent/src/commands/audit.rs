@@ -79,6 +79,16 @@ pub enum AuditCommand {
         #[arg(long)]
         note: String,
     },
+    /// Personal data leaked: which accounts are told, how many people it concerns,
+    /// under which laws, and by when. Tells nobody by itself.
+    Leak {
+        /// When it became known.
+        #[arg(long, value_name = "INSTANT")]
+        known_at: domain::Timestamp,
+        /// Only this account.
+        #[arg(long = "in", value_name = "ACCOUNT")]
+        within: Option<domain::AccountId>,
+    },
     /// Declare duties that the operator has: operator-cn.
     Duties {
         /// The pack.
@@ -148,18 +158,9 @@ pub(super) async fn run(
             client()?.post(&["duty-packs"], &body).await?;
             Ok(show::done(format!("{pack} is declared: its items open within the hour")))
         }
-        AuditCommand::Accesses => {
-            const COLUMNS: [(&str, &str); 5] = [
-                ("at", "/at"),
-                ("what", "/what"),
-                ("by", "/made_by"),
-                ("reason", "/reason"),
-                ("manifest", "/detail/manifest"),
-            ];
-            let client = client()?;
-            let account = client.account().await?;
-            let found = client.get(&["accounts", &account, "accesses"]).await?;
-            Ok(Shown::table(found, "accesses", &COLUMNS))
+        AuditCommand::Accesses => findings::accesses(&client()?).await,
+        AuditCommand::Leak { known_at, within } => {
+            findings::leak(&client()?, known_at, within).await
         }
         AuditCommand::Verify { export, trust, seen } => {
             let read = |path: &PathBuf| {

@@ -64,6 +64,17 @@ pub enum CampaignCommand {
         #[arg(long)]
         because: String,
     },
+    /// Say why it is right as it is, or what was changed: kept beside what the rules
+    /// said.
+    Answer {
+        /// Which.
+        #[command(flatten)]
+        which: Which,
+        /// In words.
+        words: String,
+    },
+    /// What was answered to what the rules said last.
+    Answers(Which),
     /// Take it back to change it.
     Recall(Which),
     /// Before it goes out: recipients by law, what each changes, what is missing.
@@ -131,6 +142,16 @@ pub(super) async fn run(client: &Client, command: CampaignCommand) -> anyhow::Re
         CampaignCommand::Cancel(which) => act(which, "cancel", json!({})).await,
         CampaignCommand::TakeDown { which, because } => {
             act(which, "takedown", json!({ "because": because })).await
+        }
+        CampaignCommand::Answer { which, words } => {
+            let path = ["accounts", &account, "campaigns", &of(&which), "answers"];
+            let answered = client.post(&path, &json!({ "words": words })).await?;
+            Ok(Shown::pairs(answered, &[("answers", "/verdict")]))
+        }
+        CampaignCommand::Answers(which) => {
+            let path = ["accounts", &account, "campaigns", &of(&which), "answers"];
+            let columns = [("at", "/at"), ("by", "/by"), ("said", "/words")];
+            Ok(Shown::table(client.get(&path).await?, "answers", &columns))
         }
         CampaignCommand::Recall(which) => act(which, "recall", json!({})).await,
         CampaignCommand::Customers { which, goods } => {

@@ -62,8 +62,16 @@ pub(super) async fn run(client: &Client, command: ContactCommand) -> anyhow::Res
         }
         ContactCommand::Erase { contact, for_good: _ } => {
             let contact = contact.to_string();
-            client.post(&["accounts", &account, "contacts", &contact, "erase"], &json!({})).await?;
-            Ok(show::done(format!("{contact} is erased")))
+            let path = ["accounts", &account, "contacts", &contact, "erase"];
+            let answer = client.post(&path, &json!({})).await?;
+            let text = match answer["state"].as_str() {
+                Some("held") => format!(
+                    "{contact} is held by law: no mail goes any more, and it is erased when the \
+                     hold ends"
+                ),
+                _ => format!("{contact} is erased"),
+            };
+            Ok(Shown::fine(answer, text))
         }
         ContactCommand::Customers { list, file } => customers(client, &account, list, &file).await,
     }

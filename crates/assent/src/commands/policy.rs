@@ -49,6 +49,8 @@ pub enum PolicyCommand {
         #[arg(long, value_name = "FILE.toml")]
         overlay: Option<PathBuf>,
     },
+    /// The catalogue of security controls: what is asked for, what answers it here.
+    Security,
     /// Ask every rule about its own examples. Exit status 1 when one disagrees.
     Test {
         /// The operator's rules over those compiled in.
@@ -93,8 +95,21 @@ pub(super) async fn run(
                 None => explain(&book, &RuleId(rule), language),
             }
         }
+        PolicyCommand::Security => Ok(security()),
         PolicyCommand::Test { overlay } => test(&overlay::rules(overlay.as_deref())?),
     }
+}
+
+fn security() -> Shown {
+    let one = |it: &policy::security::Control| {
+        json!({
+            "id": it.id, "title": it.title, "how": it.how, "page": it.page, "items": it.items,
+        })
+    };
+    let all: Vec<_> = policy::security::controls().iter().map(one).collect();
+    let columns =
+        [("control", "/id"), ("asks for", "/title"), ("answered by", "/how"), ("page", "/page")];
+    Shown::table(json!({ "controls": all }), "controls", &columns)
 }
 
 /// The rules of today: a limit may change on a day.

@@ -187,6 +187,21 @@ pub struct VerdictLine {
     pub at: String,
     /// The rules that fired.
     pub rules: Value,
+    /// What authors answered, first to last; left out where nobody did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<AnswerLine>,
+}
+
+/// What an author answered to a verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerLine {
+    /// What they said.
+    pub words: String,
+    /// Name of their key.
+    pub by: String,
+    /// When.
+    pub at: String,
 }
 
 /// A rule of the book in force when the archive was made.

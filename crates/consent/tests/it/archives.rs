@@ -6,8 +6,9 @@ use std::{fs, path::Path, process::Command};
 use aws_lc_rs::digest::{SHA256, digest};
 use consent::{
     archive::{
-        self, ArchiveTrust, AttemptLine, ConsentLine, DeliveryLine, END, FileHash, Manifest,
-        MessageLine, RuleLine, Scope, VerdictLine, VerifyError, base64, entry, line, verify,
+        self, AnswerLine, ArchiveTrust, AttemptLine, ConsentLine, DeliveryLine, END, FileHash,
+        Manifest, MessageLine, RuleLine, Scope, VerdictLine, VerifyError, base64, entry, line,
+        verify,
     },
     encoding::decode,
     tree::{gather::Gather, proof},
@@ -108,6 +109,11 @@ fn files() -> Vec<(String, Vec<u8>)> {
         policy_version: "00".to_owned(),
         at: "2026-11-20T08:00:00Z".to_owned(),
         rules: serde_json::json!([]),
+        answers: vec![AnswerLine {
+            words: "the picture is ours".to_owned(),
+            by: "ann".to_owned(),
+            at: "2026-11-20T08:01:00Z".to_owned(),
+        }],
     });
     let rule = line(&RuleLine {
         rule: "platform.x".to_owned(),

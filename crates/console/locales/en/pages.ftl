@@ -273,6 +273,7 @@ me-done-left = Done. This sender can no longer write to you.
 me-done-left-all = Done. None of these senders can write to you any more.
 me-done-never = Done. Nobody here may mail you from now on.
 me-done-erased = Done. What this sender held about you is gone.
+me-done-erasure-waits = Done: this sender can no longer write to you. A law obliges it to keep what it holds about you for now; it is erased by itself as soon as that ends.
 case-received = Received
 case-investigated = We look into it
 case-stopped = We look into it, and the sender may not send meanwhile

@@ -273,6 +273,7 @@ me-done-left = Klart. Avsändaren kan inte längre skriva till dig.
 me-done-left-all = Klart. Ingen av avsändarna kan skriva till dig mer.
 me-done-never = Klart. Från och med nu får ingen här skriva till dig.
 me-done-erased = Klart. Det avsändaren hade om dig är borta.
+me-done-erasure-waits = Klart: avsändaren kan inte längre skriva till dig. En lag ålägger den att tills vidare behålla det den har om dig; det raderas av sig självt så snart det upphör.
 case-received = Mottaget
 case-investigated = Vi utreder det
 case-stopped = Vi utreder det, och avsändaren får inte sända under tiden

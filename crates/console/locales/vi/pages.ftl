@@ -248,6 +248,7 @@ me-done-left = Xong. Bên gửi này không thể viết cho bạn nữa.
 me-done-left-all = Xong. Không bên gửi nào trong số này có thể viết cho bạn nữa.
 me-done-never = Xong. Từ nay không ai ở đây được gửi thư cho bạn.
 me-done-erased = Xong. Những gì bên gửi này lưu giữ về bạn đã bị xóa.
+me-done-erasure-waits = Xong: bên gửi này không thể viết cho bạn nữa. Luật buộc họ tạm thời phải giữ những gì đang lưu về bạn; dữ liệu sẽ tự động bị xóa ngay khi nghĩa vụ đó chấm dứt.
 case-received = Đã nhận
 case-investigated = Chúng tôi đang xem xét
 case-stopped = Chúng tôi đang xem xét, trong lúc đó bên gửi không được gửi

@@ -248,6 +248,7 @@ me-done-left = 已完成。该发件人不能再向您发送邮件。
 me-done-left-all = 已完成。这些发件人都不能再向您发送邮件。
 me-done-never = 已完成。从现在起，这里任何人都不得向您发送邮件。
 me-done-erased = 已完成。该发件人保存的您的信息已删除。
+me-done-erasure-waits = 已完成：该发件人不能再向您发送邮件。法律要求其暂时保留您的信息；该义务一结束，信息将自动删除。
 case-received = 已收到
 case-investigated = 正在调查
 case-stopped = 正在调查，期间该发件人不得发送

@@ -167,6 +167,9 @@ pub struct Compliance {
     pub transfers: Vec<Transferred>,
     /// Persons whose data left this year, by law.
     pub persons: Vec<(String, u64)>,
+    /// Legal holds that hold now, erasures that wait for them, and records that
+    /// were kept for long enough and went.
+    pub retained: (u64, u64, u64),
 }
 
 /// A line of the register of transfers.

@@ -72,6 +72,8 @@ pub enum MeDone {
     Never,
     /// What one sender holds was erased.
     Erased,
+    /// A law holds it: mail stopped, and it is erased when that ends.
+    ErasureWaits,
 }
 
 impl MeDone {
@@ -81,6 +83,7 @@ impl MeDone {
             Self::LeftAll => "me-done-left-all",
             Self::Never => "me-done-never",
             Self::Erased => "me-done-erased",
+            Self::ErasureWaits => "me-done-erasure-waits",
         }
     }
 }

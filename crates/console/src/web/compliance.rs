@@ -123,6 +123,11 @@ fn view(it: compliance::ComplianceReport, language: Language) -> Compliance {
             })
             .collect(),
         persons: it.persons.into_iter().map(|it| (it.law, it.persons)).collect(),
+        retained: (
+            it.retained.holds,
+            it.retained.waiting,
+            it.retained.gone.iter().map(|(_, count)| count).sum(),
+        ),
         in_order: compliance::in_order(&it.controls) as u64,
         controls: it.controls.iter().map(|it| control(it, language)).collect(),
     }

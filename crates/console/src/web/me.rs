@@ -8,6 +8,7 @@
 use app::{
     Failure,
     complaint::State as CaseWord,
+    erase::Erasure,
     own::{self, Held, Link, Own},
 };
 use axum::{
@@ -152,10 +153,10 @@ async fn done(
             own::acts::never(app, opened, &trace).await?;
             MeDone::Never
         }
-        ("erase", Some(account)) => {
-            own::acts::erase(app, opened, account).await?;
-            MeDone::Erased
-        }
+        ("erase", Some(account)) => match own::acts::erase(app, opened, account).await? {
+            Erasure::Done => MeDone::Erased,
+            Erasure::Waiting => MeDone::ErasureWaits,
+        },
         ("export", account) => {
             let file = own::acts::take_along(app, opened, account).await?;
             return Ok(Some(Acted::File(file)));

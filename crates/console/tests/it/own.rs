@@ -1,6 +1,7 @@
 //! A person's own page, by the pages alone.
 
-use app::{complaint, own};
+use app::{complaint, legal_hold, own, testing};
+use domain::LegalHoldId;
 
 use crate::house::{House, between, path_in};
 
@@ -77,6 +78,11 @@ async fn the_link_in_a_mail_shows_masked_facts_and_a_fresh_one_shows_all() {
     assert!(left.body.contains("This sender can no longer write to you"), "{}", left.body);
     assert_eq!(house.permissions(&house.flora).await, "1 withdrawn");
     assert_eq!(house.permissions(&house.other).await, "1 granted");
+    let hold = held(&house).await;
+    let waits = house.post("/me/act", &format!("visit={visit}&account={account}&act=erase")).await;
+    assert!(waits.body.contains("A law obliges it to keep"), "{}", waits.body);
+    assert!(waits.body.contains("flora AB"), "nothing is gone yet: {}", waits.body);
+    legal_hold::lift(&house.app, &testing::operator(), hold, "it is over").await.unwrap();
     let erased = house.post("/me/act", &format!("visit={visit}&account={account}&act=erase")).await;
     assert!(erased.status == 200 && !erased.body.contains("flora AB"), "{}", erased.body);
     assert_eq!(house.post("/me/act", &format!("visit={visit}&act=")).await.status, 400);
@@ -113,4 +119,14 @@ async fn this_was_not_me_is_a_case_that_its_complainant_can_follow() {
     let newest = complaint::desk::Which::Newest;
     let open = complaint::desk::list(&house.app, &staff, newest).await.unwrap();
     assert_eq!(open[0].standing.case.id.to_string(), case);
+}
+
+/// A court asks that everything of Flora is kept.
+async fn held(house: &House) -> LegalHoldId {
+    let asked = legal_hold::Asked {
+        subject: legal_hold::Subject::Account(house.flora.account),
+        case_number: "T 1234-26".into(),
+        reason: "the district court".into(),
+    };
+    legal_hold::place(&house.app, &testing::operator(), asked).await.unwrap()[0].1
 }

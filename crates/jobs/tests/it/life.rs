@@ -193,7 +193,7 @@ async fn erase(house: Arc<House>, n: usize) {
         match erase::erase(&app, &it.member, it.account, contact).await {
             // Done before, and nobody heard of it.
             Err(Failure::NotFound(_)) => Ok(()),
-            other => other,
+            other => other.map(drop),
         }
     })
     .await;

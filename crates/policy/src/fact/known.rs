@@ -101,6 +101,10 @@ facts! {
     TOPIC_DECLARED: bool, Kind::Flag, "topic_declared";
     /// How like the content is to what the list is for, 0 to 100 (R002-19).
     TOPIC_LIKENESS_PERCENT: u64, Kind::Number, "topic_likeness_percent";
+    /// Pictures without a right of use on file (R003-48).
+    ASSETS_WITHOUT_RIGHT: u64, Kind::Number, "assets_without_right";
+    /// The operator demands a right of use for each picture.
+    LICENCE_DEMANDED: bool, Kind::Flag, "licence_demanded";
     /// Whether the content promotes something.
     PROMOTION: String, Kind::Word(PROMOTIONS), "promotion";
     /// The subject pretends to be a reply or a forwarded mail.

@@ -10,9 +10,9 @@ use std::fmt;
 use domain::{
     AccessRecordId, AccountId, ActId, ApiKeyId, AppealId, BrakeId, CampaignId, CaseId, CaseReplyId,
     ConsentEventId, ContactId, DeliveryId, Digest, Domain, EnforcementId, FindingId, FingerprintId,
-    FormId, ImportId, InboundEventId, JobId, ListId, ListingId, ReviewId, Sealed, SegmentId,
-    SenderDomainId, SigningKeyId, SuppressionId, Timestamp, TransferId, VerdictId, WaveId,
-    from_micros, micros,
+    FormId, ImportId, InboundEventId, JobId, LegalHoldId, LicenceId, ListId, ListingId,
+    RetentionRunId, ReviewId, Sealed, SegmentId, SenderDomainId, SigningKeyId, SuppressionId,
+    Timestamp, TransferId, VerdictId, WaveId, from_micros, micros,
 };
 use uuid::Uuid;
 
@@ -206,5 +206,6 @@ macro_rules! ids {
 ids! {
     AccountId ApiKeyId SenderDomainId SigningKeyId ListId SegmentId FormId ContactId ConsentEventId ImportId
     FingerprintId
-    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId AccessRecordId FindingId ActId WaveId AppealId
+    CampaignId VerdictId ReviewId DeliveryId InboundEventId SuppressionId JobId EnforcementId BrakeId CaseId CaseReplyId TransferId ListingId AccessRecordId FindingId ActId WaveId AppealId LegalHoldId RetentionRunId
+    LicenceId
 }

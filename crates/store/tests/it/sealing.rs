@@ -46,6 +46,7 @@ async fn write(store: &Store, keys: &AccountKeys) {
     unit(store, steps).await.unwrap();
 }
 
+/// R003-58: what a store holds opens with its key, and in its place alone.
 #[test]
 fn sealed_values_open_after_they_were_stored_and_only_in_their_row() {
     on_both_with(WIDGETS, |store| async move {

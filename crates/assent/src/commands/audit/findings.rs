@@ -1,5 +1,6 @@
 //! Findings and the compliance report, as people read them.
 
+use domain::{AccountId, Timestamp};
 use serde_json::Value;
 
 use super::super::show::{self, Shown};
@@ -56,8 +57,10 @@ pub(super) fn report(report: Value) -> Shown {
         ("root", "/ledger/root"),
         ("findings open", "/findings_open"),
         ("of these late", "/findings_late"),
+        ("legal holds", "/holds"),
+        ("erasures waiting", "/erasures_waiting"),
     ];
-    let tables: [(&str, &str, Columns<'_>); 8] = [
+    let tables: [(&str, &str, Columns<'_>); 9] = [
         (
             "coverage",
             "coverage",
@@ -95,10 +98,46 @@ pub(super) fn report(report: Value) -> Shown {
             "persons",
             &[("law", "/law"), ("persons", "/persons"), ("asks for more from", "/next")],
         ),
+        ("kept for long enough", "gone", &[("records", "/what"), ("", "/count")]),
     ];
     let mut text = show::pairs(&report, &head);
     for (title, name, columns) in tables {
         text.push_str(&format!("\n\n{title}\n{}", show::table(&report[name], columns)));
     }
     Shown::fine(report, text)
+}
+
+/// Who took an archive of the account, and why.
+pub(super) async fn accesses(client: &Client) -> anyhow::Result<Shown> {
+    const COLUMNS: [(&str, &str); 5] = [
+        ("at", "/at"),
+        ("what", "/what"),
+        ("by", "/made_by"),
+        ("reason", "/reason"),
+        ("manifest", "/detail/manifest"),
+    ];
+    let account = client.account().await?;
+    let found = client.get(&["accounts", &account, "accesses"]).await?;
+    Ok(Shown::table(found, "accesses", &COLUMNS))
+}
+
+/// Whom a leak concerns, and by when they are told.
+pub(super) async fn leak(
+    client: &Client,
+    known_at: Timestamp,
+    within: Option<AccountId>,
+) -> anyhow::Result<Shown> {
+    const ACCOUNTS: [(&str, &str); 4] =
+        [("account", "/account"), ("name", "/name"), ("write to", "/email"), ("people", "/people")];
+    const NOTICES: [(&str, &str); 3] = [("law", "/law"), ("by", "/due_at"), ("source", "/source")];
+    let mut query = vec![("known_at", known_at.to_string())];
+    query.extend(within.map(|it| ("account", it.to_string())));
+    let query: Vec<_> = query.iter().map(|(name, it)| (*name, it.as_str())).collect();
+    let found = client.get_with(&["leaks", "concerned"], &query).await?;
+    let mut text = show::table(&found["accounts"], &ACCOUNTS);
+    for account in found["accounts"].as_array().into_iter().flatten() {
+        let name = show::cell(account, "/account");
+        text.push_str(&format!("\n\n{name}\n{}", show::table(&account["notices"], &NOTICES)));
+    }
+    Ok(Shown::fine(found, text))
 }

@@ -118,7 +118,7 @@ async fn a_backup_taken_while_it_runs_becomes_an_installation_that_is_held() {
     assert_eq!(again.json["journal"]["suppressed"], 2);
 }
 
-/// D9: neither the master key nor the journal is ever in a backup.
+/// D9, R003-58: neither the master key nor the journal is ever in a backup.
 #[tokio::test]
 async fn a_backup_holds_neither_key_nor_journal_and_overwrites_nothing() {
     let ground = Ground::new().await;

@@ -134,6 +134,7 @@ fn compliance() -> Compliance {
             until: Some(at("2027-11-01T00:00:00Z")),
         }],
         persons: vec![("CN".to_owned(), 3_912)],
+        retained: (1, 2, 31),
         in_order: 1,
         controls: vec![control("Consent", "good"), control("Way out", "bad")],
     }

@@ -53,6 +53,8 @@ tables! {
     "review_step" "authorship" "import_wave" "appeal"
     "list_promise" "list_topic" "segment"
     "customer" "own_limits" "identity_check" "topic_suppression"
+    "legal_hold" "waiting_erasure" "retention_run"
+    "asset_licence" "author_answer"
 }
 
 /// Every row of an account in every table, a line each.

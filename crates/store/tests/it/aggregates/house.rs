@@ -26,6 +26,8 @@
 //! | desk | a review is with somebody; import 1 was uploaded by somebody, its wave is open; an appeal |
 //! | import 1 | of list 1, reading, four lines read, two refused, sketched |
 //! | topic | contact 3 leaves out the topic of list 1 |
+//! | legal hold 1 | on the account, lifted; an erasure of nobody waits; one access went |
+//! | rights | licence 1 of a picture; an answer to verdict 1 |
 //! | fingerprint 9 | of nobody, excepted for the account |
 //!
 //! The neighbour comes first, by id and by age, so that whoever forgets the
@@ -43,9 +45,9 @@ use store::{
 use uuid::Uuid;
 
 use super::{
-    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, identity_checks,
-    identity_marks, ladder, listings, neighbour, opt_outs, own_limits, places, segments, sending,
-    setting_changes, topic_suppressions, transfers,
+    audiences, brakes, complaints, conducts, customers, desk, evidence, gate, holds,
+    identity_checks, identity_marks, ladder, listings, neighbour, opt_outs, own_limits, places,
+    rights, segments, sending, setting_changes, topic_suppressions, transfers,
 };
 
 /// The account that tests work in.
@@ -186,6 +188,8 @@ impl House {
             own_limits::furnish(&house, account).await;
             identity_checks::furnish(&house, account).await;
             topic_suppressions::furnish(&house, account).await;
+            holds::furnish(&house, account).await;
+            rights::furnish(&house, account).await;
         }
         let taught = lesson::insert(OURS, review(8), &[8], at(4));
         house.unit([taught]).await.unwrap();

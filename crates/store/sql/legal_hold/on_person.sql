@@ -1,0 +1,11 @@
+-- purpose: since when a hold is on a person ($3 = key of the address): their account's, their own, or that of a campaign they were sent
+-- scope: account ($1)   index: legal_hold_open, delivery_once
+-- crash: reads only
+SELECT MIN(h.placed_at)
+  FROM legal_hold h
+ WHERE h.account_id = $1 AND h.lifted_at IS NULL
+   AND (h.subject = 'account'
+     OR (h.subject = 'person' AND h.address_key = $3)
+     OR (h.subject = 'campaign'
+         AND EXISTS (SELECT 1 FROM delivery d
+                      WHERE d.account_id = $1 AND d.origin_id = h.campaign_id AND d.contact_id = $2)))
