@@ -1,6 +1,6 @@
-//! The platform's own mails: the request to confirm a sign-up, notices of steps
-//! that were taken, answers to recipients, and the question whether somebody still
-//! wants a list.
+//! The platform's own mails: the request to confirm a sign-up or what an import
+//! claims, notices of steps that were taken, answers to recipients, the question
+//! whether somebody still wants a list, and the notice of a consent that stands.
 //!
 //! Owns their words in four languages. A confirmation request asks one question
 //! and advertises nothing: no offers, no pictures, no links but the answer
@@ -9,6 +9,8 @@
 //! and the four fields below as the order's fields.
 
 mod answer;
+mod consent;
+mod import;
 mod left;
 mod renewal;
 mod step;
@@ -20,6 +22,8 @@ use domain::Language;
 use crate::artefact::{Artefact, Field, VERSION};
 
 pub use answer::{Answer, answer};
+pub use consent::notice_of_consent;
+pub use import::{import_request, origin};
 pub use left::{everything, left};
 pub use renewal::reconfirmation;
 pub use step::{Step, step_taken};
@@ -82,11 +86,11 @@ pub fn confirmation_request(language: Language) -> Artefact {
         Language::Vi => &VI,
         Language::Sv => &SV,
     };
-    question(words, language, &["list", "purpose", "requested", "sender"])
+    question(words, language.tag(), &["list", "purpose", "requested", "sender"])
 }
 
 /// One question with one button.
-fn question(words: &Words, language: Language, fields: &[&str]) -> Artefact {
+fn question(words: &Words, language: &str, fields: &[&str]) -> Artefact {
     let paragraph = |text: &str| {
         format!(
             "<p style=\"font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px;\
@@ -101,7 +105,7 @@ fn question(words: &Words, language: Language, fields: &[&str]) -> Artefact {
     let html = [words.question, words.purpose, &button, words.ignore].map(paragraph).concat();
     Artefact {
         version: VERSION,
-        language: language.tag().into(),
+        language: language.into(),
         subject: words.subject.into(),
         preheader: String::new(),
         html: format!(

@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_segments"),
     migration!(22, "0022_appeals"),
     migration!(23, "0023_customer"),
+    migration!(25, "0025_asked_and_told"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

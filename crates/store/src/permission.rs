@@ -1,6 +1,8 @@
 //! Permission: a projection of the ledger, written in the unit of the event it
 //! follows from. The truth is `consent_event`; this is its index.
 
+mod notice;
+
 use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Sealed, Timestamp};
 
 use crate::{
@@ -9,6 +11,8 @@ use crate::{
     list::ListRow,
     params, statement,
 };
+
+pub use notice::{StandingConsent, look_later, remindable, reminded};
 
 static UPSERT_MANY: Statement = statement!("permission/upsert_many", dialects);
 static CLAIM_MANY: Statement = statement!("permission/claim_many", dialects);
@@ -25,6 +29,9 @@ static EXPIRED: Statement = statement!("permission/expired");
 static ASKABLE: Statement = statement!("permission/askable");
 static ASKED: Statement = statement!("permission/asked");
 static AGES: Statement = statement!("permission/ages");
+static REMINDABLE: Statement = statement!("permission/remindable");
+static LOOK_LATER: Statement = statement!("permission/look_later");
+static REMINDED: Statement = statement!("permission/reminded");
 
 pub(crate) static ALL: &[&Statement] = &[
     &UPSERT_MANY,
@@ -42,6 +49,9 @@ pub(crate) static ALL: &[&Statement] = &[
     &ASKABLE,
     &ASKED,
     &AGES,
+    &REMINDABLE,
+    &LOOK_LATER,
+    &REMINDED,
 ];
 
 /// The permission of one contact on one list.
@@ -85,6 +95,26 @@ pub struct Candidate {
     /// The last dealing with it as a customer, if one is on record: when, and what
     /// it was.
     pub customer: Option<(Timestamp, Sealed)>,
+    /// When the last notice of its consent went out.
+    pub reminded_at: Option<Timestamp>,
+}
+
+impl Candidate {
+    /// From when the time runs until a law wants it told of its consent: the
+    /// consent, or the last notice that went out. `None` = nothing is granted.
+    #[must_use]
+    pub fn consent_known_at(&self) -> Option<Timestamp> {
+        let granted = self.permission.state == "granted";
+        granted.then(|| {
+            self.reminded_at.map_or(self.permission.since, |it| it.max(self.permission.since))
+        })
+    }
+
+    /// Whole days since then.
+    #[must_use]
+    pub fn consent_days(&self, now: Timestamp) -> Option<i64> {
+        self.consent_known_at().map(|at| now.duration_since(at).as_hours() / 24)
+    }
 }
 
 fn entry(it: &PermissionRow) -> BatchRow {
@@ -191,6 +221,7 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
         sealed_data: row.get(10)?,
         suppressed: row.get(11)?,
         customer: row.get::<Option<_>>(13)?.zip(row.get(14)?),
+        reminded_at: row.get(15)?,
     })
 }
 

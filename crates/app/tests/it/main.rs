@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod archives;
+mod asked;
 mod audits;
 mod campaigns;
 mod clock;
@@ -28,5 +29,6 @@ mod restored;
 mod screening;
 mod segments;
 mod takedowns;
+mod told;
 mod transfers;
 mod world;

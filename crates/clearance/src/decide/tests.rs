@@ -73,6 +73,7 @@ fn lawful(law: &Law) -> Lawful<'_> {
         language: None,
         transfers: &law.transfers,
         persons: &law.persons,
+        consent_days: Some(0),
     }
 }
 

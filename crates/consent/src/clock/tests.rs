@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{Clock, NotAsked};
 use crate::{
     ConsentEvent, EventKind, History, Permission,
-    event::WithdrawnVia,
+    event::{Method, WithdrawnVia},
     fixtures::{contact, event, list, review},
 };
 
@@ -60,6 +60,19 @@ fn may_ask(row: &str, on: i64) -> String {
         Err(NotAsked::Enough { asks }) => format!("asked {asks} times"),
         Err(NotAsked::Frozen { since }) => format!("frozen since {}", days(since)),
     }
+}
+
+/// D50: to be told of a consent is not to be asked.
+#[test]
+fn a_notice_of_the_consent_is_no_question() {
+    let mut events = events("requested@0 confirmed@0 sent@150");
+    events[2].method = Method::Mail;
+    let told = History::of(contact(), list(), &events);
+    assert_eq!(told.renewals_asked(), (0, None));
+    assert_eq!(CLOCK.may_ask(&told, day(151)), Ok(crate::confirmation::Ask::Request));
+    events[2].method = Method::Web;
+    let asked = History::of(contact(), list(), &events);
+    assert_eq!(asked.renewals_asked(), (1, Some(day(150))));
 }
 
 /// X-23, R002-24: asked at day 150, once more, then frozen at day 180.

@@ -72,7 +72,8 @@ static NOBODY: Persons = Persons::new();
 
 fn lawful<'a>(duties: &'a Duties, identity: &'a BTreeSet<Part>) -> Lawful<'a> {
     let (transfers, persons) = (&*AT_HOME, &NOBODY);
-    Lawful { duties, identity, subject: "Sale", language: None, transfers, persons }
+    let consent_days = Some(0);
+    Lawful { duties, identity, subject: "Sale", language: None, transfers, persons, consent_days }
 }
 
 /// The clearance of a confirmed contact for a running campaign.
