@@ -21,3 +21,10 @@ ALTER TABLE permission ADD COLUMN reminded_by {{uuid}};
 ALTER TABLE permission ADD COLUMN reminded_at {{int}};
 ALTER TABLE permission ADD COLUMN remind_from {{int}};
 CREATE INDEX permission_remind ON permission ((COALESCE(remind_from, since))) WHERE state = 'granted';
+
+-- The last mail of a row of them that followed on each other, and on the last act,
+-- within the interval that the list promises; NULL = none was noted. It counts only
+-- where the operator lets regular mailing keep permissions young.
+ALTER TABLE permission ADD COLUMN kept_at {{int}};
+CREATE INDEX permission_kept ON permission ((CASE WHEN kept_at > acted_at THEN kept_at ELSE acted_at END))
+ WHERE acted_at IS NOT NULL;

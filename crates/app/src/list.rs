@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 pub use ::campaign::Promise;
+use consent::RegularMailing;
 use domain::{AccountId, ListId, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
@@ -234,8 +235,11 @@ pub async fn forecast(
     actor.may(Action::Read, account)?;
     let row = store::list::by_id(app.store(), account, list).await?;
     let row = row.ok_or(Failure::NotFound("list"))?;
-    let ages = store::permission::ages(app.store(), account, list).await?;
     let clock = clock::of(app);
+    let ages = match clock.regular_mailing {
+        RegularMailing::Ignored => store::permission::ages(app.store(), account, list).await?,
+        RegularMailing::Counts => store::permission::ages_kept(app.store(), account, list).await?,
+    };
     let days = |it: SignedDuration| it.as_secs() / DAY_SECONDS;
     let stale_after_days = days(clock.stale_after);
     let ask_from_days = days(clock.stale_after.saturating_sub(clock.ask_before));

@@ -147,7 +147,7 @@ async fn one(
         return Ok(Done::At(due_at));
     }
     // Nobody who is frozen gets advertising; when they act, they are looked at again.
-    let age = candidate.permission.acted_at.map(|it| clock::of(app).age(it, now));
+    let age = clock::age(app, candidate.permission.acted_at, candidate.kept_at, now);
     if age.is_none_or(|it| it.frozen) {
         return Ok(Done::Not("frozen"));
     }

@@ -1,6 +1,7 @@
 //! Permission: a projection of the ledger, written in the unit of the event it
 //! follows from. The truth is `consent_event`; this is its index.
 
+mod kept;
 mod notice;
 
 use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Sealed, Timestamp};
@@ -12,6 +13,7 @@ use crate::{
     params, statement,
 };
 
+pub use kept::{ages_kept, askable_kept, kept};
 pub use notice::{StandingConsent, look_later, remindable, reminded};
 
 static UPSERT_MANY: Statement = statement!("permission/upsert_many", dialects);
@@ -32,6 +34,9 @@ static AGES: Statement = statement!("permission/ages");
 static REMINDABLE: Statement = statement!("permission/remindable");
 static LOOK_LATER: Statement = statement!("permission/look_later");
 static REMINDED: Statement = statement!("permission/reminded");
+static KEPT: Statement = statement!("permission/kept");
+static ASKABLE_KEPT: Statement = statement!("permission/askable_kept");
+static AGES_KEPT: Statement = statement!("permission/ages_kept");
 
 pub(crate) static ALL: &[&Statement] = &[
     &UPSERT_MANY,
@@ -52,6 +57,9 @@ pub(crate) static ALL: &[&Statement] = &[
     &REMINDABLE,
     &LOOK_LATER,
     &REMINDED,
+    &KEPT,
+    &ASKABLE_KEPT,
+    &AGES_KEPT,
 ];
 
 /// The permission of one contact on one list.
@@ -97,6 +105,8 @@ pub struct Candidate {
     pub customer: Option<(Timestamp, Sealed)>,
     /// When the last notice of its consent went out.
     pub reminded_at: Option<Timestamp>,
+    /// The last of the regular mails that followed on its last act.
+    pub kept_at: Option<Timestamp>,
 }
 
 impl Candidate {
@@ -222,6 +232,7 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
         suppressed: row.get(11)?,
         customer: row.get::<Option<_>>(13)?.zip(row.get(14)?),
         reminded_at: row.get(15)?,
+        kept_at: row.get(16)?,
     })
 }
 
@@ -396,12 +407,12 @@ pub async fn askable(store: &Store, which: Askable) -> Result<Vec<OldPermission>
     let Askable { frozen_through, old_through, asks_max, now, limit } = which;
     let params = params![frozen_through, old_through, asks_max, now, limit];
     let rows = store.read(Scope::System("one clock for every account"), &ASKABLE, params).await?;
-    rows.iter()
-        .map(|row| {
-            let (account, list, contact) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(OldPermission { account, list, contact, acted_at: row.get(3)? })
-        })
-        .collect()
+    rows.iter().map(old).collect()
+}
+
+fn old(row: &Row) -> Result<OldPermission, StoreError> {
+    let (account, list, contact) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(OldPermission { account, list, contact, acted_at: row.get(3)? })
 }
 
 /// What came of a question.
@@ -443,7 +454,9 @@ pub async fn ages(
     list: ListId,
 ) -> Result<Vec<AgeCount>, StoreError> {
     let rows = store.read(Scope::Account(account), &AGES, params![account, list]).await?;
-    rows.iter()
-        .map(|row| Ok(AgeCount { day: row.get(0)?, contacts: row.get(1)?, asked: row.get(2)? }))
-        .collect()
+    rows.iter().map(age_count).collect()
+}
+
+fn age_count(row: &Row) -> Result<AgeCount, StoreError> {
+    Ok(AgeCount { day: row.get(0)?, contacts: row.get(1)?, asked: row.get(2)? })
 }

@@ -160,6 +160,8 @@ pub struct Rechecked {
     pub suppressed_everywhere: Option<String>,
     /// Last act of whoever gave the permission.
     pub acted_at: Option<Timestamp>,
+    /// The last of the regular mails that followed on it.
+    pub kept_at: Option<Timestamp>,
 }
 
 /// Reads a batch for its re-check, in one statement (DECISIONS D3). At most 256.
@@ -194,5 +196,6 @@ fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
         suppressed: row.get(after + 7)?,
         suppressed_everywhere: row.get(after + 8)?,
         acted_at: row.get(after + 9)?,
+        kept_at: row.get(after + 10)?,
     })
 }

@@ -176,7 +176,7 @@ impl Plan {
             list: Some(self.campaign.list),
             basis,
             permission,
-            age: row.acted_at.map(|it| clock::of(app).age(it, app.now())),
+            age: clock::age(app, row.acted_at, candidate.kept_at, app.now()),
             asked: None,
             customer,
             suppressions: &suppressions,

@@ -263,7 +263,7 @@ fn pass(app: &App, found: &Rechecked, lapsed: &Lapsed, now: Timestamp) -> Result
     let facts = CurrentFacts {
         permission_epoch: found.permission_epoch,
         permission,
-        age: found.acted_at.map(|it| clock::of(app).age(it, now)),
+        age: clock::age(app, found.acted_at, found.kept_at, now),
         lapsed: lapsed.get(&found.delivery.id).map(Vec::as_slice),
         suppressions: &suppressions,
         standing: found.standing,

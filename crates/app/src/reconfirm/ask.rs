@@ -5,7 +5,7 @@
 //! here: a third question.
 
 use clearance::{Asked, Clearance, PermissionState, Withheld};
-use consent::{ConsentEvent, EventKind, History, Method, confirmation::Ask};
+use consent::{ConsentEvent, EventKind, History, Method, RegularMailing, confirmation::Ask};
 use domain::{Basis, ListId, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
@@ -45,7 +45,11 @@ pub async fn run(app: &App) -> Result<usize, Failure> {
     };
     let mut known = Found::default();
     let mut mailed = 0;
-    for old in permission::askable(app.store(), which).await? {
+    let askable = match clock.regular_mailing {
+        RegularMailing::Ignored => permission::askable(app.store(), which).await?,
+        RegularMailing::Counts => permission::askable_kept(app.store(), which).await?,
+    };
+    for old in askable {
         let unasked = match one(app, old, &mut known).await {
             Ok(None) => {
                 mailed += 1;
@@ -89,7 +93,11 @@ async fn one(
     };
     let recorded = events::of_contact(app, &keys, account.id, person.id).await?;
     let history = history(&recorded, &person, old.list);
-    let Ok(ask) = clock::of(app).may_ask(&history, app.now()) else { return Ok(Some("not-now")) };
+    let named = [old.contact];
+    let again = permission::again(app.store(), old.account, old.list, &named, app.now()).await?;
+    let kept_at = again.first().and_then(|it| it.kept_at);
+    let ask = clock::of(app).may_ask_kept(&history, kept_at, app.now());
+    let Ok(ask) = ask else { return Ok(Some("not-now")) };
     let whose = (&account, &keys);
     let Some(words) = known.of_person(app, whose, (old.list, &recorded)).await? else {
         return Ok(Some("no-sender"));

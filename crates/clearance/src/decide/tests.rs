@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use consent::{Age, Permission, confirmation::Ask};
+use consent::{Age, Permission, Since, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, ReviewId, RuleId,
     SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
@@ -139,7 +139,7 @@ fn best(basis: Basis, promotion: &str) -> Case {
         },
         list: basis != Basis::CaseReply,
         permission,
-        age: Some(Age { days: 179, limit_days: 180, frozen: false }),
+        age: Some(Age { days: 179, limit_days: 180, frozen: false, since: Since::Act }),
         asked: matches!(basis, Basis::ConfirmationRequest | Basis::Reconfirmation),
         customer: (basis == Basis::Relationship).then(dealt),
         suppressions: Vec::new(),
@@ -302,7 +302,7 @@ fn a_request_for_confirmation_needs_a_sign_up_and_no_answer_yet() {
 /// question, whatever a reviewer accepts; and nothing leaves whose age nobody read.
 #[test]
 fn an_old_permission_clears_nothing_but_a_reconfirmation() {
-    let old = Some(Age { days: 181, limit_days: 180, frozen: true });
+    let old = Some(Age { days: 181, limit_days: 180, frozen: true, since: Since::Act });
     for basis in [Basis::Confirmed, Basis::Attested] {
         let mut case = Case { age: old, ..best(basis, "none") };
         case.review = review(&[STALE]);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use consent::Age;
+use consent::{Age, Since};
 use domain::{Basis, CampaignState, DeliveryId, Digest, Standing, SuppressionReason};
 use policy::{Confidence, RuleBook, SuppressionScope, Unmet, law::duties::RuleRef};
 use proptest::prelude::*;
@@ -16,6 +16,9 @@ use crate::{
 static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
 
 const LEFT: Suppression = Suppression { scope: None, reason: SuppressionReason::Unsubscribed };
+
+/// Regular mailing kept it young, and ended.
+const KEPT: Age = Age { days: 181, limit_days: 180, frozen: true, since: Since::RegularMail };
 
 #[derive(Clone, Debug)]
 struct Now {
@@ -45,7 +48,7 @@ fn unchanged(basis: Basis) -> Now {
     Now {
         epoch: 4,
         permission: if request { PermissionState::Pending } else { PermissionState::Granted },
-        age: Some(Age { days: 179, limit_days: 180, frozen: false }),
+        age: Some(Age { days: 179, limit_days: 180, frozen: false, since: Since::Act }),
         lapsed: Some(Vec::new()),
         suppressions: Vec::new(),
         standing: Standing::Good,
@@ -93,7 +96,11 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
         Now { campaign: Some(CampaignState::Paused), ..now.clone() },
         Now { campaign: Some(CampaignState::Cancelled), ..now.clone() },
         Now { campaign: None, ..now.clone() },
-        Now { age: Some(Age { days: 180, limit_days: 180, frozen: true }), ..now.clone() },
+        Now {
+            age: Some(Age { days: 180, limit_days: 180, frozen: true, since: Since::Act }),
+            ..now.clone()
+        },
+        Now { age: Some(KEPT), ..now.clone() },
         Now { age: None, ..now.clone() },
         Now { epoch: 5, ..now.clone() },
         Now { rules: Digest([6; 32]), ..now },
@@ -111,6 +118,7 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
             "campaign cancelled: ends",
             "campaign missing: waits",
             "frozen platform.permission.stale: 180 days without an act of the recipient, against 180: ends",
+            "frozen platform.permission.stale: 181 days since the last regular mail, against 180: ends",
             "mismatch the age of the permission was not read: waits",
             "contact-changed : decided again",
             "rules-changed : decided again",

@@ -20,7 +20,7 @@ SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.conta
          WHERE s.account_id IN (d.account_id, $2) AND s.address_key = c.suppression_key
            AND s.list_id = $2 AND (s.until IS NULL OR s.until > $3)
            AND (s.account_id = $2 OR s.reason = 'hard-bounce')),
-       p.acted_at
+       p.acted_at, p.kept_at
   FROM json_each($1) AS r
   CROSS JOIN delivery d ON d.account_id = unhex(r.value->>'account') AND d.delivery_id = unhex(r.value->>'id')
   JOIN contact c ON c.account_id = d.account_id AND c.contact_id = d.contact_id

@@ -8,7 +8,7 @@ use store::{
     delivery::{self, DeliveryOutcome, SystemAdmission},
     import::{self, ImportState, Mailed},
     ledger::{self, NewEvent},
-    permission::{self, PermissionRow, StandingConsent},
+    permission::{self, Askable, PermissionRow, StandingConsent},
 };
 
 use super::{
@@ -246,5 +246,71 @@ fn a_notice_that_bounced_does_not_count() {
         let failed = outcome(DeliveryState::Bounced, Some(BounceClass::Hard));
         house.unit([delivery::bounce_later(OURS, house::delivery(1), &failed)]).await.unwrap();
         assert_eq!(told().await, None);
+    });
+}
+
+/// a row of mails without a gap, as the list promises them.
+#[test]
+fn a_mail_keeps_a_permission_young_when_it_follows_within_the_promised_days() {
+    const A_DAY: i64 = 24 * 60;
+    beside_a_neighbour(|house| async move {
+        let kept_at = async || {
+            let named = [house::contact(2)];
+            let again = permission::again(&house.store, OURS, list(1), &named, at(60)).await;
+            let before = (house::contact(1), 1);
+            let page = permission::page(&house.store, OURS, list(1), before, at(60)).await;
+            let kept = again.unwrap()[0].kept_at.map(minute);
+            assert_eq!(page.unwrap()[0].kept_at.map(minute), kept);
+            kept
+        };
+        // List 1 promises mails in ten days; contact 2 acted at minute 1.
+        let mail = |minute| [permission::kept((OURS, list(1), house::contact(2)), at(minute))];
+        assert_eq!(house.told(mail(10 * A_DAY + 1)).await, "1", "the last minute");
+        assert_eq!(kept_at().await, Some(10 * A_DAY + 1));
+        assert_eq!(house.told(mail(20 * A_DAY + 1)).await, "1");
+        assert_eq!(house.told(mail(30 * A_DAY + 2)).await, "0", "a gap");
+        assert_eq!(kept_at().await, Some(20 * A_DAY + 1));
+        // Whoever was only claimed, and a list that promises nothing.
+        let claimed = permission::kept((OURS, list(1), house::contact(4)), at(2));
+        assert_eq!(house.told([claimed]).await, "0");
+        let elsewhere = PermissionRow { list: list(2), ..house::permission(2, "granted") };
+        let unpromised = permission::kept((OURS, list(2), house::contact(2)), at(2));
+        assert_eq!(house.told([permission::upsert(OURS, &[elsewhere]), unpromised]).await, "1 0");
+        // An act is later: the row begins anew with it.
+        let row =
+            PermissionRow { acted_at: Some(at(40 * A_DAY)), ..house::permission(2, "granted") };
+        house.unit([permission::upsert(OURS, &[row])]).await.unwrap();
+        assert_eq!(house.told(mail(49 * A_DAY)).await, "1");
+        assert_eq!(kept_at().await, Some(49 * A_DAY));
+    });
+}
+
+/// the questions and the forecast count from the later of both.
+#[test]
+fn whoever_is_kept_young_is_asked_and_counted_by_the_last_mail() {
+    const A_DAY: i64 = 24 * 60;
+    beside_a_neighbour(|house| async move {
+        let step = permission::kept((OURS, list(1), house::contact(2)), at(2 * A_DAY));
+        house.unit([step]).await.unwrap();
+        let ours = async |which| {
+            let found = permission::askable_kept(&house.store, which).await.unwrap();
+            let ours = found.iter().filter(|it| it.account == OURS);
+            ours.map(|it| it.contact.0.as_u128()).collect::<Vec<_>>()
+        };
+        let which = |frozen: i64, old: i64| Askable {
+            frozen_through: at(frozen),
+            old_through: at(old),
+            asks_max: 2,
+            now: at(9 * A_DAY),
+            limit: 99,
+        };
+        assert_eq!(ours(which(0, A_DAY)).await, [1, 3], "2 is young");
+        assert_eq!(ours(which(0, 3 * A_DAY)).await, [1, 3, 2]);
+        assert_eq!(ours(which(A_DAY, 3 * A_DAY)).await, [2], "the others are frozen");
+        let ages = permission::ages_kept(&house.store, OURS, list(1)).await.unwrap();
+        let day = at(1).as_second() / 86_400;
+        let told: Vec<_> = ages.iter().map(|it| (it.day - day, it.contacts)).collect();
+        let later = at(2 * A_DAY).as_second() / 86_400 - day;
+        assert_eq!(told, [(0, 2), (later, 1)]);
     });
 }

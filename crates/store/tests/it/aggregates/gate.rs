@@ -87,7 +87,12 @@ pub fn cleared(ask: Ask) -> Clearance {
         list: Some(ask.list),
         basis,
         permission: Permission::Granted { basis, event, since },
-        age: Some(consent::Age { days: 0, limit_days: 180, frozen: false }),
+        age: Some(consent::Age {
+            days: 0,
+            limit_days: 180,
+            frozen: false,
+            since: consent::Since::Act,
+        }),
         asked: None,
         customer: None,
         suppressions: &[],

@@ -1,0 +1,12 @@
+-- purpose: permissions that grow old, counted from the last act or regular mail, whose owners may be asked now, oldest first
+-- scope: system (one clock for every account)   index: permission_kept
+-- crash: reads only
+SELECT account_id, list_id, contact_id, acted_at
+  FROM permission
+ WHERE acted_at IS NOT NULL
+   AND CASE WHEN kept_at > acted_at THEN kept_at ELSE acted_at END > $1
+   AND CASE WHEN kept_at > acted_at THEN kept_at ELSE acted_at END <= $2
+   AND state = 'granted' AND asks < $3
+   AND (ask_after IS NULL OR ask_after <= $4)
+ ORDER BY CASE WHEN kept_at > acted_at THEN kept_at ELSE acted_at END, account_id, list_id, contact_id
+ LIMIT $5
