@@ -33,6 +33,8 @@ use crate::{
 mod evidence;
 mod reason;
 
+use reason::Reason;
+
 /// Compiled contents kept ready at once.
 const PREPARED_MAX: usize = 64;
 
@@ -54,6 +56,8 @@ struct Parts {
     form_sub: Option<String>,
     /// Fields of our own mails; `None`: those of the contact.
     fields: Option<BTreeMap<String, String>>,
+    /// Why it is sent; `None`: what its basis says.
+    reason: Option<Reason>,
     /// Where the one link of an answer leads.
     link: Option<(&'static str, Purpose, Subject)>,
 }
@@ -171,7 +175,8 @@ impl Composer {
         let written = (account.number, composed_at);
         let links = links(app, written, row, &parts)?;
         let languages = languages(row, parts.language);
-        let reason = reason::sentences(&languages, row.basis, &parts.list_name);
+        let reason = parts.reason.unwrap_or(Reason::Basis(row.basis));
+        let reason = reason::sentences(&languages, reason, &parts.list_name);
         let labels = row.labels.as_deref().map(label::from_stored).unwrap_or_default();
         let subject = Subject::Delivery(row.id);
         let evidence = evidence::carried(app, row, &parts.record.hosts).await?;
@@ -321,7 +326,8 @@ async fn of_campaign(
     let mailing = mailing(&record, (account, row), Some(&list))?;
     let language = campaign.language.into();
     let (list_name, form_sub, fields, link) = (list.name, None, None, None);
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// A confirmation request answers the event of a sign-up, and is sent in the
@@ -361,7 +367,8 @@ async fn of_request(
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
     let (list_name, fields, link) = (list.name, Some(fields), None);
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// The question that an import asks, in the name of its list.
@@ -381,7 +388,8 @@ async fn of_import(
     fields.insert("origin".to_owned(), origin);
     let (list_name, language) = (shown.name.clone(), words.footer_language());
     let (form_sub, fields, link) = (None, Some(fields), None);
-    Ok(Parts { record: words.record, mailing, list_name, language, form_sub, fields, link })
+    let (record, reason) = (words.record, Some(Reason::Import));
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// What such a mail says of list and sender.
@@ -394,8 +402,8 @@ fn named(words: &Words, shown: &form::ListBox) -> BTreeMap<String, String> {
     fields.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// A question whether somebody still wants a list, or the notice of a consent, in the name by which they
-/// know its sender.
+/// A question whether somebody still wants a list, or the notice of a consent, in the
+/// name by which they know its sender.
 async fn of_question(
     app: &App,
     (account, keys): (&AccountRow, &AccountKeys),
@@ -418,7 +426,9 @@ async fn of_question(
     let link = Some(("reconfirm", Purpose::Confirm, Subject::Consent(question.id)));
     let (list_name, language) = (shown.name.clone(), words.footer_language());
     let (form_sub, fields) = (None, Some(fields));
-    Ok(Parts { record: words.record, mailing, list_name, language, form_sub, fields, link })
+    let reason = (question.method == Method::Mail).then_some(Reason::Notice);
+    let record = words.record;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// A notice tells the account's own member of a step; it is of no list.
@@ -431,7 +441,8 @@ async fn of_notice(
     let mailing = mailing(&record, (account, row), None)?;
     let language = language.into();
     let (list_name, form_sub, fields, link) = (String::new(), None, Some(fields), None);
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// An answer to a recipient; it is of no list, and has one link.
@@ -444,7 +455,8 @@ async fn of_answer(
     let mailing = mailing(&record, (account, row), None)?;
     let language = language.into();
     let (list_name, form_sub, fields, link) = (String::new(), None, Some(fields), Some(link));
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 fn mailing(

@@ -77,6 +77,8 @@ async fn recorded(world: &World, contact: ContactId) -> Vec<ConsentEvent> {
     all.into_iter().filter_map(|it| it.event).collect()
 }
 
+/// R002-20, R002-33: what an account says of people is asked of them, and nothing is
+/// mailed on its word.
 #[test]
 fn people_without_evidence_are_asked_once_and_get_nothing_until_they_say_yes() {
     on_both(|world| async move {
@@ -99,6 +101,7 @@ fn people_without_evidence_are_asked_once_and_get_nothing_until_they_say_yes() {
         let (text, _) = message::verify::decoded(&mails[0].message).unwrap();
         let origin = message::notice::origin(domain::Language::En, "event");
         assert!(text.contains(origin) && text.contains("Flora"), "{text}");
+        assert!(text.contains("because the sender says"), "{text}");
         let head = app::testing::unfolded(&mails[0].message);
         assert!(head.contains("List-Unsubscribe-Post") && !head.contains("Form-Sub"), "{head}");
 

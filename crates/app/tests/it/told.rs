@@ -60,6 +60,7 @@ async fn since(world: &World, contact: ContactId) -> Timestamp {
     rows[0].0.since
 }
 
+/// R001-43: the law of each recipient, also in what it wants told.
 #[test]
 fn in_korea_people_are_told_every_two_years_and_get_nothing_until_then() {
     on_both(|world| async move {

@@ -260,10 +260,10 @@ impl Duties {
                     self.per_day_max = Some((*per_day_max, by()));
                 }
             }
-            Asks::Renewal { every_days, notice: true } => {
-                if self.notice.as_ref().is_none_or(|it| *every_days < it.0) {
-                    self.notice = Some((*every_days, by()));
-                }
+            Asks::Renewal { every_days, notice: true }
+                if self.notice.as_ref().is_none_or(|it| *every_days < it.0) =>
+            {
+                self.notice = Some((*every_days, by()));
             }
             Asks::Quiet(hours @ Quiet::Hours { .. }) => self.quiet.push((hours.clone(), by())),
             // One that no lawyer looked at lets nobody pass (DECISIONS D37).
