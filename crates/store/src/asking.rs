@@ -68,7 +68,8 @@ pub fn begin((account, import): (AccountId, ImportId), asks: Asks, now: Timestam
     Step::new(&BEGIN, params![account, import, asks.as_str(), now]).exactly(1)
 }
 
-/// Accepted imports of every account whose people are being asked; at most 50.
+/// Accepted imports of every open account whose people are being asked; at most
+/// 500.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.

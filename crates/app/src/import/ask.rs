@@ -86,13 +86,15 @@ pub async fn run(app: &App) -> Result<usize, Failure> {
         match some(app, &import, &mut found).await {
             Ok(more) => mailed += more,
             // One that fails does not hold up the others.
-            Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(import.id = %import.id, error, "the asking of an import waits");
-            }
+            Err(error) => report(&import, &error),
         }
     }
     Ok(mailed)
+}
+
+fn report(import: &AskingImport, error: &Failure) {
+    let error = error as &dyn std::error::Error;
+    tracing::error!(import.id = %import.id, error, "the asking of an import waits");
 }
 
 /// Asks the next people of one import.
@@ -133,7 +135,11 @@ async fn some(app: &App, import: &AskingImport, found: &mut Found) -> Result<usi
             }
             // Somebody acted at this moment; the next round reads again.
             Err(Failure::Raced) => {}
-            Err(error) => return Err(error),
+            Err(error) => {
+                report(import, &error);
+                let again = now.saturating_add(LOOK_AGAIN).unwrap_or(Timestamp::MAX);
+                from.note(asking::later(from.whom(person), again)).await?;
+            }
         }
     }
     Ok(mailed)
