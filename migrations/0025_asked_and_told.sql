@@ -4,7 +4,7 @@
 -- evidence); NULL = nobody. And when the last of them was looked at.
 ALTER TABLE import ADD COLUMN asks TEXT;
 ALTER TABLE import ADD COLUMN asked_all_at {{int}};
-CREATE INDEX import_asking ON import (import_id) WHERE asks IS NOT NULL AND asked_all_at IS NULL;
+CREATE INDEX import_asking ON import (state, import_id) WHERE asks IS NOT NULL AND asked_all_at IS NULL;
 
 -- The request that was mailed, once and never again; or why none is; or when to
 -- look again. NULL = not looked at yet.
