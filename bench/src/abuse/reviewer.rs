@@ -277,6 +277,7 @@ impl Reviewer {
     ) -> Result<(), Failure> {
         let word = match answer {
             Answer::Approve => "approved",
+            Answer::Confirm => "approved if each confirms",
             Answer::Reject => "rejected",
         };
         self.note(format!("{} {word}: {why}", open.row.subject_kind));

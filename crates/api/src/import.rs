@@ -150,6 +150,25 @@ struct Import {
     erased: Vec<Erased>,
     /// Its reviews, newest first.
     reviews: Vec<Review>,
+    /// What became of those who are asked to confirm; `null` when nobody is.
+    confirmations: Option<Confirmations>,
+}
+
+/// What became of people of an import who are asked to confirm.
+#[derive(Serialize)]
+struct Confirmations {
+    /// Not asked yet.
+    waiting: u64,
+    /// Mailed, once each.
+    asked: u64,
+    /// Those of them who said yes.
+    confirmed: u64,
+    /// Those of them who did not answer in time. They are not asked again.
+    expired: u64,
+    /// Those of them who left.
+    left: u64,
+    /// Never asked: suppressed, or something else forbids it.
+    withheld: u64,
 }
 
 /// Figures of an upload. Shares are in percent, rounded down.
@@ -255,7 +274,15 @@ struct Refusal {
 
 impl Import {
     fn of(view: ImportView) -> Self {
-        let ImportView { row, provenance, figures, judged, refusals, erased, reviews } = view;
+        let ImportView { row, provenance, figures, judged, refusals, erased, reviews, .. } = view;
+        let confirmations = view.confirmations.map(|it| Confirmations {
+            waiting: it.waiting,
+            asked: it.asked,
+            confirmed: it.confirmed,
+            expired: it.expired,
+            left: it.left,
+            withheld: it.withheld,
+        });
         let (result, rules) = judged.map_or((None, Vec::new()), |(it, rules)| (Some(it), rules));
         let refusals = refusals.into_iter().map(|it| Refusal {
             line: it.line,
@@ -283,6 +310,7 @@ impl Import {
             refusals: refusals.collect(),
             erased: erased.into_iter().map(|(line, at)| Erased { line, at }).collect(),
             reviews: reviews.collect(),
+            confirmations,
         }
     }
 }

@@ -197,7 +197,8 @@ async fn assign(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Decision {
-    /// `approve` or `reject`.
+    /// `approve`, `reject` or, for an import, `confirm`: accepted if each of its
+    /// people confirms by a mail.
     answer: AnswerWord,
     /// Why: the account reads it.
     reason: String,
@@ -207,6 +208,7 @@ struct Decision {
 #[serde(rename_all = "lowercase")]
 enum AnswerWord {
     Approve,
+    Confirm,
     Reject,
 }
 
@@ -217,6 +219,7 @@ async fn decide(
 ) -> Result<Json<Review>, Problem> {
     let answer = match answer {
         AnswerWord::Approve => Answer::Approve,
+        AnswerWord::Confirm => Answer::Confirm,
         AnswerWord::Reject => Answer::Reject,
     };
     let decided = review::decide(&app, &actor, review, (answer, &reason)).await?;

@@ -157,7 +157,11 @@ async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Fail
     let port = (visitor.port != 0).then_some(visitor.port);
     let event = ConsentEvent {
         // The wording that was shown when they asked is what they confirm.
-        wording: wording(&recorded, list),
+        wording: request(&recorded, list).and_then(|it| it.wording),
+        // What an import claimed, they confirm now: the upload is named with it.
+        evidence: request(&recorded, list)
+            .filter(|it| it.method == Method::Import)
+            .and_then(|it| it.evidence),
         ..events::about(app, account, (person.id, Some(list)), now)
             .fact(EventKind::Confirmed, Method::Web)
             .from_where(Some(visitor.ip.clone()), port, visitor.user_agent.clone())
@@ -186,11 +190,12 @@ async fn once(app: &App, token: &str, visitor: &Visitor) -> Result<Pending, Fail
     Ok(Pending { state: PendingState::Confirmed, ..pending })
 }
 
-fn wording(recorded: &[events::Recorded], list: ListId) -> Option<domain::Digest> {
+/// The newest request for a list.
+fn request(recorded: &[events::Recorded], list: ListId) -> Option<&ConsentEvent> {
     let requests = recorded.iter().rev().filter_map(|it| it.event.as_ref());
     let mut requests =
         requests.filter(|it| it.list == Some(list) && it.kind == EventKind::Requested);
-    requests.next()?.wording
+    requests.next()
 }
 
 fn too_late(error: NotConfirmable) -> Failure {

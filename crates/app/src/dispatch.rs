@@ -7,6 +7,7 @@
 pub mod check;
 pub mod composer;
 mod frequency;
+mod lapsed;
 pub mod outcome;
 pub(crate) mod parked;
 pub mod recover;

@@ -6,6 +6,7 @@
 //! can be restarted → held for a reviewer → attesting (in batches) → accepted
 //! (DECISIONS D38).
 
+pub mod ask;
 pub mod attest;
 pub mod erasure;
 pub mod figures;
@@ -32,6 +33,7 @@ use crate::{
     review::author,
     verdicts::{self, FiredRule},
 };
+pub use ask::Confirmations;
 use figures::Figures;
 use layout::{Said, Text};
 pub(crate) use screen::FINGERPRINT_SKETCH;
@@ -237,6 +239,8 @@ pub struct ImportView {
     pub erased: Vec<(u64, Timestamp)>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
+    /// What became of those who are asked to confirm; `None` = nobody is.
+    pub confirmations: Option<Confirmations>,
 }
 
 /// One import.
@@ -259,7 +263,8 @@ pub async fn show(
     let figures = row.screening.as_deref().map(Figures::from_json).transpose()?;
     let verdict = store::verdict::newest_of_subject(app.store(), account, import.0).await?;
     let judged = verdict.map(|it| (Disposition::of(it.verdict), verdicts::from_json(&it.rules)));
-    Ok(ImportView { row, provenance, figures, judged, refusals, erased, reviews })
+    let confirmations = ask::confirmations(app, (account, import)).await?;
+    Ok(ImportView { row, provenance, figures, judged, refusals, erased, reviews, confirmations })
 }
 
 /// Lines of one page of [`rejects`].
@@ -288,6 +293,10 @@ pub async fn rejects(
 /// # Errors
 /// [`Failure::Unavailable`] when what is stored is not an answer: a bug.
 pub fn provenance(row: &ImportRow) -> Result<Provenance, Failure> {
-    serde_json::from_str(&row.provenance)
+    said(&row.provenance)
+}
+
+fn said(json: &str) -> Result<Provenance, Failure> {
+    serde_json::from_str(json)
         .map_err(|source| Failure::unavailable("an import's provenance", source))
 }

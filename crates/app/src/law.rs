@@ -59,6 +59,8 @@ pub(crate) struct Asked {
     pub persons: Persons,
     /// What is on record of them as a customer, in a campaign to customers.
     pub customer: Option<policy::Customer>,
+    /// Whole days since they consented, or were told of it for the last time.
+    pub consent_days: Option<i64>,
 }
 
 impl Asker {
@@ -175,7 +177,8 @@ impl Asker {
             .or_insert_with(|| Arc::new(laws.duties(&applies, policy::law::day(app.now()))));
         let duties = Arc::clone(duties);
         let persons = self.tally().count(candidate.permission.contact, &duties.transfers);
-        Ok(Asked { duties, applies, language, persons, customer })
+        let consent_days = candidate.consent_days(app.now());
+        Ok(Asked { duties, applies, language, persons, customer, consent_days })
     }
 
     fn customer(
@@ -202,6 +205,7 @@ impl Asker {
             language: asked.language,
             transfers: &self.transfers,
             persons: &asked.persons,
+            consent_days: asked.consent_days,
         }
     }
 }

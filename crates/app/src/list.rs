@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 pub use ::campaign::Promise;
+use consent::RegularMailing;
 use domain::{AccountId, ListId, SignedDuration, Timestamp};
 pub use store::list::ListRow;
 use store::{
@@ -234,9 +235,12 @@ pub async fn forecast(
     actor.may(Action::Read, account)?;
     let row = store::list::by_id(app.store(), account, list).await?;
     let row = row.ok_or(Failure::NotFound("list"))?;
-    let ages = store::permission::ages(app.store(), account, list).await?;
     let book = app.book_of(&app.account_row(account).await?)?;
     let clock = clock::of(&book.rules);
+    let ages = match clock.regular_mailing {
+        RegularMailing::Ignored => store::permission::ages(app.store(), account, list).await?,
+        RegularMailing::Counts => store::permission::ages_kept(app.store(), account, list).await?,
+    };
     let days = |it: SignedDuration| it.as_secs() / DAY_SECONDS;
     let stale_after_days = days(clock.stale_after);
     let ask_from_days = days(clock.stale_after.saturating_sub(clock.ask_before));

@@ -1,6 +1,6 @@
 //! One message, rebuilt and compared with what left: `message show ID`.
 
-use domain::{AccountId, DeliveryId, Digest, Timestamp};
+use domain::{AccountId, Basis, DeliveryId, Digest, Timestamp};
 use message::{KeyState, Match, Record};
 use store::{attempt::AttemptRow, delivery::DeliveryRow};
 
@@ -77,8 +77,12 @@ pub async fn show(
     let row = row.ok_or(Failure::NotFound("message"))?;
     let attempts = store::attempt::of_delivery(app.store(), account, delivery).await?;
     let mut rebuilt = rebuild(app, &Composer::default(), &row).await?;
+    // A member who could open the link of a question would say yes in place of
+    // whoever is asked.
+    let asks = matches!(row.basis, Basis::ConfirmationRequest | Basis::Reconfirmation);
+    let private = (asks && actor.account.is_some()) || answer::carries_own_link(app, &row).await?;
     if let Rebuilt::Equal { bytes, .. } = &mut rebuilt
-        && answer::carries_own_link(app, &row).await?
+        && private
     {
         // Its link is its recipient's alone: whoever works here must not open it
         // in their place (THREATS S9).

@@ -13,6 +13,7 @@ pub mod screen;
 use domain::{CampaignState, ReviewId};
 use store::{
     Lane, Scope, Step, UnitError,
+    asking::{self, Asks},
     import::{self, ImportState},
     review::{self, Decision},
 };
@@ -74,6 +75,9 @@ pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<ReviewView, 
 pub enum Answer {
     /// The evidence is accepted, the campaign may go out.
     Approve,
+    /// An import: nobody's word but their own is believed. Each of its people is
+    /// asked to confirm, and nobody is lifted.
+    Confirm,
     /// It may not.
     Reject,
 }
@@ -94,9 +98,12 @@ pub async fn decide(
         return Err(Failure::invalid("reason", problem));
     }
     let state = match answer {
-        Answer::Approve => "approved",
+        Answer::Approve | Answer::Confirm => "approved",
         Answer::Reject => "rejected",
     };
+    if answer == Answer::Confirm && row.subject_kind != "import" {
+        return Err(Failure::invalid("answer", "`confirm` belongs to imports"));
+    }
     let decision =
         Decision { state, by: actor.name.clone(), reason: reason.to_owned(), now: app.now() };
     let mut steps: Vec<Step> = desk::before_deciding(app, actor, &row).await?.into_iter().collect();
@@ -105,8 +112,8 @@ pub async fn decide(
     }
     let deciding = steps.len();
     steps.push(review::decide(row.account, id, &decision));
-    steps.extend(move_on(app, &row, answer).await?);
-    if answer == Answer::Approve && likeness::asked(&rules) {
+    steps.extend(move_on(app, (&row, &rules), answer).await?);
+    if answer != Answer::Reject && likeness::asked(&rules) {
         steps.extend(likeness::released_by(app, row.account, id).await?);
     }
     match app.store().unit(Scope::Account(row.account), Lane::Interactive, steps).await {
@@ -138,24 +145,34 @@ pub async fn approve_as_before(
     decide(app, actor, id, (Answer::Approve, &before.reason())).await
 }
 
-async fn move_on(app: &App, row: &ReviewRow, answer: Answer) -> Result<Vec<Step>, Failure> {
+async fn move_on(
+    app: &App,
+    (row, rules): (&ReviewRow, &[FiredRule]),
+    answer: Answer,
+) -> Result<Vec<Step>, Failure> {
     let subject: Uuid = row.subject;
     match row.subject_kind.as_str() {
         // What it asks for was done before.
         "appeal" => Ok(Vec::new()),
         "wave" => crate::import::wave::decided(app, row, answer).await,
         "import" => {
-            let to = match answer {
-                Answer::Approve => ImportState::Attesting,
-                Answer::Reject => ImportState::Refused,
-            };
             let import = (row.account, domain::ImportId(subject));
-            Ok(vec![import::set_state(import, (ImportState::Held, to), app.now())])
+            let now = app.now();
+            let to = |to| import::set_state(import, (ImportState::Held, to), now);
+            let asks = |whom| asking::begin(import, whom, now);
+            Ok(match answer {
+                Answer::Approve if warned(rules) => {
+                    vec![to(ImportState::Attesting), asks(Asks::Unproven)]
+                }
+                Answer::Approve => vec![to(ImportState::Attesting)],
+                Answer::Confirm => vec![to(ImportState::Accepted), asks(Asks::All)],
+                Answer::Reject => vec![to(ImportState::Refused)],
+            })
         }
         _ => {
             let event = match answer {
                 Answer::Approve => ::campaign::Event::ReviewerAccepts,
-                Answer::Reject => ::campaign::Event::ReviewerReturns,
+                Answer::Confirm | Answer::Reject => ::campaign::Event::ReviewerReturns,
             };
             let id = domain::CampaignId(subject);
             let found = store::campaign::by_id(app.store(), row.account, id).await?;
@@ -175,4 +192,9 @@ async fn move_on(app: &App, row: &ReviewRow, answer: Answer) -> Result<Vec<Step>
             Ok(steps)
         }
     }
+}
+
+/// True when the rules say that rows of the import can only be asked to confirm.
+fn warned(rules: &[FiredRule]) -> bool {
+    rules.iter().any(|it| it.verdict == domain::Verdict::Warn.as_str())
 }

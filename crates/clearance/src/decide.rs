@@ -70,6 +70,8 @@ pub struct Lawful<'a> {
     pub transfers: &'a Transfers,
     /// How many persons' data left, this one's among them.
     pub persons: &'a Persons,
+    /// Whole days since the recipient consented, or was told of it for the last time.
+    pub consent_days: Option<i64>,
 }
 
 /// What laws put into a delivery, for its row.
@@ -344,15 +346,16 @@ fn content_fits(request: &Request<'_>, obligations: &Obligations) -> Result<(), 
 /// What laws ask for must be met; no review lifts it. Mail of the platform
 /// itself advertises nothing, and is not asked.
 fn lawful(request: &Request<'_>) -> Result<Option<LawRow>, Withheld> {
-    let Some(Lawful { duties, identity, subject, language, transfers, persons }) = request.law
-    else {
+    let Some(law) = request.law else {
         return match request.campaign {
             None => Ok(None),
             Some(_) => Err(Withheld::Mismatch("the laws were not asked")),
         };
     };
+    let Lawful { duties, identity, subject, language, transfers, persons, consent_days } = law;
     let customer = request.customer.as_ref().map(|it| &it.customer);
-    let given = Given { basis: request.basis, identity, subject, transfers, persons, customer };
+    let basis = request.basis;
+    let given = Given { basis, identity, subject, transfers, persons, customer, consent_days };
     let unmet = duties.unmet(&given);
     if !unmet.is_empty() {
         return Err(Withheld::Law { unmet });

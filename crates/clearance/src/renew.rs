@@ -3,7 +3,7 @@
 
 use consent::Age;
 use domain::{Basis, CampaignState, DeliveryId, Digest, Standing};
-use policy::Obligations;
+use policy::{Obligations, Unmet};
 
 use crate::{
     decide::{ClearanceRow, outlives_standing, young},
@@ -69,6 +69,10 @@ pub struct CurrentFacts<'a> {
     pub permission: PermissionState,
     /// How old a granted permission is. Bulk mail does not pass without.
     pub age: Option<Age>,
+    /// What laws let pass at the clearance and time took away since: a dealing that
+    /// expired, a notice of the consent that is due. `None` = not read; mail that
+    /// advertises does not pass without.
+    pub lapsed: Option<&'a [Unmet]>,
     /// Every suppression found for the address.
     pub suppressions: &'a [Suppression],
     /// Standing of the account.
@@ -136,6 +140,7 @@ pub fn renew(stored: &StoredClearance, now: &CurrentFacts<'_>) -> Result<Pass, W
     if stored.campaign && now.campaign != Some(CampaignState::Running) {
         return Err(Withheld::Campaign { state: now.campaign });
     }
+    still_lawful(stored.basis, now.lapsed)?;
     if !unchanged {
         return Err(Withheld::ContactChanged);
     }
@@ -143,6 +148,19 @@ pub fn renew(stored: &StoredClearance, now: &CurrentFacts<'_>) -> Result<Pass, W
         return Err(Withheld::RulesChanged);
     }
     Ok(Pass { delivery: stored.delivery })
+}
+
+/// Mail that waits does not outlive what the laws let it pass on: a dealing, or
+/// the time until its recipient is told of their consent.
+fn still_lawful(basis: Basis, lapsed: Option<&[Unmet]>) -> Result<(), Withheld> {
+    if !matches!(basis, Basis::Confirmed | Basis::Attested | Basis::Relationship) {
+        return Ok(());
+    }
+    match lapsed {
+        None => Err(Withheld::Mismatch("what time took away was not read")),
+        Some([]) => Ok(()),
+        Some(unmet) => Err(Withheld::Law { unmet: unmet.to_vec() }),
+    }
 }
 
 /// Whether the permission as it is now carries the basis.

@@ -1,6 +1,6 @@
 //! Why a delivery was withheld, and what becomes of it.
 
-use consent::{Age, Permission};
+use consent::{Age, Permission, Since};
 use domain::{Basis, CampaignState, RuleId, Standing, Verdict};
 use policy::Unmet;
 use thiserror::Error;
@@ -206,8 +206,12 @@ impl From<Permission> for PermissionState {
 pub const STALE: &str = "platform.permission.stale";
 
 fn stale(age: &Age) -> String {
-    let Age { days, limit_days, .. } = age;
-    format!("{STALE}: {days} days without an act of the recipient, against {limit_days}")
+    let Age { days, limit_days, since, .. } = age;
+    let counted = match since {
+        Since::Act => "without an act of the recipient",
+        Since::RegularMail => "since the last regular mail",
+    };
+    format!("{STALE}: {days} days {counted}, against {limit_days}")
 }
 
 fn unmet_list(unmet: &[Unmet]) -> String {

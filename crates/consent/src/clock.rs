@@ -4,7 +4,8 @@
 //!
 //! It restarts with a confirmation, a reconfirmation, saved preferences or a
 //! reply: events of the ledger. Opens, clicks and mail that
-//! merely arrived never count (DECISIONS D11). An attested permission is as old
+//! merely arrived never count (DECISIONS D11); whether regular mailing within the
+//! promised frequency does is the operator's choice (D50). An attested permission is as old
 //! as its claim: that a reviewer believed the evidence is no act of the person.
 //!
 //! **Never** here: mailing, or the values of the limits, which are settings of
@@ -28,6 +29,17 @@ pub struct Clock {
     pub ask_again_after: SignedDuration,
     /// Most questions before the address freezes.
     pub asks_max: u32,
+    /// What regular mailing within the promised frequency is worth.
+    pub regular_mailing: RegularMailing,
+}
+
+/// What regular mailing within the frequency that a list promises is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegularMailing {
+    /// Nothing: only acts of the recipient count.
+    Ignored,
+    /// It keeps a permission young while it goes on without a gap.
+    Counts,
 }
 
 /// How old a permission is, against the limit.
@@ -39,6 +51,17 @@ pub struct Age {
     pub limit_days: i64,
     /// The limit is reached.
     pub frozen: bool,
+    /// From what it is counted.
+    pub since: Since,
+}
+
+/// From what the age of a permission is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// The last act of whoever gave it.
+    Act,
+    /// The last of the regular mails that followed on it without a gap.
+    RegularMail,
 }
 
 /// Why nobody is asked now.
@@ -96,11 +119,29 @@ impl Clock {
     /// How old a permission is whose owner acted last at `acted_at`.
     #[must_use]
     pub fn age(&self, acted_at: Timestamp, now: Timestamp) -> Age {
+        self.age_kept(acted_at, None, now)
+    }
+
+    /// The same of one whose owner was mailed regularly, for the last time at
+    /// `kept_at`. It counts where the operator lets it.
+    #[must_use]
+    pub fn age_kept(&self, acted_at: Timestamp, kept_at: Option<Timestamp>, now: Timestamp) -> Age {
         let days = |it: SignedDuration| it.as_secs() / DAY.as_secs();
+        let (from, since) = self.counted_from(acted_at, kept_at);
         Age {
-            days: days(now.duration_since(acted_at)).max(0),
+            days: days(now.duration_since(from)).max(0),
             limit_days: days(self.stale_after),
-            frozen: now >= self.freezes_at(acted_at),
+            frozen: now >= self.freezes_at(from),
+            since,
+        }
+    }
+
+    /// From when the clock runs, and why.
+    fn counted_from(&self, acted_at: Timestamp, kept_at: Option<Timestamp>) -> (Timestamp, Since) {
+        let counts = self.regular_mailing == RegularMailing::Counts;
+        match kept_at.filter(|it| counts && *it > acted_at) {
+            Some(kept_at) => (kept_at, Since::RegularMail),
+            None => (acted_at, Since::Act),
         }
     }
 
@@ -109,7 +150,22 @@ impl Clock {
     /// # Errors
     /// [`NotAsked`]: mail nothing.
     pub fn may_ask(&self, history: &History, now: Timestamp) -> Result<Ask, NotAsked> {
+        self.may_ask_kept(history, None, now)
+    }
+
+    /// The same of somebody who was mailed regularly, for the last time at
+    /// `kept_at`.
+    ///
+    /// # Errors
+    /// [`NotAsked`]: mail nothing.
+    pub fn may_ask_kept(
+        &self,
+        history: &History,
+        kept_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Ask, NotAsked> {
         let acted_at = history.acted_at().ok_or(NotAsked::NotGranted)?;
+        let (acted_at, _) = self.counted_from(acted_at, kept_at);
         let until = self.asks_from(acted_at);
         if now < until {
             return Err(NotAsked::Young { until });

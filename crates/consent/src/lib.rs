@@ -30,7 +30,7 @@ pub mod tree;
 pub mod witness;
 
 pub use checkpoint::{Checkpoint, Origin};
-pub use clock::{Age, Clock};
+pub use clock::{Age, Clock, RegularMailing, Since};
 pub use event::{About, ConsentEvent, EventKind, Method, WithdrawnVia};
 pub use leaf::{Leaf, Salt};
 pub use note::VerifierKey;

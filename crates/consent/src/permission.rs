@@ -12,7 +12,7 @@
 use domain::{Basis, ConsentEventId, ContactId, ListId, SignedDuration, Timestamp};
 use thiserror::Error;
 
-use crate::event::{ConsentEvent, EventKind};
+use crate::event::{ConsentEvent, EventKind, Method};
 
 /// How long a request can be confirmed (COMPLIANCE 5.3).
 pub const REQUEST_LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -233,6 +233,8 @@ impl History {
             // An erased contact holds no data: nothing may be granted to it.
             _ if self.erased => {}
             EventKind::Requested => self.request = Some(OpenRequest { at: event.at, mailed: 0 }),
+            // A notice of the consent asks nothing (DECISIONS D50).
+            EventKind::ConfirmationSent if event.method == Method::Mail => {}
             EventKind::ConfirmationSent => {
                 self.mailed_at = self.mailed_at.max(Some(event.at));
                 if let Some(request) = &mut self.request {

@@ -1,7 +1,8 @@
 //! Campaigns: judged after a crash, started on time, expanded, finished; and
-//! whoever did not answer a request or has not acted for long.
+//! whoever did not answer a request, has not acted for long, is asked by an import,
+//! or is to be told of a consent.
 
-use app::{App, Failure, campaign, expiry, reconfirm};
+use app::{App, Failure, campaign, expiry, import, reconfirm, remind};
 use domain::CampaignState;
 use store::campaign::in_state;
 
@@ -26,7 +27,8 @@ pub(crate) async fn round(app: App, admitted: &(dyn Fn() + Send + Sync)) -> Resu
         }
     }
     expiry::run(&app).await?;
-    if reconfirm::ask::run(&app).await? > 0 {
+    let asked = reconfirm::ask::run(&app).await? + import::ask::run(&app).await?;
+    if asked + remind::run(&app).await? > 0 {
         admitted();
     }
     Ok(Found::Nothing)

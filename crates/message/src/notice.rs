@@ -1,6 +1,6 @@
-//! The platform's own mails: the request to confirm a sign-up, notices of steps
-//! that were taken, answers to recipients, and the question whether somebody still
-//! wants a list.
+//! The platform's own mails: the request to confirm a sign-up or what an import
+//! claims, notices of steps that were taken, answers to recipients, the question
+//! whether somebody still wants a list, and the notice of a consent that stands.
 //!
 //! Owns their words in four languages. A confirmation request asks one question
 //! and advertises nothing: no offers, no pictures, no links but the answer
@@ -9,6 +9,8 @@
 //! and the four fields below as the order's fields.
 
 mod answer;
+mod consent;
+mod import;
 mod left;
 mod renewal;
 mod sheet;
@@ -21,6 +23,8 @@ use domain::Language;
 use crate::artefact::{Artefact, Field, VERSION};
 
 pub use answer::{Answer, answer};
+pub use consent::notice_of_consent;
+pub use import::{import_request, origin};
 pub use left::{everything, left};
 pub use renewal::reconfirmation;
 pub use step::{Step, step_taken};
@@ -83,16 +87,16 @@ pub fn confirmation_request(language: Language) -> Artefact {
         Language::Vi => &VI,
         Language::Sv => &SV,
     };
-    question(words, language, &["list", "purpose", "requested", "sender"])
+    question(words, language.tag(), &["list", "purpose", "requested", "sender"])
 }
 
 /// One question with one button.
-fn question(words: &Words, language: Language, fields: &[&str]) -> Artefact {
+fn question(words: &Words, language: &str, fields: &[&str]) -> Artefact {
     let button = sheet::button(words.button);
     let html = sheet::sheet(&[words.question, words.purpose, button.as_str(), words.ignore]);
     Artefact {
         version: VERSION,
-        language: language.tag().into(),
+        language: language.into(),
         subject: words.subject.into(),
         preheader: String::new(),
         html,

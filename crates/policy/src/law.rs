@@ -177,6 +177,9 @@ pub enum Asks {
     Renewal {
         /// At the latest after this long.
         every_days: u32,
+        /// The recipient is told of it so often; silence keeps it. Otherwise it is
+        /// silence that ends it.
+        notice: bool,
     },
     /// Languages of the footer.
     Footer {
@@ -373,6 +376,18 @@ impl LawBook {
         });
         let (days, rule) = rows.min()?;
         Some((SignedDuration::from_hours(24 * i64::from(days)), rule))
+    }
+
+    /// After how many days at the latest somebody is told of their consent, by the
+    /// law that wants it soonest. `None` = none does.
+    #[must_use]
+    pub fn soonest_notice(&self, on: Date) -> Option<u32> {
+        let rows = self.laws.values().flat_map(|law| law.in_force(on));
+        rows.filter_map(|row| match row.asks {
+            Asks::Renewal { every_days, notice: true } => Some(every_days),
+            _ => None,
+        })
+        .min()
     }
 
     /// Asks a case about its law: what applies, and what is merged from it.

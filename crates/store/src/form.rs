@@ -1,6 +1,6 @@
 //! Sign-up forms and every wording they ever showed.
 
-use domain::{AccountId, Digest, Domain, FormId, Sealed, Timestamp};
+use domain::{AccountId, Digest, Domain, FormId, ListId, Sealed, Timestamp};
 
 use crate::{Scope, Statement, Step, Store, StoreError, params, statement};
 
@@ -9,8 +9,10 @@ static INSERT_VERSION: Statement = statement!("form/insert_version");
 static SET_VERSION: Statement = statement!("form/set_version");
 static FIND: Statement = statement!("form/find");
 static BY_DIGEST: Statement = statement!("form/by_digest");
+static NEWEST_OF_LIST: Statement = statement!("form/newest_of_list");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &INSERT_VERSION, &SET_VERSION, &FIND, &BY_DIGEST];
+pub(crate) static ALL: &[&Statement] =
+    &[&INSERT, &INSERT_VERSION, &SET_VERSION, &FIND, &BY_DIGEST, &NEWEST_OF_LIST];
 
 /// One wording of a form.
 #[derive(Clone, Debug)]
@@ -107,5 +109,28 @@ pub async fn by_digest(
         artefact: row.get(3)?,
         sealed_sender: row.get(4)?,
         sender_domain: row.get(5)?,
+    }))
+}
+
+/// The newest open form that has a box for a list, with the wording it shows now.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn newest_of_list(
+    store: &Store,
+    account: AccountId,
+    list: ListId,
+) -> Result<Option<FormVersionRow>, StoreError> {
+    let params = params![account, format!("%{list}%")];
+    let rows = store.read(Scope::Account(account), &NEWEST_OF_LIST, params).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(Some(FormVersionRow {
+        form: row.get(0)?,
+        version: row.get(1)?,
+        wording: row.get(2)?,
+        digest: row.get(3)?,
+        artefact: row.get(4)?,
+        sealed_sender: row.get(5)?,
+        sender_domain: row.get(6)?,
     }))
 }

@@ -41,6 +41,7 @@ pub fn statements() -> Vec<&'static Statement> {
         account_key::ALL,
         api_key::ALL,
         appeal::ALL,
+        asking::ALL,
         attempt::ALL,
         audit::ALL,
         author_answer::ALL,
@@ -115,6 +116,7 @@ pub mod account;
 pub mod account_key;
 pub mod api_key;
 pub mod appeal;
+pub mod asking;
 pub mod attempt;
 pub mod audit;
 pub mod author_answer;

@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(22, "0022_appeals"),
     migration!(23, "0023_customer"),
     migration!(24, "0024_waves"),
+    migration!(25, "0025_asked_and_told"),
     migration!(26, "0026_suppression"),
     migration!(27, "0027_retention"),
     migration!(28, "0028_limits_and_identity"),

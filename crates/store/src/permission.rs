@@ -1,6 +1,9 @@
 //! Permission: a projection of the ledger, written in the unit of the event it
 //! follows from. The truth is `consent_event`; this is its index.
 
+mod kept;
+mod notice;
+
 use clearance::Suppression;
 use domain::{AccountId, Basis, ConsentEventId, ContactId, Domain, ListId, Sealed, Timestamp};
 
@@ -10,6 +13,9 @@ use crate::{
     list::ListRow,
     params, statement, suppression, topic_suppression,
 };
+
+pub use kept::{ages_kept, askable_kept, kept};
+pub use notice::{StandingConsent, look_later, remindable, reminded};
 
 static UPSERT_MANY: Statement = statement!("permission/upsert_many", dialects);
 static CLAIM_MANY: Statement = statement!("permission/claim_many", dialects);
@@ -26,6 +32,12 @@ static EXPIRED: Statement = statement!("permission/expired");
 static ASKABLE: Statement = statement!("permission/askable");
 static ASKED: Statement = statement!("permission/asked");
 static AGES: Statement = statement!("permission/ages");
+static REMINDABLE: Statement = statement!("permission/remindable");
+static LOOK_LATER: Statement = statement!("permission/look_later");
+static REMINDED: Statement = statement!("permission/reminded");
+static KEPT: Statement = statement!("permission/kept");
+static ASKABLE_KEPT: Statement = statement!("permission/askable_kept");
+static AGES_KEPT: Statement = statement!("permission/ages_kept");
 
 pub(crate) static ALL: &[&Statement] = &[
     &UPSERT_MANY,
@@ -43,6 +55,12 @@ pub(crate) static ALL: &[&Statement] = &[
     &ASKABLE,
     &ASKED,
     &AGES,
+    &REMINDABLE,
+    &LOOK_LATER,
+    &REMINDED,
+    &KEPT,
+    &ASKABLE_KEPT,
+    &AGES_KEPT,
 ];
 
 /// The permission of one contact on one list.
@@ -88,6 +106,28 @@ pub struct Candidate {
     /// The last dealing with it as a customer, if one is on record: when, and what
     /// it was.
     pub customer: Option<(Timestamp, Sealed)>,
+    /// When the last notice of its consent went out.
+    pub reminded_at: Option<Timestamp>,
+    /// The last of the regular mails that followed on its last act.
+    pub kept_at: Option<Timestamp>,
+}
+
+impl Candidate {
+    /// From when the time runs until a law wants it told of its consent: the
+    /// consent, or the last notice that went out. `None` = nothing is granted.
+    #[must_use]
+    pub fn consent_known_at(&self) -> Option<Timestamp> {
+        let granted = self.permission.state == "granted";
+        granted.then(|| {
+            self.reminded_at.map_or(self.permission.since, |it| it.max(self.permission.since))
+        })
+    }
+
+    /// Whole days since then.
+    #[must_use]
+    pub fn consent_days(&self, now: Timestamp) -> Option<i64> {
+        self.consent_known_at().map(|at| now.duration_since(at).as_hours() / 24)
+    }
 }
 
 fn entry(it: &PermissionRow) -> BatchRow {
@@ -195,6 +235,8 @@ fn candidate(list: ListId, row: &Row) -> Result<Candidate, StoreError> {
         suppressions: suppression::told(row.get::<Option<String>>(11)?.as_deref()),
         topics: topic_suppression::of_all(row.get::<Option<String>>(15)?.as_deref()),
         customer: row.get::<Option<_>>(13)?.zip(row.get(14)?),
+        reminded_at: row.get(16)?,
+        kept_at: row.get(17)?,
     })
 }
 
@@ -372,12 +414,12 @@ pub async fn askable(store: &Store, which: Askable) -> Result<Vec<OldPermission>
     let account = account.map_or(NIL, |it| it.0);
     let params = params![frozen_through, old_through, asks_max, now, limit, account, NIL];
     let rows = store.read(Scope::System("one clock for every account"), &ASKABLE, params).await?;
-    rows.iter()
-        .map(|row| {
-            let (account, list, contact) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(OldPermission { account, list, contact, acted_at: row.get(3)? })
-        })
-        .collect()
+    rows.iter().map(old).collect()
+}
+
+fn old(row: &Row) -> Result<OldPermission, StoreError> {
+    let (account, list, contact) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(OldPermission { account, list, contact, acted_at: row.get(3)? })
 }
 
 /// What came of a question.
@@ -419,7 +461,9 @@ pub async fn ages(
     list: ListId,
 ) -> Result<Vec<AgeCount>, StoreError> {
     let rows = store.read(Scope::Account(account), &AGES, params![account, list]).await?;
-    rows.iter()
-        .map(|row| Ok(AgeCount { day: row.get(0)?, contacts: row.get(1)?, asked: row.get(2)? }))
-        .collect()
+    rows.iter().map(age_count).collect()
+}
+
+fn age_count(row: &Row) -> Result<AgeCount, StoreError> {
+    Ok(AgeCount { day: row.get(0)?, contacts: row.get(1)?, asked: row.get(2)? })
 }

@@ -197,6 +197,8 @@ pub struct Rechecked {
     pub own_limits: Option<String>,
     /// IANA time zone of the account's days.
     pub time_zone: String,
+    /// The last of the regular mails that followed on it.
+    pub kept_at: Option<Timestamp>,
 }
 
 /// Reads a batch for its re-check, in one statement (DECISIONS D3). At most 256.
@@ -236,5 +238,6 @@ fn rechecked(row: &Row) -> Result<Rechecked, StoreError> {
         acted_at: row.get(after + 9)?,
         own_limits: row.get(after + 10)?,
         time_zone: row.get(after + 11)?,
+        kept_at: row.get(after + 12)?,
     })
 }

@@ -190,7 +190,7 @@ impl Plan {
             list: Some(self.campaign.list),
             basis,
             permission,
-            age: row.acted_at.map(|it| clock::of(&self.book.rules).age(it, app.now())),
+            age: clock::age(&self.book.rules, row.acted_at, candidate.kept_at, app.now()),
             asked: None,
             customer,
             suppressions: &suppressions,

@@ -222,6 +222,7 @@ impl Count {
             transfers: lawful.transfers,
             persons: lawful.persons,
             customer: asked.customer.as_ref(),
+            consent_days: asked.consent_days,
         };
         let unmet = duties.unmet(&given);
         if !unmet.is_empty() {

@@ -22,7 +22,12 @@ use store::{
     queue::{self, DueDelivery, Rechecked},
 };
 
-use super::{composer::Composer, frequency, parked};
+use super::{
+    composer::Composer,
+    frequency,
+    lapsed::{self, Lapsed},
+    parked,
+};
 use crate::{App, Failure, campaign::expand, clock, contact, ladder, sender_domain, transfer};
 
 /// A pass is used within this time after the read it rests on (DECISIONS D3).
@@ -96,13 +101,14 @@ pub async fn check(
     let found = queue::recheck(app.store(), due, now).await?;
     // A company asked to be spared (DECISIONS D21), or the account was warned.
     let mut spared = ladder::brake::waiting(app, &found, now).await?;
+    let lapsed = lapsed::read(app, &found, now).await;
     // Its campaign or account was stopped, or others of its import are judged first.
-    spared.extend(parked::park(app, (&found, &spared), now).await?);
+    spared.extend(parked::park(app, (&found, &spared), &lapsed, now).await?);
     spared.extend(ladder::pace::waiting(app, (&found, &spared), now).await?);
     let would_go: Vec<_> = found
         .iter()
         .filter(|it| it.delivery.state == domain::DeliveryState::Scheduled)
-        .filter(|it| !spared.contains_key(&it.delivery.id) && pass(app, it, now).is_ok())
+        .filter(|it| !spared.contains_key(&it.delivery.id) && pass(app, it, &lapsed, now).is_ok())
         .collect();
     let mut frequent = frequency::plan(app, &would_go, now).await?;
     let mut accounts = Accounts::default();
@@ -120,7 +126,7 @@ pub async fn check(
         }
         let row = found.iter().find(|it| it.delivery.id == due.delivery);
         let outcome = match row {
-            Some(row) => one(app, (composer, &mut accounts), (*due, row), now).await,
+            Some(row) => one(app, (composer, &mut accounts), (*due, row, &lapsed), now).await,
             None => Ok(Checked::Over),
         };
         checked.push(match outcome {
@@ -199,7 +205,7 @@ impl Accounts {
 async fn one(
     app: &App,
     (composer, accounts): (&Composer, &mut Accounts),
-    (due, found): (DueDelivery, &Rechecked),
+    (due, found, lapsed): (DueDelivery, &Rechecked, &Lapsed),
     now: Timestamp,
 ) -> Result<Checked, Failure> {
     if found.delivery.state != domain::DeliveryState::Scheduled {
@@ -213,7 +219,7 @@ async fn one(
         Some(_) if app.settings().country.is_empty() => return later(app, &due, now).await,
         Some(withheld) => return withhold(app, due, &withheld, now).await,
     }
-    match pass(app, found, now) {
+    match pass(app, found, lapsed, now) {
         Ok(pass) => match ticket(app, (composer, accounts), (due, found, pass), now).await? {
             Some(ticket) => Ok(Checked::Ready(Box::new(ticket))),
             None => later(app, &due, now).await,
@@ -254,7 +260,12 @@ fn stored(found: &Rechecked) -> StoredClearance {
 }
 
 /// Renews the clearance of a row against what was read with it.
-pub(super) fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass, Withheld> {
+pub(super) fn pass(
+    app: &App,
+    found: &Rechecked,
+    lapsed: &Lapsed,
+    now: Timestamp,
+) -> Result<Pass, Withheld> {
     let permission = match (&found.permission, &found.contact_salt) {
         (Some(word), Some(_)) => PermissionState::of_word(word),
         // No row, or the contact was erased.
@@ -266,7 +277,8 @@ pub(super) fn pass(app: &App, found: &Rechecked, now: Timestamp) -> Result<Pass,
     let facts = CurrentFacts {
         permission_epoch: found.permission_epoch,
         permission,
-        age: found.acted_at.map(|it| clock::of(&book.rules).age(it, now)),
+        age: clock::age(&book.rules, found.acted_at, found.kept_at, now),
+        lapsed: lapsed.get(&found.delivery.id).map(Vec::as_slice),
         suppressions: &suppressions,
         standing: found.standing,
         campaign: found.campaign,

@@ -7,9 +7,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use consent::{ConsentEvent, Method};
 use domain::{
-    AccountId, Address, Basis, Digest, Domain, FooterLanguage, SigningKeyId, SubjectLabel,
-    Timestamp, label,
+    AccountId, Address, Basis, Digest, Domain, FooterLanguage, Language, SigningKeyId,
+    SubjectLabel, Timestamp, label,
     token::{Purpose, Subject},
 };
 use message::{
@@ -19,17 +20,20 @@ use message::{
 use store::{account::AccountRow, delivery::DeliveryRow, keys::AccountKeys};
 
 use crate::{
-    App, Failure, blobs, campaign,
+    App, Failure,
+    asking::Words,
+    blobs, campaign,
     complaint::answer,
     contact::ContactData,
-    events, form, ladder,
-    reconfirm::{self, ask::Words},
+    events, form, ladder, reconfirm,
     sender::{self, Record},
     sender_domain::keys,
 };
 
 mod evidence;
 mod reason;
+
+use reason::Reason;
 
 /// Compiled contents kept ready at once.
 const PREPARED_MAX: usize = 64;
@@ -48,10 +52,12 @@ struct Parts {
     record: Record,
     mailing: Mailing,
     list_name: String,
-    language: domain::Language,
+    language: FooterLanguage,
     form_sub: Option<String>,
     /// Fields of our own mails; `None`: those of the contact.
     fields: Option<BTreeMap<String, String>>,
+    /// Why it is sent; `None`: what its basis says.
+    reason: Option<Reason>,
     /// Where the one link of an answer leads.
     link: Option<(&'static str, Purpose, Subject)>,
 }
@@ -169,7 +175,8 @@ impl Composer {
         let written = (account.number, composed_at);
         let links = links(app, written, row, &parts)?;
         let languages = languages(row, parts.language);
-        let reason = reason::sentences(&languages, row.basis, &parts.list_name);
+        let reason = parts.reason.unwrap_or(Reason::Basis(row.basis));
+        let reason = reason::sentences(&languages, reason, &parts.list_name);
         let labels = row.labels.as_deref().map(label::from_stored).unwrap_or_default();
         let subject = Subject::Delivery(row.id);
         let evidence = evidence::carried(app, row, &parts.record.hosts).await?;
@@ -281,9 +288,9 @@ impl Composer {
 }
 
 /// Languages of the footer: those that the row names, else the one of the mail.
-fn languages(row: &DeliveryRow, own: domain::Language) -> Vec<FooterLanguage> {
+fn languages(row: &DeliveryRow, own: FooterLanguage) -> Vec<FooterLanguage> {
     let named = row.footer.as_deref().map(FooterLanguage::from_stored).unwrap_or_default();
-    if named.is_empty() { vec![own.into()] } else { named }
+    if named.is_empty() { vec![own] } else { named }
 }
 
 /// The keys that a row names.
@@ -317,9 +324,10 @@ async fn of_campaign(
     let list = store::list::by_id(app.store(), account.id, campaign.list).await?;
     let list = list.ok_or(Failure::NotFound("list"))?;
     let mailing = mailing(&record, (account, row), Some(&list))?;
-    let language = campaign.language;
+    let language = campaign.language.into();
     let (list_name, form_sub, fields, link) = (list.name, None, None, None);
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// A confirmation request answers the event of a sign-up, and is sent in the
@@ -332,6 +340,9 @@ async fn of_request(
     let recorded = events::of_contact(app, keys, account.id, row.contact).await?;
     let request = recorded.into_iter().find(|it| it.row.id.0 == row.origin_id);
     let request = request.and_then(|it| it.event).ok_or(Failure::NotFound("request"))?;
+    if request.method == Method::Import {
+        return of_import(app, (account, keys), (row, &request)).await;
+    }
     let wording = request.wording.ok_or(Failure::NotFound("form"))?;
     let version = store::form::by_digest(app.store(), account.id, wording).await?;
     let version = version.ok_or(Failure::NotFound("form"))?;
@@ -342,7 +353,8 @@ async fn of_request(
     let list = store::list::by_id(app.store(), account.id, list).await?;
     let list = list.ok_or(Failure::NotFound("list"))?;
     let mailing = mailing(&record, (account, row), Some(&list))?;
-    let language = shown.language.parse().unwrap_or_default();
+    let language: Language = shown.language.parse().unwrap_or_default();
+    let language = language.into();
     // draft-levine-mailbomb-header: lets receivers see who filled in a form in
     // their name.
     let ip = request.ip.as_ref().map(|ip| ip.reveal().clone()).unwrap_or_default();
@@ -355,11 +367,43 @@ async fn of_request(
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
     let (list_name, fields, link) = (list.name, Some(fields), None);
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
-/// A question whether somebody still wants a list, in the name by which they
-/// know its sender.
+/// The question that an import asks, in the name of its list.
+async fn of_import(
+    app: &App,
+    (account, keys): (&AccountRow, &AccountKeys),
+    (row, request): (&DeliveryRow, &ConsentEvent),
+) -> Result<Parts, Failure> {
+    let words = Words::of(app, keys, account.id, request).await?;
+    let shown = words.wording.boxes.first().ok_or(Failure::NotFound("list"))?;
+    let list = request.list.ok_or(Failure::NotFound("list"))?;
+    let list = store::list::by_id(app.store(), account.id, list).await?;
+    let mailing = mailing(&words.record, (account, row), list.as_ref())?;
+    let collection = request.note.as_ref().map(|it| it.reveal().as_str()).unwrap_or_default();
+    let origin = message::notice::origin(words.language(), collection).to_owned();
+    let mut fields = named(&words, shown);
+    fields.insert("origin".to_owned(), origin);
+    let (list_name, language) = (shown.name.clone(), words.footer_language());
+    let (form_sub, fields, link) = (None, Some(fields), None);
+    let (record, reason) = (words.record, Some(Reason::Import));
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
+}
+
+/// What such a mail says of list and sender.
+fn named(words: &Words, shown: &form::ListBox) -> BTreeMap<String, String> {
+    let fields = [
+        ("list", shown.name.clone()),
+        ("sender", words.wording.sender.clone()),
+        ("purpose", format!("{} ({})", shown.purpose, shown.frequency)),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// A question whether somebody still wants a list, or the notice of a consent, in the
+/// name by which they know its sender.
 async fn of_question(
     app: &App,
     (account, keys): (&AccountRow, &AccountKeys),
@@ -373,16 +417,18 @@ async fn of_question(
     let list = question.list.ok_or(Failure::NotFound("list"))?;
     let list = store::list::by_id(app.store(), account.id, list).await?;
     let mailing = mailing(&words.record, (account, row), list.as_ref())?;
-    let fields = [
-        ("list", shown.name.clone()),
-        ("sender", words.wording.sender.clone()),
-        ("purpose", format!("{} ({})", shown.purpose, shown.frequency)),
-    ];
-    let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+    let mut fields = named(&words, shown);
+    if question.method == Method::Mail {
+        // A notice of the consent names its day.
+        let since = question.note.as_ref().map(|it| it.reveal().clone());
+        fields.insert("since".to_owned(), since.unwrap_or_default());
+    }
     let link = Some(("reconfirm", Purpose::Confirm, Subject::Consent(question.id)));
-    let (list_name, language) = (shown.name.clone(), words.language());
+    let (list_name, language) = (shown.name.clone(), words.footer_language());
     let (form_sub, fields) = (None, Some(fields));
-    Ok(Parts { record: words.record, mailing, list_name, language, form_sub, fields, link })
+    let reason = (question.method == Method::Mail).then_some(Reason::Notice);
+    let record = words.record;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// A notice tells the account's own member of a step; it is of no list.
@@ -393,8 +439,10 @@ async fn of_notice(
 ) -> Result<Parts, Failure> {
     let (record, language, fields) = ladder::notice::parts(app, (account, keys), row).await?;
     let mailing = mailing(&record, (account, row), None)?;
+    let language = language.into();
     let (list_name, form_sub, fields, link) = (String::new(), None, Some(fields), None);
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 /// An answer to a recipient; it is of no list, and has one link.
@@ -405,8 +453,10 @@ async fn of_answer(
 ) -> Result<Parts, Failure> {
     let answer::Parts { record, language, fields, link } = answer::parts(app, keys, row).await?;
     let mailing = mailing(&record, (account, row), None)?;
+    let language = language.into();
     let (list_name, form_sub, fields, link) = (String::new(), None, Some(fields), Some(link));
-    Ok(Parts { record, mailing, list_name, language, form_sub, fields, link })
+    let reason = None;
+    Ok(Parts { record, mailing, list_name, language, form_sub, fields, reason, link })
 }
 
 fn mailing(

@@ -5,6 +5,7 @@ use ::delivery::{
     outcome::{Settled, Settlement},
     replies::EARLIER,
 };
+use consent::RegularMailing;
 use domain::{AccountId, BounceClass, DeliveryId, Fault, Reply, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
@@ -15,7 +16,7 @@ use store::{
 };
 
 use super::{check::Ticket, frequency};
-use crate::{App, Failure, contact, ladder};
+use crate::{App, Failure, clock, contact, ladder};
 
 /// A hard bounce keeps an address out for this long (COMPLIANCE 5.9).
 const HARD_BOUNCE: SignedDuration = SignedDuration::from_hours(180 * 24);
@@ -106,6 +107,9 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
     });
     if ended.settlement.suppress {
         steps.extend(suppress(app, ended.begun.due, now).await?);
+    }
+    if matches!(ended.settlement.state, Settled::Accepted) {
+        steps.extend(keeps_young(app, (account, delivery), now).await?);
     }
     app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
     if made_worse(ended.settlement) {
@@ -260,6 +264,22 @@ async fn kept(
     let row = delivery::by_id(app.store(), account, delivery).await?;
     let row = row.ok_or(Failure::NotFound("delivery"))?;
     Ok(masked_for(reply, &recipient(app, account, &row).await?))
+}
+
+/// The step that notes a mail which keeps a permission young, where the operator
+/// lets regular mailing count.
+async fn keeps_young(
+    app: &App,
+    (account, delivery): (AccountId, DeliveryId),
+    now: Timestamp,
+) -> Result<Option<Step>, Failure> {
+    if clock::of(app.rules()).regular_mailing == RegularMailing::Ignored {
+        return Ok(None);
+    }
+    let row = delivery::by_id(app.store(), account, delivery).await?;
+    let row = row.filter(|it| it.origin == "campaign");
+    let of_list = row.and_then(|it| Some((account, it.list?, it.contact)));
+    Ok(of_list.map(|it| store::permission::kept(it, now)))
 }
 
 /// The steps that keep a recipient's address out after a hard bounce.

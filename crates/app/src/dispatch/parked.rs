@@ -20,7 +20,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use super::check::pass;
+use super::{check::pass, lapsed::Lapsed};
 use crate::{App, Failure, import::wave};
 
 /// Deliveries made due in one unit: about 20 ms of the database's writer (DECISIONS
@@ -35,6 +35,7 @@ const RELEASED_MAX: u32 = 1_000;
 pub(super) async fn park(
     app: &App,
     (found, spared): (&[Rechecked], &BTreeMap<DeliveryId, Timestamp>),
+    lapsed: &Lapsed,
     now: Timestamp,
 ) -> Result<BTreeMap<DeliveryId, Timestamp>, Failure> {
     let free: Vec<_> = found
@@ -42,7 +43,7 @@ pub(super) async fn park(
         .filter(|it| it.delivery.state == DeliveryState::Scheduled)
         .filter(|it| !spared.contains_key(&it.delivery.id))
         .collect();
-    let stopped = free.iter().filter_map(|it| Some((stopped_by(app, it, now)?, *it)));
+    let stopped = free.iter().filter_map(|it| Some((stopped_by(app, it, lapsed, now)?, *it)));
     let mut causes: Vec<(Uuid, &Rechecked)> = stopped.collect();
     let waves = wave::waiting(app, &free).await?;
     causes.extend(waves.into_iter().map(|(wave, it)| (wave.0, it)));
@@ -63,8 +64,8 @@ pub(super) async fn park(
 
 /// The campaign or account that a delivery waits for; `None` when it waits for
 /// neither.
-fn stopped_by(app: &App, it: &Rechecked, now: Timestamp) -> Option<Uuid> {
-    let withheld = pass(app, it, now).err()?;
+fn stopped_by(app: &App, it: &Rechecked, lapsed: &Lapsed, now: Timestamp) -> Option<Uuid> {
+    let withheld = pass(app, it, lapsed, now).err()?;
     match withheld {
         _ if withheld.then() != Then::Wait => None,
         Withheld::Standing(_) => Some(it.delivery.account.0),

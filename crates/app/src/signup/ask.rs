@@ -4,7 +4,7 @@
 
 use clearance::{Asked, Clearance, Recipient, Request, Suppression, Withheld, decide};
 use consent::{
-    EventKind, History,
+    EventKind, History, Method,
     confirmation::{self, Ask},
 };
 use domain::{Basis, DeliveryId, ListId, SignedDuration, Timestamp};
@@ -17,7 +17,7 @@ use store::{
 };
 
 use super::Visit;
-use crate::{App, Failure, events, form, queue, sender_domain};
+use crate::{App, Failure, events, form, import, queue, sender_domain};
 
 /// The time in which mails to one address count together (COMPLIANCE 5.6).
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -133,6 +133,9 @@ pub(crate) async fn clear_again(
     let mut requests = recorded.iter().filter_map(|it| it.event.as_ref());
     let request = requests.find(|it| it.id.0 == row.origin_id);
     let request = request.ok_or(Failure::NotFound("request"))?;
+    if request.method == Method::Import {
+        return import::ask::clear_again(app, row, person).await;
+    }
     let (Some(list), Some(wording)) = (request.list, request.wording) else {
         return Err(Failure::NotFound("form"));
     };

@@ -14,10 +14,11 @@ use domain::{
     Basis, ContactId, SignedDuration, Verdict,
     token::{Purpose, Subject},
 };
-use policy::{Facts, Subject as About, fact::known};
+use policy::{Facts, RuleBook, Subject as About, fact::known};
 
 use crate::{
     campaigns::{attested, drafted, started},
+    ladder::{Says, Sender},
     people::{confirmed, token, visitor},
     world::{World, on_both},
 };
@@ -246,6 +247,45 @@ fn who_left_is_not_asked_and_cannot_be_renewed() {
         assert_eq!(looked.state, QuestionState::Over);
         let other = confirmed(&world, "anna@example.net").await;
         assert!(reconfirm::look(&world.app, &other).await.is_err());
+    });
+}
+
+/// X-23: where the operator lets it, regular mailing within the promised frequency
+/// keeps a list young for as long as it goes on; otherwise it counts for nothing.
+#[test]
+fn regular_mailing_keeps_a_list_young_where_the_operator_lets_it() {
+    on_both(|world| async move {
+        let overlay = "[[setting]]\nid = \"permission.regular-mailing-keeps-young\"\nvalue = 1\n\
+                       reason = \"honest weekly lists\"\n";
+        let allowed = || RuleBook::builtin().with_overlay("own.toml", overlay).unwrap();
+        let world = world.under(allowed()).await;
+        let key = (world.account, world.list);
+        let monthly = list::Promise::new(5, 31).unwrap();
+        list::promise(&world.app, &world.member, key, monthly).await.unwrap();
+        confirmed(&world, "li@example.net").await;
+        settle(&world);
+        for month in 1..=8 {
+            days(&world, 30).await;
+            assert_eq!(mailed(&world).await, [], "month {month}");
+            let mut tickets = world.tickets().await;
+            tickets.retain(|it| it.row.basis == Basis::Confirmed);
+            assert_eq!(tickets.len(), 1);
+            Sender::new(&world).await.say(&tickets, Says::Taken).await;
+            assert!(questions(&world).await.is_empty(), "month {month}");
+        }
+        // 240 days after the only act: under the rules of others it is frozen.
+        assert_eq!(age(&world).await, Some(240));
+        let strict = world.under(RuleBook::builtin()).await;
+        assert_eq!(mailed(&strict).await, only("frozen"));
+
+        // The mailing stops, and the clock runs from its last mail.
+        let world = strict.under(allowed()).await;
+        days(&world, 149).await;
+        assert!(questions(&world).await.is_empty());
+        days(&world, 1).await;
+        assert_eq!(questions(&world).await.len(), 1);
+        days(&world, 30).await;
+        assert_eq!(mailed(&world).await, only("frozen"));
     });
 }
 

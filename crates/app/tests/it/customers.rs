@@ -184,3 +184,34 @@ fn what_is_wrong_is_named_and_nothing_is_recorded() {
         assert_eq!(count.await.unwrap(), 0);
     });
 }
+
+/// R004-36, X-01: a dealing that was young enough when mail was cleared, and is too
+/// old when it would leave. What is looked at is the dealing as it stands then.
+#[test]
+fn a_dealing_that_expires_while_mail_waits_holds_it_back() {
+    on_both(|world| async move {
+        let korea = "[[law_review]]\nid = \"law.kr.customer\"\nby = \"Kim\"\non = \"2026-10-01\"\n";
+        let overlay = format!("{ALLOWED}{korea}");
+        let rules = RuleBook::builtin().with_overlay("own.toml", &overlay).unwrap();
+        let world = world.under(rules).await;
+        let in_korea = |address: &str, days_ago| NewDealing {
+            fields: BTreeMap::from([("country".into(), "KR".into())]),
+            ..bought(&world, address, days_ago)
+        };
+        // Korean law lets 181 days pass.
+        let dealings = [in_korea("kim@example.kr", 181), in_korea("lee@example.kr", 181)];
+        recorded(&world, &dealings).await.unwrap();
+        let (id, state) = reminder(&world, "cut flowers").await;
+        assert_eq!(state, CampaignState::Approved);
+        started(&world, id).await;
+        assert_eq!(withheld(&world, id).await, [], "the last day");
+        assert_eq!(world.tickets().await.len(), 2);
+        world.wait(24 * 3_600);
+        // One of them buys again meanwhile.
+        recorded(&world, &[in_korea("lee@example.kr", 1)]).await.unwrap();
+        let tickets = world.tickets().await;
+        assert_eq!(tickets.len(), 1);
+        assert_eq!(tickets[0].row.basis, Basis::Relationship);
+        assert_eq!(withheld(&world, id).await, [("law".to_owned(), 1)]);
+    });
+}

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod archives;
+mod asked;
 mod audits;
 mod campaigns;
 mod clock;
@@ -35,6 +36,7 @@ mod screening;
 mod segments;
 mod suppressions;
 mod takedowns;
+mod told;
 mod transfers;
 mod vetting;
 mod world;

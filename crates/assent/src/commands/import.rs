@@ -150,6 +150,17 @@ fn shown(import: Value) -> Shown {
         ("refused", "/rows_refused"),
     ];
     let mut text = show::pairs(&import, &FIELDS);
+    if !import["confirmations"].is_null() {
+        const ASKED: [(&str, &str); 6] = [
+            ("asked to confirm", "/asked"),
+            ("confirmed", "/confirmed"),
+            ("expired", "/expired"),
+            ("left", "/left"),
+            ("still to ask", "/waiting"),
+            ("never asked", "/withheld"),
+        ];
+        text.push_str(&format!("\n\n{}", show::pairs(&import["confirmations"], &ASKED)));
+    }
     text.push_str(&screening(&import));
     if import["refusals"].as_array().is_some_and(|it| !it.is_empty()) {
         let columns = [("line", "/line"), ("column", "/field"), ("problem", "/reason")];

@@ -55,6 +55,15 @@ pub enum ReviewCommand {
         #[arg(long)]
         reason: String,
     },
+    /// Accept an import if each of its people confirms: all of them are asked by a
+    /// mail, and nobody is lifted. Decisions stand.
+    Confirm {
+        /// The review.
+        review: ReviewId,
+        /// Why. The account reads it.
+        #[arg(long)]
+        reason: String,
+    },
     /// Let a campaign go on as the last one to its list did: nothing but a few people
     /// differs. A decision like any other.
     ApproveAsBefore {
@@ -112,6 +121,7 @@ pub(super) async fn run(client: &Client, command: ReviewCommand) -> anyhow::Resu
             return Ok(Shown::fine(decided, text));
         }
         ReviewCommand::Approve { review, reason } => (review, "approve", reason),
+        ReviewCommand::Confirm { review, reason } => (review, "confirm", reason),
         ReviewCommand::Reject { review, reason } => (review, "reject", reason),
     };
     let body = json!({ "answer": answer, "reason": reason });

@@ -8,7 +8,7 @@ mod rules;
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use consent::{Age, Permission, confirmation::Ask};
+use consent::{Age, Permission, Since, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, ListId, ReviewId, RuleId,
     SignedDuration, Standing, SuppressionReason, Timestamp, Verdict,
@@ -79,6 +79,7 @@ fn lawful(law: &Law) -> Lawful<'_> {
         language: None,
         transfers: &law.transfers,
         persons: &law.persons,
+        consent_days: Some(0),
     }
 }
 
@@ -145,7 +146,7 @@ fn best(basis: Basis, promotion: &str) -> Case {
         },
         list: basis != Basis::CaseReply,
         permission,
-        age: Some(Age { days: 179, limit_days: 180, frozen: false }),
+        age: Some(Age { days: 179, limit_days: 180, frozen: false, since: Since::Act }),
         asked: matches!(basis, Basis::ConfirmationRequest | Basis::Reconfirmation),
         customer: (basis == Basis::Relationship).then(dealt),
         suppressions: Vec::new(),

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use consent::Age;
+use consent::{Age, Since};
 use domain::{Basis, CampaignState, DeliveryId, Digest, Standing, SuppressionReason};
-use policy::{RuleBook, SuppressionScope};
+use policy::{Confidence, RuleBook, SuppressionScope, Unmet, law::duties::RuleRef};
 use proptest::prelude::*;
 
 use super::{CurrentFacts, StoredClearance, StoredRow, renew};
@@ -17,11 +17,15 @@ static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
 
 const LEFT: Suppression = Suppression::new(None, SuppressionReason::Unsubscribed);
 
+/// Regular mailing kept it young, and ended.
+const KEPT: Age = Age { days: 181, limit_days: 180, frozen: true, since: Since::RegularMail };
+
 #[derive(Clone, Debug)]
 struct Now {
     epoch: i64,
     permission: PermissionState,
     age: Option<Age>,
+    lapsed: Option<Vec<Unmet>>,
     suppressions: Vec<Suppression>,
     standing: Standing,
     campaign: Option<CampaignState>,
@@ -44,7 +48,8 @@ fn unchanged(basis: Basis) -> Now {
     Now {
         epoch: 4,
         permission: if request { PermissionState::Pending } else { PermissionState::Granted },
-        age: Some(Age { days: 179, limit_days: 180, frozen: false }),
+        age: Some(Age { days: 179, limit_days: 180, frozen: false, since: Since::Act }),
+        lapsed: Some(Vec::new()),
         suppressions: Vec::new(),
         standing: Standing::Good,
         campaign: (!request).then_some(CampaignState::Running),
@@ -57,6 +62,7 @@ fn text(basis: Basis, now: &Now) -> String {
         permission_epoch: now.epoch,
         permission: now.permission,
         age: now.age,
+        lapsed: now.lapsed.as_deref(),
         suppressions: &now.suppressions,
         standing: now.standing,
         campaign: now.campaign,
@@ -90,7 +96,11 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
         Now { campaign: Some(CampaignState::Paused), ..now.clone() },
         Now { campaign: Some(CampaignState::Cancelled), ..now.clone() },
         Now { campaign: None, ..now.clone() },
-        Now { age: Some(Age { days: 180, limit_days: 180, frozen: true }), ..now.clone() },
+        Now {
+            age: Some(Age { days: 180, limit_days: 180, frozen: true, since: Since::Act }),
+            ..now.clone()
+        },
+        Now { age: Some(KEPT), ..now.clone() },
         Now { age: None, ..now.clone() },
         Now { epoch: 5, ..now.clone() },
         Now { rules: Digest([6; 32]), ..now },
@@ -108,6 +118,7 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
             "campaign cancelled: ends",
             "campaign missing: waits",
             "frozen platform.permission.stale: 180 days without an act of the recipient, against 180: ends",
+            "frozen platform.permission.stale: 181 days since the last regular mail, against 180: ends",
             "mismatch the age of the permission was not read: waits",
             "contact-changed : decided again",
             "rules-changed : decided again",
@@ -128,6 +139,32 @@ fn a_request_for_confirmation_passes_until_it_is_answered_or_withdrawn() {
     assert!(told[0].starts_with("passes"), "{}", told[0]);
     assert!(told[1].starts_with("passes"), "signed up again after leaving: {}", told[1]);
     assert_eq!(told[2..], ["no-permission withdrawn: ends", "no-permission granted: ends"]);
+}
+
+/// R004-36, X-01: cleared the day before, and over when it would leave.
+#[test]
+fn what_time_took_away_while_mail_waited_ends_it() {
+    let by = RuleRef {
+        rule: domain::RuleId("law.kr.customer".into()),
+        law: BOOK.laws().law("KR").unwrap().code,
+        article: "the Network Act, 50(1)".into(),
+        reviewed: false,
+        confidence: Confidence::Seen,
+    };
+    let unmet = Unmet { by, missing: "a dealing within 181 days, not 182 ago".into() };
+    for basis in [Basis::Relationship, Basis::Confirmed, Basis::Attested] {
+        let now = unchanged(basis);
+        let over = Now { lapsed: Some(vec![unmet.clone()]), ..now.clone() };
+        let told = text(basis, &over);
+        assert!(told.starts_with("law law.kr.customer (KR: "), "{told}");
+        assert!(told.ends_with("not 182 ago: ends"), "{told}");
+        let unread = Now { lapsed: None, ..now };
+        let told = text(basis, &unread);
+        assert_eq!(told, "mismatch what time took away was not read: waits");
+    }
+    // A question advertises nothing: no such law is asked about it.
+    let question = Now { campaign: None, lapsed: None, ..unchanged(Basis::Reconfirmation) };
+    assert!(text(Basis::Reconfirmation, &question).starts_with("passes"));
 }
 
 #[test]
@@ -153,8 +190,8 @@ proptest! {
         reason in prop::sample::select(SuppressionReason::ALL),
     ) {
         let now = Now {
-            epoch, permission, age: unchanged(basis).age, suppressions: Vec::new(), standing, campaign,
-            rules: Digest([5; 32]),
+            epoch, permission, age: unchanged(basis).age, lapsed: Some(Vec::new()),
+            suppressions: Vec::new(), standing, campaign, rules: Digest([5; 32]),
         };
         let passes = |now: &Now| text(basis, now).starts_with("passes");
         prop_assert!(!passes(&now) || epoch == 4);

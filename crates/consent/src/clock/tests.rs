@@ -3,10 +3,10 @@
 use domain::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::{Clock, NotAsked};
+use super::{Clock, NotAsked, RegularMailing, Since};
 use crate::{
     ConsentEvent, EventKind, History, Permission,
-    event::WithdrawnVia,
+    event::{Method, WithdrawnVia},
     fixtures::{contact, event, list, review},
 };
 
@@ -15,6 +15,7 @@ const CLOCK: Clock = Clock {
     ask_before: SignedDuration::from_hours(30 * 24),
     ask_again_after: SignedDuration::from_hours(15 * 24),
     asks_max: 2,
+    regular_mailing: RegularMailing::Ignored,
 };
 
 fn day(days: i64) -> Timestamp {
@@ -60,6 +61,40 @@ fn may_ask(row: &str, on: i64) -> String {
         Err(NotAsked::Enough { asks }) => format!("asked {asks} times"),
         Err(NotAsked::Frozen { since }) => format!("frozen since {}", days(since)),
     }
+}
+
+/// regular mailing keeps a list young where the operator lets it, and nowhere
+/// else; an act that is later counts in any case.
+#[test]
+fn regular_mailing_counts_only_where_the_operator_lets_it() {
+    let counts = Clock { regular_mailing: RegularMailing::Counts, ..CLOCK };
+    let told = |clock: Clock, acted: i64, kept: Option<i64>| {
+        let age = clock.age_kept(day(acted), kept.map(day), day(200));
+        let since = if age.since == Since::RegularMail { "mail" } else { "act" };
+        format!("{} days since {since}, frozen {}", age.days, age.frozen)
+    };
+    assert_eq!(told(CLOCK, 0, Some(190)), "200 days since act, frozen true");
+    assert_eq!(told(counts, 0, None), "200 days since act, frozen true");
+    assert_eq!(told(counts, 0, Some(190)), "10 days since mail, frozen false");
+    assert_eq!(told(counts, 195, Some(190)), "5 days since act, frozen false");
+    assert_eq!(told(counts, 0, Some(20)), "180 days since mail, frozen true");
+    let history = history("requested@0 confirmed@0");
+    let ask = |clock: Clock| clock.may_ask_kept(&history, Some(day(40)), day(160));
+    assert_eq!(ask(CLOCK), Ok(crate::confirmation::Ask::Request));
+    assert_eq!(ask(counts), Err(NotAsked::Young { until: day(190) }));
+}
+
+/// D50: to be told of a consent is not to be asked.
+#[test]
+fn a_notice_of_the_consent_is_no_question() {
+    let mut events = events("requested@0 confirmed@0 sent@150");
+    events[2].method = Method::Mail;
+    let told = History::of(contact(), list(), &events);
+    assert_eq!(told.renewals_asked(), (0, None));
+    assert_eq!(CLOCK.may_ask(&told, day(151)), Ok(crate::confirmation::Ask::Request));
+    events[2].method = Method::Web;
+    let asked = History::of(contact(), list(), &events);
+    assert_eq!(asked.renewals_asked(), (1, Some(day(150))));
 }
 
 /// X-23, R002-24: asked at day 150, once more, then frozen at day 180.

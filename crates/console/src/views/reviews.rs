@@ -329,6 +329,11 @@ impl Review {
         format!("/reviews/{}/{what}", self.id)
     }
 
+    /// True for uploads of contacts, whose people can be asked one by one.
+    pub(crate) fn is_import(&self) -> bool {
+        self.kind == Kind::Import
+    }
+
     /// Why the reader does not decide, where one sentence says it.
     pub(crate) fn notice(&self) -> Option<&'static str> {
         match self.hindrance {

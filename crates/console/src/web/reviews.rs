@@ -157,8 +157,12 @@ pub(super) async fn decide(
     let decided = async {
         let said = match fields.get("answer") {
             Some("approve") => Answer::Approve,
+            Some("confirm") => Answer::Confirm,
             Some("reject") => Answer::Reject,
-            _ => return Err(Failure::invalid("answer", "must be `approve` or `reject`")),
+            _ => {
+                let problem = "must be `approve`, `confirm` or `reject`";
+                return Err(Failure::invalid("answer", problem));
+            }
         };
         review::decide(&site.app, &actor, id(&review)?, (said, reason)).await
     };

@@ -55,5 +55,5 @@ pub fn reconfirmation(language: Language) -> Artefact {
         Language::Vi => &VI,
         Language::Sv => &SV,
     };
-    question(words, language, &["list", "purpose", "sender"])
+    question(words, language.tag(), &["list", "purpose", "sender"])
 }

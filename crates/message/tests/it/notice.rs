@@ -34,6 +34,64 @@ fn a_confirmation_request_asks_once_and_carries_the_way_out() {
     }
 }
 
+/// COMPLIANCE 5.3, 5.4: who asks, where they say the address came from, and what
+/// doing nothing means, in every language.
+#[test]
+fn a_request_of_an_import_says_where_the_address_came_from() {
+    let words = ["own-form", "kiosk", "paper", "event", "other-system", "customers", "attic"];
+    for language in Language::ALL {
+        let origins: std::collections::BTreeSet<_> =
+            words.iter().map(|it| notice::origin(language, it)).collect();
+        assert_eq!(origins.len(), words.len());
+        let unknown = notice::origin(language, "attic");
+        assert_eq!(unknown, notice::origin(language, "https://cheap.example"), "nothing is echoed");
+        let mut case = case();
+        case.artefact = notice::import_request(language);
+        case.languages = vec![language.into()];
+        case.mailing.obligations = Obligations::CONFIRMATION;
+        case.links.action = Some("https://mail.example.net/confirm/XyZ".into());
+        case.fields = fields(&[
+            ("list", "Spring letter"),
+            ("sender", "Flora & Co"),
+            ("purpose", "Once a month."),
+            ("origin", notice::origin(language, "event")),
+        ]);
+        let composed = case.compose();
+        let (text, html) = verify::decoded(&composed.bytes).unwrap();
+        assert!(text.contains(notice::origin(language, "event")), "{text}");
+        assert!(text.contains("Flora & Co") && !html.contains("<img"), "{html}");
+        assert_eq!(text.matches("/confirm/XyZ").count(), 1, "{text}");
+        assert!(!String::from_utf8_lossy(&composed.bytes).contains("Form-Sub"));
+    }
+}
+
+/// COMPLIANCE 1.3, Korea: name, fact and day of the consent, how to keep or end it.
+#[test]
+fn a_notice_of_a_consent_names_its_day_in_the_languages_of_footers() {
+    use domain::FooterLanguage::{En, Ko, Sv, Vi, ZhHans, ZhHant};
+    let mut subjects = std::collections::BTreeSet::new();
+    for language in [En, Ko, Sv, Vi, ZhHans, ZhHant] {
+        let mut case = case();
+        case.artefact = notice::notice_of_consent(language);
+        subjects.insert(case.artefact.subject.clone());
+        case.languages = vec![language];
+        case.mailing.obligations = Obligations::CONFIRMATION;
+        case.links.action = Some("https://mail.example.net/reconfirm/XyZ".into());
+        case.fields = fields(&[
+            ("list", "Spring letter"),
+            ("sender", "Flora & Co"),
+            ("purpose", "Once a month."),
+            ("since", "2024-11-30"),
+        ]);
+        let (text, html) = verify::decoded(&case.compose().bytes).unwrap();
+        for part in [&text, &html] {
+            assert!(part.contains("2024-11-30") && part.contains("Spring letter"), "{part}");
+        }
+        assert!(text.contains("Flora & Co"), "{text}");
+    }
+    assert_eq!(subjects.len(), 6);
+}
+
 #[test]
 fn without_its_link_it_is_not_composed() {
     let mut case = case();

@@ -38,6 +38,8 @@ pub struct Duties {
     identity: BTreeMap<Part, RuleRef>,
     /// Most mails of one sender in 24 hours, and who asks for it.
     pub per_day_max: Option<(u32, RuleRef)>,
+    /// After how many days at the latest recipients are told of their consent.
+    pub notice: Option<(u32, RuleRef)>,
     /// Hours in which no mail may arrive.
     pub quiet: Vec<(Quiet, RuleRef)>,
     /// The language that people under the recipient's law read.
@@ -113,6 +115,9 @@ pub struct Given<'a> {
     pub persons: &'a Persons,
     /// For `relationship`: what is on record of the customer.
     pub customer: Option<&'a Customer>,
+    /// For mail that rests on consent: whole days since the consent, or since the
+    /// last notice of it that went out. `None` = nobody knows.
+    pub consent_days: Option<i64>,
 }
 
 /// Something that a law asks for and the mail does not bring.
@@ -140,9 +145,7 @@ impl Duties {
         if let Some(by) = self.refused.get(&given.basis) {
             unmet.push(Unmet { by: by.clone(), missing: format!("basis {}", given.basis) });
         }
-        if given.basis == Basis::Relationship {
-            unmet.extend(self.unmet_of_customer(given.customer));
-        }
+        unmet.extend(self.lapsed(given.basis, given.customer, given.consent_days));
         for (part, by) in &self.identity {
             let street =
                 *part == Part::PostalAddress && given.identity.contains(&Part::StreetAddress);
@@ -165,6 +168,34 @@ impl Duties {
         }
         unmet.sort_by(|a, b| a.by.rule.cmp(&b.by.rule));
         unmet
+    }
+
+    /// What of it time takes away: a dealing that is too old, a notice of the
+    /// consent that is due. Asked again before each attempt.
+    #[must_use]
+    pub fn lapsed(
+        &self,
+        basis: Basis,
+        customer: Option<&Customer>,
+        consent_days: Option<i64>,
+    ) -> Vec<Unmet> {
+        match basis {
+            Basis::Relationship => self.unmet_of_customer(customer),
+            Basis::Confirmed | Basis::Attested => {
+                self.unmet_of_notice(consent_days).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn unmet_of_notice(&self, consent_days: Option<i64>) -> Option<Unmet> {
+        let (most, by) = self.notice.as_ref()?;
+        let missing = match consent_days {
+            Some(days) if days < i64::from(*most) => return None,
+            Some(days) => format!("a notice of the consent within {most} days, not {days} ago"),
+            None => format!("a notice of the consent within {most} days"),
+        };
+        Some(Unmet { by: by.clone(), missing })
     }
 
     /// What the laws miss that let customers be mailed on conditions: of several
@@ -229,6 +260,11 @@ impl Duties {
                     self.per_day_max = Some((*per_day_max, by()));
                 }
             }
+            Asks::Renewal { every_days, notice: true }
+                if self.notice.as_ref().is_none_or(|it| *every_days < it.0) =>
+            {
+                self.notice = Some((*every_days, by()));
+            }
             Asks::Quiet(hours @ Quiet::Hours { .. }) => self.quiet.push((hours.clone(), by())),
             // One that no lawyer looked at lets nobody pass (DECISIONS D37).
             Asks::Customer { conditions, expires_days } if row.review.is_some() => {
@@ -261,6 +297,7 @@ impl LawBook {
             first: Vec::new(),
             identity: BTreeMap::new(),
             per_day_max: None,
+            notice: None,
             quiet: Vec::new(),
             customary: None,
             required: Vec::new(),

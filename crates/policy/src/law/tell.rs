@@ -126,7 +126,7 @@ impl Texts {
             Asks::Confirmation { within_days, says } => format!("{}: {says}", days(*within_days)),
             Asks::Retention { keep_days: 0, what } => what.clone(),
             Asks::Retention { keep_days, what } => format!("{what}: {}", days(*keep_days)),
-            Asks::Renewal { every_days } => days(*every_days),
+            Asks::Renewal { every_days, .. } => days(*every_days),
             Asks::Footer { languages } => {
                 languages.iter().map(|it| it.tag()).collect::<Vec<_>>().join(", ")
             }

@@ -20,7 +20,11 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
 ')
           FROM topic_suppression t
          WHERE t.account_id = $1 AND t.address_key = c.suppression_key AND t.list_id = $2
-           AND (t.until IS NULL OR t.until > $6))
+           AND (t.until IS NULL OR t.until > $6)),
+       COALESCE((SELECT n.settled_at FROM delivery n
+                  WHERE n.account_id = $1 AND n.origin_id = p.reminded_by
+                    AND n.contact_id = p.contact_id AND n.state = 'accepted'), p.reminded_at),
+       p.kept_at
   FROM permission p
   JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
   LEFT JOIN customer u ON u.account_id = $1 AND u.list_id = $2 AND u.contact_id = p.contact_id

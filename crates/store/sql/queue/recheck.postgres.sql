@@ -23,7 +23,7 @@ SELECT d.account_id, d.delivery_id, d.origin, d.origin_id, d.contact_id, d.conta
          WHERE t.account_id = d.account_id AND t.address_key = c.suppression_key
            AND t.list_id = d.list_id AND t.topic = k.topic
            AND (t.until IS NULL OR t.until > $3)),
-       p.acted_at, a.own_limits, a.time_zone
+       p.acted_at, a.own_limits, a.time_zone, p.kept_at
   FROM jsonb_array_elements(CAST($1 AS TEXT)::jsonb) AS r(value)
   JOIN delivery d ON d.account_id = (r.value->>'account')::uuid AND d.delivery_id = (r.value->>'id')::uuid
   JOIN contact c ON c.account_id = d.account_id AND c.contact_id = d.contact_id

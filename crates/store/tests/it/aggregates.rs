@@ -9,6 +9,7 @@
 mod account_keys;
 mod accounts;
 mod admissions;
+mod askings;
 mod attempts;
 mod audiences;
 mod brakes;

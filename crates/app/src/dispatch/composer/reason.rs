@@ -8,13 +8,29 @@ use domain::{Basis, FooterLanguage as Language};
 /// Stands between the sentences of two languages.
 const BETWEEN: &str = " / ";
 
+/// What a message is to its recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// What its basis says.
+    Basis(Basis),
+    /// An account brought the address, and its owner is asked.
+    Import,
+    /// They are told of their consent.
+    Notice,
+}
+
 /// The sentence for a message of a list, in all of these languages.
-pub(super) fn sentences(languages: &[Language], basis: Basis, list: &str) -> String {
-    let all: Vec<_> = languages.iter().map(|it| sentence(*it, basis, list)).collect();
+pub(super) fn sentences(languages: &[Language], reason: Reason, list: &str) -> String {
+    let all: Vec<_> = languages.iter().map(|it| sentence(*it, reason, list)).collect();
     all.join(BETWEEN)
 }
 
-fn sentence(language: Language, basis: Basis, list: &str) -> String {
+fn sentence(language: Language, reason: Reason, list: &str) -> String {
+    let basis = match reason {
+        Reason::Basis(basis) => basis,
+        Reason::Import => return import(language, list),
+        Reason::Notice => return notice(language, list),
+    };
     match language {
         Language::En => english(basis, list),
         Language::ZhHans => simplified(basis, list),
@@ -22,6 +38,52 @@ fn sentence(language: Language, basis: Basis, list: &str) -> String {
         Language::Ko => korean(basis, list),
         Language::Vi => vietnamese(basis, list),
         Language::Sv => swedish(basis, list),
+    }
+}
+
+fn import(language: Language, list: &str) -> String {
+    match language {
+        Language::En => format!(
+            "You get this one message because the sender says that you want “{list}”. If that is not so, do nothing."
+        ),
+        Language::ZhHans => {
+            format!("您收到这一封邮件，是因为发件人称您希望接收“{list}”。如果并非如此，请忽略。")
+        }
+        Language::ZhHant => {
+            format!("您收到這一封郵件，是因為寄件人稱您希望接收「{list}」。如果並非如此，請忽略。")
+        }
+        Language::Ko => format!(
+            "발송인이 귀하께서 “{list}” 수신을 원하신다고 하여 이 메일을 한 번 보내 드립니다. 사실이 아니면 무시하셔도 됩니다."
+        ),
+        Language::Vi => format!(
+            "Bạn nhận thư này một lần vì bên gửi cho biết bạn muốn nhận “{list}”. Nếu không phải vậy, hãy bỏ qua."
+        ),
+        Language::Sv => format!(
+            "Du får detta enda brev för att avsändaren uppger att du vill ha ”{list}”. Stämmer det inte behöver du inte göra något."
+        ),
+    }
+}
+
+fn notice(language: Language, list: &str) -> String {
+    match language {
+        Language::En => format!(
+            "You get this message because “{list}” is sent to this address, and the law wants you told of your consent from time to time."
+        ),
+        Language::ZhHans => {
+            format!("您收到此邮件，是因为此地址在接收“{list}”，而法律要求定期告知您已同意接收。")
+        }
+        Language::ZhHant => format!(
+            "您收到此郵件，是因為此地址正在接收「{list}」，而法律要求定期告知您已同意接收。"
+        ),
+        Language::Ko => format!(
+            "이 주소로 “{list}” 메일을 보내 드리고 있으며, 법령에 따라 수신 동의 사실을 정기적으로 알려 드립니다."
+        ),
+        Language::Vi => format!(
+            "Bạn nhận thư này vì “{list}” đang được gửi tới địa chỉ này, và pháp luật yêu cầu định kỳ thông báo cho bạn về sự đồng ý của bạn."
+        ),
+        Language::Sv => format!(
+            "Du får detta för att ”{list}” skickas till den här adressen och lagen vill att du då och då får veta att du har samtyckt."
+        ),
     }
 }
 

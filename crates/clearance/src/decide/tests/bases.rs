@@ -113,7 +113,7 @@ fn a_request_for_confirmation_needs_a_sign_up_and_no_answer_yet() {
 /// question, whatever a reviewer accepts; and nothing leaves whose age nobody read.
 #[test]
 fn an_old_permission_clears_nothing_but_a_reconfirmation() {
-    let old = Some(Age { days: 181, limit_days: 180, frozen: true });
+    let old = Some(Age { days: 181, limit_days: 180, frozen: true, since: Since::Act });
     for basis in [Basis::Confirmed, Basis::Attested] {
         let mut case = Case { age: old, ..best(basis, "none") };
         case.review = review(&[STALE]);

@@ -39,7 +39,15 @@ fn brings<'a>(
     transfers: &'a Transfers,
 ) -> Given<'a> {
     static ONE: Persons = Persons::new();
-    Given { basis, identity, subject, transfers, persons: &ONE, customer: None }
+    Given {
+        basis,
+        identity,
+        subject,
+        transfers,
+        persons: &ONE,
+        customer: None,
+        consent_days: Some(0),
+    }
 }
 
 fn unmet(book: &RuleBook, countries: &[&str], given: &Given<'_>) -> Vec<String> {
@@ -165,6 +173,38 @@ fn a_customer_is_mailed_on_the_conditions_of_each_law_and_until_its_time_is_over
         missing(&["CA", "CA"], with(Dealing::Inquiry, 182)),
         "law.ca.customer-inquiry a dealing within 181 days, not 182 ago"
     );
+}
+
+/// COMPLIANCE 1.3, Korea: every two years, and not once too late.
+#[test]
+fn where_people_are_told_of_their_consent_nothing_is_sent_once_that_is_due() {
+    let book = RuleBook::builtin();
+    let identity = whole();
+    let transfers = registered(&book);
+    let missing = |countries: &[&str], basis, consent_days| {
+        let given = Given { consent_days, ..brings((basis, "Sale"), &identity, &transfers) };
+        let told = unmet(&book, countries, &given);
+        let of_notice = told.into_iter().filter(|it| it.contains("notice of the consent"));
+        let short = |it: String| it.rsplit_once("): ").unwrap().1.to_owned();
+        of_notice.map(short).collect::<Vec<_>>().join("; ")
+    };
+    let korea = ["KR", "SE"];
+    for basis in [Basis::Confirmed, Basis::Attested] {
+        assert_eq!(missing(&korea, basis, Some(729)), "");
+        assert_eq!(
+            missing(&korea, basis, Some(730)),
+            "a notice of the consent within 730 days, not 730 ago"
+        );
+        assert_eq!(missing(&korea, basis, None), "a notice of the consent within 730 days");
+        assert!(!missing(&["SE", "KR"], basis, Some(731)).is_empty(), "the sender's law");
+        assert_eq!(missing(&["DE", "SE"], basis, Some(5_000)), "", "there silence counts");
+    }
+    assert_eq!(missing(&korea, Basis::Relationship, None), "");
+    assert_eq!(book.laws().soonest_notice(TODAY), Some(730));
+    let before = jiff::civil::date(2014, 11, 28);
+    assert_eq!(book.laws().soonest_notice(before), None);
+    let by = duties(&book, &korea).notice.unwrap().1;
+    assert_eq!(by.rule.0, "law.kr.renewal");
 }
 
 #[test]

@@ -12,22 +12,60 @@ use crate::{
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum RawAsks {
-    Consent { model: String, bases: Vec<String> },
-    Customer { conditions: Vec<String>, expires_days: Option<u32> },
+    Consent {
+        model: String,
+        bases: Vec<String>,
+    },
+    Customer {
+        conditions: Vec<String>,
+        expires_days: Option<u32>,
+    },
     Label(RawLabel),
-    Identity { parts: Vec<String>, if_any: Vec<String> },
-    Unsubscribe { channels: Vec<String>, works_for_days: u32, place: String },
-    Stop { within_days: u32, counted: String },
-    Cap { per_day_max: u32 },
+    Identity {
+        parts: Vec<String>,
+        if_any: Vec<String>,
+    },
+    Unsubscribe {
+        channels: Vec<String>,
+        works_for_days: u32,
+        place: String,
+    },
+    Stop {
+        within_days: u32,
+        counted: String,
+    },
+    Cap {
+        per_day_max: u32,
+    },
     Quiet(RawQuiet),
-    Confirmation { within_days: u32, says: String },
-    Retention { keep_days: u32, what: String },
-    Renewal { every_days: u32 },
-    Footer { languages: Vec<String> },
-    Sanction { most: String, per_mail: Option<u64>, currency: Option<String> },
+    Confirmation {
+        within_days: u32,
+        says: String,
+    },
+    Retention {
+        keep_days: u32,
+        what: String,
+    },
+    Renewal {
+        every_days: u32,
+        #[serde(default)]
+        notice: bool,
+    },
+    Footer {
+        languages: Vec<String>,
+    },
+    Sanction {
+        most: String,
+        per_mail: Option<u64>,
+        currency: Option<String>,
+    },
     Transfer(RawTransfer),
-    Age { years: u32 },
-    Duty { does: String },
+    Age {
+        years: u32,
+    },
+    Duty {
+        does: String,
+    },
 }
 
 #[derive(Deserialize)]
@@ -115,7 +153,7 @@ impl RawAsks {
             Self::Quiet(raw) => Asks::Quiet(raw.checked()?),
             Self::Confirmation { within_days, says } => Asks::Confirmation { within_days, says },
             Self::Retention { keep_days, what } => Asks::Retention { keep_days, what },
-            Self::Renewal { every_days } => Asks::Renewal { every_days },
+            Self::Renewal { every_days, notice } => Asks::Renewal { every_days, notice },
             Self::Footer { languages } => {
                 let languages: Result<_, _> =
                     languages.iter().map(|it| footer_language(it)).collect();

@@ -73,7 +73,8 @@ static NOBODY: Persons = Persons::new();
 
 fn lawful<'a>(duties: &'a Duties, identity: &'a BTreeSet<Part>) -> Lawful<'a> {
     let (transfers, persons) = (&*AT_HOME, &NOBODY);
-    Lawful { duties, identity, subject: "Sale", language: None, transfers, persons }
+    let consent_days = Some(0);
+    Lawful { duties, identity, subject: "Sale", language: None, transfers, persons, consent_days }
 }
 
 /// The clearance of a confirmed contact for a running campaign.
@@ -87,7 +88,12 @@ pub fn cleared(ask: Ask) -> Clearance {
         list: Some(ask.list),
         basis,
         permission: Permission::Granted { basis, event, since },
-        age: Some(consent::Age { days: 0, limit_days: 180, frozen: false }),
+        age: Some(consent::Age {
+            days: 0,
+            limit_days: 180,
+            frozen: false,
+            since: consent::Since::Act,
+        }),
         asked: None,
         customer: None,
         suppressions: &[],
