@@ -75,10 +75,11 @@ impl Suppression {
     /// how hard it is to lift.
     fn rank(self) -> (u8, bool, u8) {
         let reach = match self.scope {
-            None | Some(SuppressionScope::Installation) => 0,
-            Some(SuppressionScope::Account) => 1,
-            Some(SuppressionScope::List) => 2,
-            Some(SuppressionScope::Topic) => 3,
+            None => 0,
+            Some(SuppressionScope::Installation) => 1,
+            Some(SuppressionScope::Account) => 2,
+            Some(SuppressionScope::List) => 3,
+            Some(SuppressionScope::Topic) => 4,
         };
         let reason = match self.reason {
             SuppressionReason::Complained => 0,

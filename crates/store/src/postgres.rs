@@ -162,7 +162,7 @@ impl Postgres {
             _ => Some(self.shared.acquire().await.map_err(closed)?),
         };
         let (mut turn, mut journaled) = (None, false);
-        for _ in 0..ATTEMPTS_MAX {
+        for met in 0..ATTEMPTS_MAX {
             match self.attempt(scope, steps, &mut journaled).await {
                 Ok(done) => {
                     self.units.fetch_add(1, Ordering::Relaxed);
@@ -175,11 +175,21 @@ impl Postgres {
                 Err(Trouble::Again) if turn.is_none() => {
                     turn = Some(self.contended.lock().await);
                 }
-                Err(Trouble::Again) => {}
+                Err(Trouble::Again) => self.pause(met).await?,
             }
         }
         self.refused.fetch_add(1, Ordering::Relaxed);
         Err(UnitError::Store(StoreError::Contended { attempts: ATTEMPTS_MAX }))
+    }
+
+    /// Lets a long transaction end, of this database or another one: while it runs,
+    /// the server takes what was committed since its beginning for concurrent. It is
+    /// the server that waits, by its own clock.
+    async fn pause(&self, met: u32) -> Result<(), UnitError> {
+        let wait = format!("SELECT pg_sleep({})", f64::from(met) / 100.0);
+        let client = self.client().await.map_err(UnitError::Store)?;
+        let waited = client.batch_execute(&wait).await;
+        waited.map_err(|error| UnitError::Store(translate("pause", &error)))
     }
 
     /// `journaled` says whether an earlier attempt has written what the

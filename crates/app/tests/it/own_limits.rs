@@ -172,6 +172,8 @@ fn quiet_hours_of_an_account_hold_bulk_mail_until_its_morning() {
         world.wait(13 * 3_600);
         assert!(world.tickets().await.is_empty(), "nine in the morning");
         world.wait(2 * 3_600);
+        let waiting = store::queue::waiting(world.app.store()).await.unwrap();
+        eprintln!("{} {waiting:?}", world.app.now());
         assert_eq!(world.tickets().await.len(), 1);
     });
 }

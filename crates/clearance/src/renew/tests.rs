@@ -108,7 +108,7 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
     assert_eq!(
         changes.map(|it| text(Basis::Confirmed, &it)),
         [
-            "suppressed unsubscribed: ends",
+            "suppressed scope not told: unsubscribed: ends",
             "no-permission withdrawn: ends",
             "no-permission absent: ends",
             "standing suspended: waits",

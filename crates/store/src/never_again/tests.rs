@@ -114,14 +114,19 @@ fn what_is_written_is_read_again() {
                 "2 suppressed {account} fefefefefefefefefefefefefefefefe \
                  00000000000000000000000000000001 hard-bounce 1795000001000000 1795000002000000"
             ),
-            format!("3 erased {account} 00000000000000000000000000000002 1795000003000000"),
-            format!("4 closed {account} 1795000004000000"),
-            format!("5 key-ended {account} 00000000000000000000000000000003 1795000005000000"),
             format!(
-                "6 campaign {account} 00000000000000000000000000000004 finished 1795000006000000"
+                "3 topic-suppressed {account} fdfdfdfdfdfdfdfdfdfdfdfdfdfdfdfd \
+                 00000000000000000000000000000001 526f736f722026207472c3a464 unsubscribed \
+                 1795000001000000 -"
             ),
-            format!("7 standing {account} suspended"),
-            "8 mended".to_owned(),
+            format!("4 erased {account} 00000000000000000000000000000002 1795000003000000"),
+            format!("5 closed {account} 1795000004000000"),
+            format!("6 key-ended {account} 00000000000000000000000000000003 1795000005000000"),
+            format!(
+                "7 campaign {account} 00000000000000000000000000000004 finished 1795000006000000"
+            ),
+            format!("8 standing {account} suspended"),
+            "9 mended".to_owned(),
         ]
     );
 }

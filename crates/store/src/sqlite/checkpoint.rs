@@ -70,8 +70,9 @@ impl Checkpointer {
     /// Serves until closed.
     pub(super) fn run(&self, connection: &Connection, lanes: &Lanes) {
         while self.wait() {
-            let Some((pages, moved)) = passive(connection) else { continue };
-            if pages > PAGES_LARGE && moved < pages {
+            let Some(pages) = passive(connection) else { continue };
+            // What is in the log by now is more: the writer went on meanwhile.
+            if pages > PAGES_LARGE {
                 finish(lanes);
             }
         }
@@ -105,12 +106,11 @@ fn finish(lanes: &Lanes) {
     let _ = wait.recv();
 }
 
-/// Moves what can be moved without waiting for anybody. Pages in the log, and
-/// how many of them are in the database now.
-fn passive(connection: &Connection) -> Option<(i32, i32)> {
-    let result = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-        Ok((row.get::<_, i32>(1)?, row.get::<_, i32>(2)?))
-    });
+/// Moves what can be moved without waiting for anybody. Pages that were in the log
+/// when it began.
+fn passive(connection: &Connection) -> Option<i32> {
+    let result =
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| row.get::<_, i32>(1));
     match result {
         Ok(pages) => Some(pages),
         Err(error) => {
