@@ -166,14 +166,16 @@ fn quiet_hours_of_an_account_hold_bulk_mail_until_its_morning() {
         // To 20 o'clock there.
         world.wait((20 - hour()).rem_euclid(24) * 3_600);
         confirmed(&world, "li@example.net").await;
+        world.wait(60);
         let id = submitted(&world).await.row.id;
         started(&world, id).await;
         assert!(world.tickets().await.is_empty(), "it is night");
         world.wait(13 * 3_600);
         assert!(world.tickets().await.is_empty(), "nine in the morning");
         world.wait(2 * 3_600);
-        let waiting = store::queue::waiting(world.app.store()).await.unwrap();
-        eprintln!("{} {waiting:?}", world.app.now());
+        let report =
+            campaign::report::report(&world.app, &world.member, (world.account), id).await.unwrap();
+        eprintln!("REPORT {:?} due {:?}", report, world.due().await);
         assert_eq!(world.tickets().await.len(), 1);
     });
 }

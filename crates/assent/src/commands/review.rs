@@ -200,7 +200,7 @@ fn one(review: &Value) -> String {
     }
 }
 
-const THING: [(&str, &str); 32] = [
+const THING: [(&str, &str); 33] = [
     ("kind", "/kind"),
     ("due", "/due_at"),
     ("late", "/overdue"),
@@ -210,6 +210,8 @@ const THING: [(&str, &str); 32] = [
     ("standing", "/history/standing"),
     ("age in seconds", "/history/age_s"),
     ("complaint cases", "/history/cases"),
+    ("approved before", "/history/approved"),
+    ("rejected before", "/history/rejected"),
     ("campaign", "/campaign/name"),
     ("list", "/campaign/list_name"),
     ("promised", "/campaign/purpose"),
@@ -217,11 +219,10 @@ const THING: [(&str, &str); 32] = [
     ("recipients", "/campaign/recipients"),
     ("with like mailings", "/campaign/recipients_with_like_mailings"),
     ("subject", "/campaign/subject"),
-    ("links", "/campaign/links"),
     ("appeals as", "/appeal/standing"),
     ("says", "/appeal/because"),
     ("proof attached", "/appeal/evidence"),
-    ("approved before", "/before/review"),
+    ("last approval", "/before/review"),
     ("content unchanged", "/before/unchanged"),
     ("joined since", "/before/joined"),
     ("left since", "/before/left"),
@@ -240,7 +241,13 @@ type Part = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 
 /// The screen as text: the thing, the rules, and a table for each part.
 fn whole(screen: &Value) -> String {
-    let parts: [Part; 6] = [
+    let parts: [Part; 8] = [
+        ("Links", "/campaign/links", &[("lead to", "/target"), ("own site", "/own")]),
+        (
+            "Decided before",
+            "/history/reviews",
+            &[("about", "/about"), ("name", "/name"), ("outcome", "/state"), ("reason", "/reason")],
+        ),
         ("Written by", "/authors", &[("what", "/act"), ("by", "/by"), ("at", "/at")]),
         (
             "Decided of things alike",
