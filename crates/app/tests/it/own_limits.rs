@@ -173,9 +173,6 @@ fn quiet_hours_of_an_account_hold_bulk_mail_until_its_morning() {
         world.wait(13 * 3_600);
         assert!(world.tickets().await.is_empty(), "nine in the morning");
         world.wait(2 * 3_600);
-        let report =
-            campaign::report::report(&world.app, &world.member, (world.account), id).await.unwrap();
-        eprintln!("REPORT {:?} due {:?}", report, world.due().await);
         assert_eq!(world.tickets().await.len(), 1);
     });
 }

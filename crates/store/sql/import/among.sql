@@ -3,8 +3,8 @@
 -- crash: reads only
 SELECT x.contact_id
   FROM json_each($3) AS r
-  JOIN import i ON i.account_id = $1 AND i.import_id = $2
-  JOIN import_contact x ON x.account_id = $1 AND x.import_id = $2
-                       AND x.contact_id = unhex(r.value->>'contact')
-  JOIN permission p ON p.account_id = $1 AND p.list_id = i.list_id AND p.contact_id = x.contact_id
-                   AND p.since >= i.created_at
+  CROSS JOIN import i ON i.account_id = $1 AND i.import_id = $2
+  CROSS JOIN import_contact x ON x.account_id = $1 AND x.import_id = $2
+                             AND x.contact_id = unhex(r.value->>'contact')
+  CROSS JOIN permission p ON p.account_id = $1 AND p.list_id = i.list_id AND p.contact_id = x.contact_id
+                         AND p.since >= i.created_at
