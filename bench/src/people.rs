@@ -7,7 +7,7 @@ use app::{
     Actor, App,
     import::{self, Provenance, Upload},
     review::{self, Answer},
-    testing::{self, TestPorts, ports},
+    testing::{self, TestPorts, ticking},
 };
 use clap::{Args, ValueEnum};
 use domain::{AccountId, ImportId, ListId};
@@ -86,7 +86,7 @@ impl World {
                 Store::open_postgres(&address).await?
             }
         };
-        let at = ports(7);
+        let at = ticking(7);
         let app = testing::install(store, &at.ports, folder.path()).await;
         let account = testing::open_account(&app, "Flora").await;
         let member = testing::member(account);
