@@ -176,7 +176,7 @@ fn within(setting: &Setting, stricter: Stricter, value: &Value) -> Result<(), Re
     Err(Refused::Range { limit, least, most, given: written(value) })
 }
 
-/// A value as [`read`] takes it: exactly, whatever its size.
+/// A value as `read` takes it: exactly, whatever its size.
 #[must_use]
 pub fn written(value: &Value) -> String {
     let Value::Duration(span) = value else { return value.to_string() };

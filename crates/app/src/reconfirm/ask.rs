@@ -1,7 +1,7 @@
 //! The question whether somebody still wants a list: who is asked, and the steps
 //! that admit the mail.
 //!
-//! The clock of `consent` says when, [`crate::asking`] in whose name. **Never**
+//! The clock of `consent` says when, `asking` in whose name. **Never**
 //! here: a third question.
 
 use clearance::{Asked, Clearance, PermissionState, Withheld};
