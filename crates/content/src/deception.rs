@@ -3,12 +3,9 @@
 //!
 //! Facts for `policy`, which holds; **never** a verdict here.
 
-use std::str::FromStr as _;
-
-use domain::Domain;
 use url::Url;
 
-use crate::{Link, fold::fold};
+use crate::{Link, fold::fold, links::site_of};
 
 /// What replies and forwarded mails begin with, folded: in English, Swedish,
 /// Danish, German, Dutch, Italian, Polish and Turkish, before a space.
@@ -93,10 +90,6 @@ fn shown_site(text: &str) -> Option<String> {
         return None;
     }
     site_of(&host)
-}
-
-fn site_of(host: &str) -> Option<String> {
-    Domain::from_str(host).ok()?.registrable().map(ToOwned::to_owned)
 }
 
 #[cfg(test)]

@@ -166,7 +166,8 @@ fn is_one_edit(one: &str, other: &str) -> bool {
             || swapped())
 }
 
-fn site_of(host: &str) -> Option<String> {
+/// The site that a host belongs to: the name that somebody registered.
+pub(crate) fn site_of(host: &str) -> Option<String> {
     Domain::from_str(host).ok()?.registrable().map(ToOwned::to_owned)
 }
 

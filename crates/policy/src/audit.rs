@@ -11,8 +11,9 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::{
-    rule::{Confidence, Source, words},
+    rule::{Source, words},
     setting::parse_duration,
+    source::RawSource,
 };
 
 /// Whose it is to mend.
@@ -123,14 +124,6 @@ struct RawItem {
     title: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    work: String,
-    section: String,
-    read: String,
-}
-
 fn load(pack: &'static str, text: &str) -> Result<Vec<Item>, String> {
     let file: RawFile = toml::from_str(text).map_err(|it| it.to_string())?;
     file.item.into_iter().map(|raw| one(pack, raw)).collect()
@@ -156,13 +149,7 @@ fn one(pack: &'static str, mut raw: RawItem) -> Result<Item, String> {
         due: span(&raw.due)?,
         since: raw.since.parse().map_err(|_| wrong("no such day"))?,
         requirements: raw.requirements,
-        source: Source {
-            confidence: Confidence::parse(&raw.confidence)
-                .ok_or_else(|| wrong("no such confidence"))?,
-            work: raw.source.work,
-            section: raw.source.section,
-            read: raw.source.read,
-        },
+        source: raw.source.known_as(&raw.confidence).ok_or_else(|| wrong("no such confidence"))?,
         title: std::array::from_fn(|place| title[place].take().unwrap_or_default()),
         id,
     })

@@ -8,11 +8,7 @@ use domain::SignedDuration;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::{
-    retention::HOUSE,
-    rule::{Confidence, Source},
-    setting::parse_duration,
-};
+use crate::{retention::HOUSE, rule::Source, setting::parse_duration, source::RawSource};
 
 /// What one law asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,14 +61,6 @@ struct RawNotice {
     confidence: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    work: String,
-    section: String,
-    read: String,
-}
-
 fn load(text: &str) -> Result<Vec<Notice>, String> {
     let file: RawFile = toml::from_str(text).map_err(|it| it.to_string())?;
     file.notice.into_iter().map(one).collect()
@@ -84,13 +72,7 @@ fn one(raw: RawNotice) -> Result<Notice, String> {
     Ok(Notice {
         within: raw.within.as_ref().map(span).transpose()?,
         since: raw.since.parse().map_err(|_| wrong("no such day"))?,
-        source: Source {
-            confidence: Confidence::parse(&raw.confidence)
-                .ok_or_else(|| wrong("no such confidence"))?,
-            work: raw.source.work.clone(),
-            section: raw.source.section.clone(),
-            read: raw.source.read.clone(),
-        },
+        source: raw.source.known_as(&raw.confidence).ok_or_else(|| wrong("no such confidence"))?,
         law: raw.law,
         id: raw.id,
     })

@@ -31,6 +31,7 @@ pub mod retention;
 pub mod rule;
 pub mod security;
 pub mod setting;
+mod source;
 mod tell;
 
 pub use book::RuleBook;

@@ -21,7 +21,7 @@ use domain::ReviewId;
 use super::{Site, answer, desk::Staff, fields::Fields, visit::Visit};
 use crate::{
     render,
-    views::reviews::{Kind, Problem, Queue, QueueLine},
+    views::reviews::{Kind, Problem, Queue, QueueLine, Review},
 };
 
 /// The value of that name in a query.
@@ -103,8 +103,7 @@ pub(super) async fn show(
     Staff(actor): Staff,
 ) -> Response {
     let shown = async {
-        let screen = screen::show(&site.app, &actor, id(&review)?).await?;
-        let mut view = written::screen(screen, &actor, visit.frame.language, kind);
+        let mut view = view(&site, &actor, (&visit, &review)).await?;
         if asked(query.as_deref(), "decided").is_some() {
             view.decided_of = Some(desk::queue(&site.app, &actor, None).await?.len() as u64);
         }
@@ -117,6 +116,16 @@ fn id(review: &str) -> Result<ReviewId, Failure> {
     review.parse().map_err(|_| Failure::NotFound("review"))
 }
 
+/// The screen in the reader's language.
+async fn view(
+    site: &Site,
+    actor: &Actor,
+    (visit, review): (&Visit, &str),
+) -> Result<Review, Failure> {
+    let screen = screen::show(&site.app, actor, id(review)?).await?;
+    Ok(written::screen(screen, actor, visit.frame.language, kind))
+}
+
 /// The page again, with what was wrong.
 async fn again(
     site: &Site,
@@ -125,8 +134,7 @@ async fn again(
     Tried { status, problem, reason }: Tried,
 ) -> Response {
     let shown = async {
-        let screen = screen::show(&site.app, actor, id(review)?).await?;
-        let mut view = written::screen(screen, actor, visit.frame.language, kind);
+        let mut view = view(site, actor, (visit, review)).await?;
         (view.problem, view.reason) = (Some(problem), reason);
         Ok(answer::page(status, render::review(&visit.frame, &view)))
     };

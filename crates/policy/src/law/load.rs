@@ -10,7 +10,8 @@ use serde::Deserialize;
 use super::{Case, Law, LawBook, LawCode, Part, Protects, Row, place::Places, tell};
 use crate::{
     load::{LoadError, PackText, Problem},
-    rule::{Confidence, Source},
+    rule::Confidence,
+    source::RawSource,
 };
 
 mod asks;
@@ -77,14 +78,6 @@ struct RawRow {
     #[serde(default)]
     requirements: Vec<String>,
     asks: RawAsks,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    work: String,
-    section: String,
-    read: String,
 }
 
 #[derive(Deserialize)]
@@ -257,12 +250,7 @@ fn row(law: LawCode, raw: RawRow) -> Result<Row, Problem> {
         until: raw.until.as_deref().map(date).transpose()?,
         protects: Protects::parse(&raw.recipients)
             .ok_or_else(|| bad(&raw.recipients, "natural, both"))?,
-        source: Source {
-            work: raw.source.work,
-            section: raw.source.section,
-            read: raw.source.read,
-            confidence,
-        },
+        source: raw.source.known(confidence),
         facts: raw.facts,
         review,
         requirements: raw.requirements,

@@ -11,6 +11,7 @@ use crate::{
     fact::{Facts, Kind, Known, Value, known},
     rule::{Confidence, Example, Rule, Source, Subject},
     setting::{Settings, parse_duration},
+    source::RawSource,
     tell,
 };
 
@@ -70,14 +71,6 @@ pub(super) struct RawRule {
     example: Vec<RawExample>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    work: String,
-    section: String,
-    read: String,
-}
-
 /// All four languages: a missing one is an error of the parser.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,7 +125,7 @@ impl RawRule {
         let when = self.when.into_condition(settings, DEPTH_MAX)?;
         let tell = [self.tell.en, self.tell.zh_hans, self.tell.vi, self.tell.sv];
         check_sentences(&tell, settings)?;
-        let source = self.source.into_source(confidence)?;
+        let source = complete(self.source.known(confidence))?;
         let examples =
             self.example.into_iter().map(RawExample::into_example).collect::<Result<_, _>>()?;
         Ok(Rule {
@@ -150,16 +143,15 @@ impl RawRule {
     }
 }
 
-impl RawSource {
-    fn into_source(self, confidence: Confidence) -> Result<Source, Problem> {
-        let Self { work, section, read } = self;
-        for (name, text) in [("work", &work), ("section", &section), ("read", &read)] {
-            if text.trim().is_empty() {
-                return Err(Problem::Empty(name));
-            }
+/// Nothing of a source may be left open.
+fn complete(source: Source) -> Result<Source, Problem> {
+    let Source { work, section, read, .. } = &source;
+    for (name, text) in [("work", work), ("section", section), ("read", read)] {
+        if text.trim().is_empty() {
+            return Err(Problem::Empty(name));
         }
-        Ok(Source { work, section, read, confidence })
     }
+    Ok(source)
 }
 
 impl RawExample {

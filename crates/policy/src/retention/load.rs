@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::{HOUSE, Kind, Row, Schedule, Span, Unit};
-use crate::rule::{Confidence, Source};
+use crate::source::RawSource;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,14 +26,6 @@ struct RawRow {
     _requirements: Vec<String>,
     source: RawSource,
     confidence: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    work: String,
-    section: String,
-    read: String,
 }
 
 impl Schedule {
@@ -79,13 +71,7 @@ fn one(raw: RawRow) -> Result<Row, String> {
         minimum,
         maximum,
         since,
-        source: Source {
-            confidence: Confidence::parse(&raw.confidence)
-                .ok_or_else(|| wrong("no such confidence"))?,
-            work: raw.source.work.clone(),
-            section: raw.source.section.clone(),
-            read: raw.source.read.clone(),
-        },
+        source: raw.source.known_as(&raw.confidence).ok_or_else(|| wrong("no such confidence"))?,
         law: raw.law,
         id: raw.id,
     })
