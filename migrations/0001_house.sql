@@ -148,7 +148,7 @@ CREATE TABLE consent_event (
     PRIMARY KEY (account_id, event_id)
 ) {{strict}};
 CREATE INDEX consent_event_contact ON consent_event (account_id, contact_id, event_id);
-CREATE UNIQUE INDEX consent_event_leaf ON consent_event (account_id, leaf_index);
+CREATE UNIQUE INDEX consent_event_leaf ON consent_event (account_id, leaf_index) WHERE leaf_index IS NOT NULL;
 CREATE INDEX consent_event_unnumbered ON consent_event (account_id, event_id) WHERE leaf_index IS NULL;
 
 -- Permission as computed from the ledger: a projection, rebuilt by replaying

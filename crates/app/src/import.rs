@@ -8,6 +8,7 @@
 
 pub mod ask;
 pub mod attest;
+mod blocks;
 pub mod erasure;
 pub mod figures;
 mod hosts;

@@ -219,8 +219,10 @@ impl Keys {
     /// # Errors
     /// [`KeyError::Unwrap`]: the account's mail waits; tell the operator.
     pub fn account(&self, account: AccountId, wrapped: &Sealed) -> Result<AccountKeys, KeyError> {
-        let secret = self.ring().unwrap_account(account, wrapped, &self.entropy)?;
-        Ok(AccountKeys::new(account, secret, Arc::clone(&self.entropy)))
+        let ring = self.ring();
+        let secret = ring.unwrap_account(account, wrapped, &self.entropy)?;
+        let order = index(&ring, SUPPRESSION).clone();
+        Ok(AccountKeys::new(account, (secret, order), Arc::clone(&self.entropy)))
     }
 
     /// The key by which suppressions and fingerprints find an address. Survives
@@ -386,6 +388,8 @@ pub struct AccountKeys {
     account: AccountId,
     root: Secret,
     lookup: Secret,
+    /// The key of [`Keys::suppression`].
+    order: Secret,
     own: SealingKey,
     entropy: Arc<dyn Entropy>,
 }
@@ -397,11 +401,12 @@ impl fmt::Debug for AccountKeys {
 }
 
 impl AccountKeys {
-    fn new(account: AccountId, root: Secret, entropy: Arc<dyn Entropy>) -> Self {
+    fn new(account: AccountId, (root, order): (Secret, Secret), entropy: Arc<dyn Entropy>) -> Self {
         let own = derive(&root, &[], "assent account sealing 1");
         Self {
             account,
             lookup: derive(&root, &[], "assent contact look-up 1"),
+            order,
             own: SealingKey::new(&own, *account.as_bytes(), Arc::clone(&entropy)),
             root,
             entropy,
@@ -436,7 +441,20 @@ impl AccountKeys {
     /// The key by which this account finds the contact of an address.
     #[must_use]
     pub fn lookup(&self, address: &Address) -> AddressKey {
-        address_key(&self.lookup, address)
+        let normalised = Zeroizing::new(address.normalised());
+        self.lookup_of(&address_key(&self.order, address), &normalised)
+    }
+
+    /// The same from [`Keys::suppression`] of the address, and the form by which
+    /// it is compared. One half of each: both indexes keep the same order, so an
+    /// import that follows it changes neighbouring pages in both (DECISIONS D56),
+    /// and what is the account's own half tells nothing of the other accounts.
+    #[must_use]
+    pub fn lookup_of(&self, suppression: &AddressKey, normalised: &str) -> AddressKey {
+        let mut key = *suppression;
+        let own = first_half(&blake3::keyed_hash(&self.lookup, normalised.as_bytes()));
+        key[8..].copy_from_slice(&own[..8]);
+        key
     }
 }
 

@@ -111,7 +111,7 @@ pub struct LeafRow {
 }
 
 /// Appends events. Those whose contact does not exist, or was erased, are left
-/// out; the rows returned are the ids appended.
+/// out.
 #[must_use]
 pub fn append(account: AccountId, events: &[NewEvent]) -> Step {
     let rows = batch(events.iter().map(|it| {

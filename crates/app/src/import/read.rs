@@ -11,12 +11,13 @@ use store::{
     Lane, Scope, Step,
     contact::NewContact,
     import::{self, BatchCounts, ImportRow},
-    keys::AccountKeys,
+    keys::{AccountKeys, AddressKey},
     ledger::NewEvent,
     permission::{self, PermissionRow},
 };
 
 use super::{
+    blocks::{Blocks, Line},
     judge,
     layout::Layout,
     lines::Lines,
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// Lines in one unit: about 20 ms of the database's writer (DECISIONS D13).
-const BATCH: u64 = 500;
+const BATCH: u64 = 1_000;
 
 /// Screens an upload, has the rules judge it, and claims the rest of it.
 ///
@@ -41,12 +42,15 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     let kept = store::upload::kept(app.store(), (row.account, row.id)).await?;
     let file = blobs::get(app, &keys, row.account, kept.unwrap_or(row.file)).await?;
     let layout = Layout::of_row(row)?;
-    let text = (file.reveal().as_slice(), &layout);
-    let Screened { figures, stopped } = screen::run(app, row, text).await?;
+    let text = file.reveal().as_slice();
+    let Screened { figures, stopped } = screen::run(app, row, (text, &layout)).await?;
     let decision = judge::decide(app, row, &figures, app.now()).await?;
     // Of a list that is refused nobody becomes known.
     if decision.verdict() != Verdict::Deny {
-        claim_all(app, (row, &keys), text, &stopped).await?;
+        let mapping = (&layout.mapping(), Depth::Whole);
+        let rows = Rows::open(text, layout.delimiter(), mapping, &Lists::builtin());
+        let lines = (&stopped, figures.lines);
+        claim_all(app, (row, &keys), rows.map_err(damaged)?, lines).await?;
     }
     judge::end(app, row, &decision).await
 }
@@ -54,21 +58,17 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
 async fn claim_all(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
-    (text, layout): (&[u8], &Layout),
-    stopped: &Lines,
+    rows: Rows<&[u8]>,
+    (stopped, lines): (&Lines, u64),
 ) -> Result<(), Failure> {
-    let lists = Lists::builtin();
-    let mapping = (&layout.mapping(), Depth::Whole);
-    let mut rows = Rows::open(text, layout.delimiter(), mapping, &lists).map_err(damaged)?;
-    for _ in 0..row.lines_read {
-        rows.next().map_err(damaged)?;
-    }
     let mut read = row.lines_read;
+    let hash = |names: &[&str]| app.keys().suppressions(names);
+    let mut blocks = Blocks::open(&hash, (rows, stopped), (lines, read))?;
     let mut writing = None;
     // While the database writes a batch, the next one is sealed. Nobody stands in
     // two of them: repeated addresses are among the lines that are stopped.
     loop {
-        let batch = Batch::next(&mut rows, read, stopped)?;
+        let batch = Batch::next(&mut blocks, read)?;
         read = batch.to;
         let preparing = prepare(app, (row, keys), batch);
         let ((), next) = tokio::try_join!(write(app, row, writing.take()), preparing)?;
@@ -85,18 +85,18 @@ struct Batch {
     from: u64,
     to: u64,
     refused: u64,
-    rows: Vec<Row>,
+    rows: Vec<(AddressKey, Row)>,
 }
 
 impl Batch {
-    fn next(rows: &mut Rows<&[u8]>, from: u64, stopped: &Lines) -> Result<Self, Failure> {
+    fn next(blocks: &mut Blocks<'_>, from: u64) -> Result<Self, Failure> {
         let mut batch = Self { from, to: from, ..Self::default() };
         while batch.to - batch.from < BATCH {
-            let Some((line, row)) = rows.next().map_err(damaged)? else { break };
+            let Some(Line { key, row }) = blocks.next()? else { break };
             batch.to += 1;
             match row {
-                Ok(row) if !stopped.contains(line) => batch.rows.push(row),
-                _ => batch.refused += 1,
+                Some(row) => batch.rows.push((key, row)),
+                None => batch.refused += 1,
             }
         }
         Ok(batch)
@@ -141,17 +141,17 @@ struct Claims {
 async fn claims(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
-    rows: &[Row],
+    rows: &[(AddressKey, Row)],
 ) -> Result<Claims, Failure> {
     let account = row.account;
     let now = app.now();
-    let lookups: Vec<_> = rows.iter().map(|it| keys.lookup(&it.address).to_vec()).collect();
-    let suppressions = app.keys().suppressions(&names(rows));
+    let lookup = |(key, row): &(AddressKey, Row)| keys.lookup_of(key, &row.normalised).to_vec();
+    let lookups: Vec<_> = rows.iter().map(lookup).collect();
     let known = store::contact::by_lookups(app.store(), account, &lookups).await?;
     let known: BTreeSet<_> = known.into_iter().map(|it| it.lookup).collect();
     let (mut contacts, mut claims, mut permissions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut evidenced, mut unproven) = (Vec::new(), Vec::new());
-    for ((line, lookup), suppression) in rows.iter().zip(&lookups).zip(&suppressions) {
+    for ((suppression, line), lookup) in rows.iter().zip(&lookups) {
         // Who is known keeps what is known of them: an import never revives a
         // permission that was withdrawn (R002-21), and never overwrites data.
         if known.contains(lookup) {
@@ -182,10 +182,6 @@ async fn claims(
     steps.push(import::insert_contacts(import, &evidenced));
     steps.push(import::insert_unproven(import, &unproven));
     Ok(Claims { steps, claimed: contacts.len() as u64, evidenced: evidenced.len() as u64 })
-}
-
-fn names(rows: &[Row]) -> Vec<&str> {
-    rows.iter().map(|it| it.normalised.as_str()).collect()
 }
 
 fn claimed(

@@ -6,4 +6,3 @@ SELECT $1, (r.value->>'id')::uuid, c.contact_id, (r.value->>'list')::uuid, (r.va
   FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
   JOIN contact c ON c.account_id = $1 AND c.contact_id = (r.value->>'contact')::uuid
  WHERE c.erased_at IS NULL
-RETURNING event_id

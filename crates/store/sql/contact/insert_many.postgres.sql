@@ -7,4 +7,3 @@ SELECT $1, (r.value->>'id')::uuid, decode(r.value->>'lookup', 'hex'), decode(r.v
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
  WHERE 1 = 1
 ON CONFLICT (account_id, lookup) DO NOTHING
-RETURNING contact_id

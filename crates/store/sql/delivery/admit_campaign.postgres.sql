@@ -24,4 +24,3 @@ SELECT $1, (r.value->>'id')::uuid, 'campaign', k.campaign_id, c.contact_id, (r.v
                     WHERE p.account_id = $1 AND p.list_id = k.list_id AND p.contact_id = c.contact_id
                       AND p.acted_at <= $10 AND (p.kept_at IS NULL OR p.kept_at <= $10))
 ON CONFLICT (account_id, origin_id, contact_id) DO NOTHING
-RETURNING contact_id

@@ -1,9 +1,9 @@
 -- purpose: marks imported contacts as claimed; what is known already stays (R002-21)
 -- scope: account ($1)   index: primary key
+-- each: $3 list, $4 contact, $5 state, $6 event, $7 since
 -- crash: runs in one unit with consent/insert_many; both or neither
-INSERT INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
-SELECT $1, unhex(r.value->>'list'), c.contact_id, 'claimed', NULL, unhex(r.value->>'event'), (r.value->>'since')
-  FROM json_each($2) AS r
-  CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = unhex(r.value->>'contact')
- WHERE 1 = 1
-ON CONFLICT (account_id, list_id, contact_id) DO NOTHING
+-- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
+INSERT OR IGNORE INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
+SELECT $1, $3, c.contact_id, 'claimed', NULL, $6, $7
+  FROM contact c
+ WHERE c.account_id = $1 AND c.contact_id = $4

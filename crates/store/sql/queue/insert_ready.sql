@@ -1,9 +1,9 @@
 -- purpose: admitted deliveries wait for their turn; those not admitted, and those that wait already, are left out
 -- scope: account ($1)   index: delivery primary key, ready_delivery
+-- each: $3 id, $4 shard, $5 due, $6 parked
 -- crash: one unit with the admission
-INSERT INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
-SELECT (r.value->>'shard'), d.domain, (r.value->>'due'), d.delivery_id, $1, unhex(r.value->>'parked')
-  FROM json_each($2) AS r
-  CROSS JOIN delivery d ON d.account_id = $1 AND d.delivery_id = unhex(r.value->>'id') AND d.state = 'scheduled'
- WHERE 1 = 1
-ON CONFLICT (account_id, delivery_id) DO NOTHING
+-- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
+INSERT OR IGNORE INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
+SELECT $4, d.domain, $5, d.delivery_id, $1, $6
+  FROM delivery d
+ WHERE d.account_id = $1 AND d.delivery_id = $3 AND d.state = 'scheduled'

@@ -79,7 +79,7 @@ impl CampaignBatch {
 }
 
 /// Admits a batch: each row only while everything its clearance read still
-/// holds (DECISIONS D2). The first step returns the contacts admitted; the
+/// holds (DECISIONS D2). The first step touches as many as were admitted; the
 /// others are to be decided again.
 #[must_use]
 pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [Step; 2] {

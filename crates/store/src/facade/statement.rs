@@ -20,7 +20,23 @@ pub struct Statement {
     /// The header says `scope: account ($1)`: the first parameter is the
     /// account, and must be the account of the scope.
     pub account_first: bool,
+    /// The header says `each: $4 id, $5 name`: SQLite runs the statement once for
+    /// each row of its batch, whose cells follow behind these parameters, here
+    /// three; the batch itself is one of them.
+    pub each_behind: Option<usize>,
 }
+
+impl Statement {
+    /// The cells of a row in the order of their parameters, as the header has
+    /// them; none without `each:`.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &'static str> {
+        let line = self.sqlite.split_once(EACH).map(|(_, rest)| rest);
+        let cells = line.and_then(|rest| rest.lines().next()).unwrap_or_default();
+        cells.split(", ").filter_map(|cell| Some(cell.split_once(' ')?.1))
+    }
+}
+
+const EACH: &str = "-- each: $";
 
 impl fmt::Debug for Statement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,6 +63,7 @@ macro_rules! statement {
             sqlite: SQLITE,
             postgres: $postgres,
             account_first: $crate::facade::statement::names_account_first(COMMON),
+            each_behind: $crate::facade::statement::each_behind(COMMON),
         }
     }};
     (text $name:expr, $text:expr) => {
@@ -98,7 +115,25 @@ pub const fn question_marks<const N: usize>(text: &str) -> [u8; N] {
 /// the `$1`.
 #[must_use]
 pub const fn names_account_first(text: &str) -> bool {
-    let (text, sought) = (text.as_bytes(), b"scope: account ($1");
+    behind(text, "scope: account ($1").is_some()
+}
+
+/// How many parameters come before the cells of a row, when the header has
+/// `each:`.
+#[must_use]
+pub const fn each_behind(text: &str) -> Option<usize> {
+    let Some(mut at) = behind(text, EACH) else { return None };
+    let (text, mut first) = (text.as_bytes(), 0);
+    while at < text.len() && text[at].is_ascii_digit() {
+        first = first * 10 + (text[at] - b'0') as usize;
+        at += 1;
+    }
+    Some(first - 1)
+}
+
+/// Where `text` goes on behind the first place that says `sought`.
+const fn behind(text: &str, sought: &str) -> Option<usize> {
+    let (text, sought) = (text.as_bytes(), sought.as_bytes());
     let mut start = 0;
     while start + sought.len() <= text.len() {
         let mut same = 0;
@@ -106,11 +141,11 @@ pub const fn names_account_first(text: &str) -> bool {
             same += 1;
         }
         if same == sought.len() {
-            return true;
+            return Some(start + same);
         }
         start += 1;
     }
-    false
+    None
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //!
 //! The two engines differ in how they hold ids (`UUID`, 16-byte `BLOB`) and
 //! truth (`BOOLEAN`, 0 and 1). [`Value`] and [`FromValue`] hide that, so that
-//! the SQL text is common. Instants are UTC microseconds; a batch travels as
-//! one JSON text.
+//! the SQL text is common. Instants are UTC microseconds; how a batch travels,
+//! `batch` says.
 
 use std::fmt;
 
@@ -16,6 +16,8 @@ use domain::{
 };
 use uuid::Uuid;
 
+use crate::batch::Batch;
+
 /// A parameter or a column.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value {
@@ -23,7 +25,7 @@ pub enum Value {
     Null,
     /// A number, or an instant in microseconds.
     Int(i64),
-    /// A text, or a batch as JSON.
+    /// A text.
     Text(String),
     /// Bytes.
     Blob(Vec<u8>),
@@ -31,6 +33,8 @@ pub enum Value {
     Uuid(Uuid),
     /// True or false.
     Bool(bool),
+    /// Rows, as the one parameter of a bulk statement.
+    Batch(Batch),
 }
 
 impl Value {
@@ -44,6 +48,7 @@ impl Value {
             Self::Blob(_) => "bytes",
             Self::Uuid(_) => "an id",
             Self::Bool(_) => "a truth value",
+            Self::Batch(_) => "a batch",
         }
     }
 }
@@ -55,6 +60,7 @@ impl fmt::Debug for Value {
         match self {
             Self::Text(text) => write!(f, "(text, {} bytes)", text.len()),
             Self::Blob(bytes) => write!(f, "({} bytes)", bytes.len()),
+            Self::Batch(batch) => write!(f, "{batch:?}"),
             other => write!(f, "({})", other.kind()),
         }
     }

@@ -30,6 +30,7 @@ impl ToSql for Value {
                 out.put_slice(it.as_bytes());
                 Ok(IsNull::No)
             }
+            (Self::Batch(it), &Type::TEXT) => it.to_json().to_sql(ty, out),
             (Self::Blob(it), &Type::BYTEA) => it.as_slice().to_sql(ty, out),
             (Self::Uuid(it), &Type::BYTEA) => it.as_bytes().as_slice().to_sql(ty, out),
             (Self::Uuid(it), &Type::UUID) => it.to_sql(ty, out),

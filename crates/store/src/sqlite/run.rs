@@ -6,6 +6,7 @@ use rusqlite::{
 };
 
 use crate::{
+    batch::Batch,
     facade::{Cause, Done, Row, Shape, Statement, Step, StepDone, StoreError, UnitError, Value},
     never_again::Kept,
 };
@@ -19,6 +20,7 @@ impl ToSql for Value {
             Self::Text(it) => ValueRef::Text(it.as_bytes()),
             Self::Blob(it) => ValueRef::Blob(it),
             Self::Uuid(it) => ValueRef::Blob(it.as_bytes()),
+            Self::Batch(it) => return Ok(ToSqlOutput::Owned(it.to_json().into())),
         }))
     }
 }
@@ -101,7 +103,9 @@ pub(super) fn shape(
     statement: &'static Statement,
 ) -> Result<Shape, StoreError> {
     let prepared = prepare(connection, statement)?;
-    Ok(Shape { params: prepared.parameter_count(), columns: prepared.column_count() })
+    // Cells of a row stand for the batch, which is one of those before them.
+    let params = statement.each_behind.unwrap_or_else(|| prepared.parameter_count());
+    Ok(Shape { params, columns: prepared.column_count() })
 }
 
 fn one(
@@ -110,9 +114,51 @@ fn one(
     params: &[Value],
 ) -> Result<StepDone, StoreError> {
     let mut prepared = prepare(connection, statement)?;
-    bind(&mut prepared, statement, params)?;
+    let batch = params.iter().find_map(|it| match it {
+        Value::Batch(batch) => Some(batch),
+        _ => None,
+    });
+    match (statement.each_behind, batch) {
+        (Some(behind), Some(batch)) => each(&mut prepared, statement, (params, behind), batch),
+        _ => {
+            bind(&mut prepared, statement, params)?;
+            run(&mut prepared, statement)
+        }
+    }
+}
+
+/// Runs a statement once for each row of its batch.
+fn each(
+    prepared: &mut CachedStatement<'_>,
+    statement: &'static Statement,
+    (params, behind): (&[Value], usize),
+    batch: &Batch,
+) -> Result<StepDone, StoreError> {
+    takes(statement, (behind, params.len()))?;
+    // In place of the batch nothing is bound.
+    let common = (1..).zip(params).filter(|it| !matches!(it.1, Value::Batch(_)));
+    bind_at(prepared, statement, common)?;
+    let mut done = StepDone { touched: 0, rows: Vec::new() };
+    let first = batch.rows().next().unwrap_or_default();
+    if !first.is_empty() && !statement.cells().eq(first.iter().map(|it| it.0)) {
+        return Err(bug(statement, "its header names other cells than the rows have"));
+    }
+    for cells in batch.rows() {
+        takes(statement, (prepared.parameter_count(), behind + cells.len()))?;
+        bind_at(prepared, statement, (behind + 1..).zip(cells.iter().map(|it| &it.1)))?;
+        let StepDone { touched, rows } = run(prepared, statement)?;
+        done.touched += touched;
+        done.rows.extend(rows);
+    }
+    Ok(done)
+}
+
+fn run(
+    prepared: &mut CachedStatement<'_>,
+    statement: &'static Statement,
+) -> Result<StepDone, StoreError> {
     if prepared.column_count() > 0 {
-        let rows = rows(&mut prepared, statement)?;
+        let rows = rows(prepared, statement)?;
         return Ok(StepDone { touched: rows.len() as u64, rows });
     }
     let touched = prepared.raw_execute().map_err(|error| translate(statement.name, &error))?;
@@ -131,12 +177,24 @@ fn bind(
     statement: &'static Statement,
     params: &[Value],
 ) -> Result<(), StoreError> {
-    let takes = prepared.parameter_count();
-    if takes != params.len() {
-        let told = format!("it takes {takes} parameters, but was given {}", params.len());
+    takes(statement, (prepared.parameter_count(), params.len()))?;
+    bind_at(prepared, statement, (1..).zip(params))
+}
+
+fn takes(statement: &'static Statement, (takes, given): (usize, usize)) -> Result<(), StoreError> {
+    if takes != given {
+        let told = format!("it takes {takes} parameters, but was given {given}");
         return Err(bug(statement, &told));
     }
-    for (place, value) in (1..).zip(params) {
+    Ok(())
+}
+
+fn bind_at<'a>(
+    prepared: &mut CachedStatement<'_>,
+    statement: &'static Statement,
+    values: impl Iterator<Item = (usize, &'a Value)>,
+) -> Result<(), StoreError> {
+    for (place, value) in values {
         prepared
             .raw_bind_parameter(place, value)
             .map_err(|error| translate(statement.name, &error))?;

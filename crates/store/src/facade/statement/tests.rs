@@ -21,3 +21,15 @@ fn literals_and_comments_stay_as_they_are() {
 fn the_header_says_whether_the_account_comes_first() {
     assert_eq!((QUOTED.account_first, SWAPPED.account_first), (true, false));
 }
+
+const EACH: Statement = statement!(
+    text "t/each",
+    "-- purpose: rows\n-- each: $13 id, $14 long name\nINSERT INTO t VALUES ($1, $13, $14)"
+);
+
+#[test]
+fn the_header_says_which_cells_a_row_has_and_how_many_parameters_come_before() {
+    assert_eq!((EACH.each_behind, SWAPPED.each_behind), (Some(12), None));
+    assert_eq!(EACH.cells().collect::<Vec<_>>(), ["id", "long name"]);
+    assert_eq!(SWAPPED.cells().count(), 0);
+}

@@ -23,6 +23,7 @@ impl FromValue for Cell {
             // SQLite holds ids as bytes.
             Value::Uuid(it) => it.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect(),
             Value::Bool(it) => u8::from(*it).to_string(),
+            Value::Batch(_) => unreachable!("no column holds a batch"),
         }))
     }
 }

@@ -103,9 +103,7 @@ fn events_of_people_nobody_knows_are_left_out() {
         known.contact = house::contact(1);
         let stranger = new_event(OURS, 11, "requested");
         let done = house.unit([ledger::append(OURS, &[stranger, known])]).await.unwrap();
-        let appended: Vec<ConsentEventId> =
-            done.steps[0].rows.iter().map(|it| it.get(0).unwrap()).collect();
-        assert_eq!(appended, [event(10)]);
+        assert_eq!(done.steps[0].touched, 1);
         let contact =
             async |number| ledger::contact_of(&house.store, OURS, event(number)).await.unwrap();
         assert_eq!(contact(10).await, Some(house::contact(1)));
