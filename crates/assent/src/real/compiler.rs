@@ -139,8 +139,10 @@ impl Worker {
             .args(&command.arguments)
             // Nothing of the server's environment is the worker's business.
             .env_clear()
-            // A second malloc arena would take a quarter of the address space.
+            // The address space is limited: a second arena of the C library would
+            // take a quarter of it, and the first one of our allocator all.
             .env("MALLOC_ARENA_MAX", "1")
+            .env("MIMALLOC_ARENA_RESERVE", "32MiB")
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
