@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
-const BATCH: u32 = 500;
+const BATCH: u32 = 1_000;
 /// How often a batch is decided again before its campaign waits for the next
 /// round: each time somebody else changed the same contacts at that moment.
 const ROUNDS_MAX: usize = 20;
@@ -41,13 +41,15 @@ const ROUNDS_MAX: usize = 20;
 /// [`Failure`]; run it again, it goes on where it stopped.
 pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     let mut through = row.expanded_through;
-    let mut looked = None;
+    let (mut looked, mut ahead) = (None, None);
     loop {
         let Some(plan) = Plan::load(app, row, &mut looked).await? else { return Ok(()) };
         let after = through.unwrap_or(ContactId(NIL));
         let now = app.now();
-        let page =
-            permission::page(app.store(), row.account, row.list, (after, BATCH), now).await?;
+        let page = match ahead.take() {
+            Some(page) => page,
+            None => self::page(app, row, after).await?,
+        };
         let Some(last) = page.last().map(|it| it.permission.contact) else {
             let step =
                 store::campaign::expand_through((row.account, row.id), (through, after), Some(now));
@@ -67,13 +69,24 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
             None => page,
         };
         plan.laws.look_at(app, row.account, &page).await?;
-        if !settle_page(app, &plan, page).await? {
+        // Read while this one is written: whom something happens to meanwhile, the
+        // admission leaves over, to be decided again.
+        let (settled, next) =
+            tokio::try_join!(settle_page(app, &plan, page), self::page(app, row, last))?;
+        if !settled {
             return Ok(());
         }
+        ahead = Some(next);
         let step = store::campaign::expand_through((row.account, row.id), (through, last), None);
         app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
         through = Some(last);
     }
+}
+
+/// The next contacts of the list behind `after`.
+async fn page(app: &App, row: &CampaignRow, after: ContactId) -> Result<Vec<Candidate>, Failure> {
+    let (store, now) = (app.store(), app.now());
+    Ok(permission::page(store, row.account, row.list, (after, BATCH), now).await?)
 }
 
 /// Whom of its list a campaign is for.
