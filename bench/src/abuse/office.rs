@@ -50,6 +50,8 @@ pub struct Office {
     account: AccountId,
     member: Actor,
     lists: BTreeMap<String, (ListId, FormId)>,
+    /// Lines of its register of transfers that no law has asked for yet.
+    unregistered: BTreeMap<String, String>,
     /// What became of things.
     pub outcomes: Outcomes,
     truth: Shared,
@@ -94,13 +96,12 @@ impl Office {
             zones.add_txt(&record.name, &record.value);
         }
         let verified = sender_domain::verify(app, &member, account, &domain).await?;
-        for (law, basis) in &who.transfers {
-            register(app, &member, account, (law.as_str(), basis.as_str())).await?;
-        }
         if !verified.row.problems.is_empty() {
             bail!("the domain is not verified: {}", verified.row.problems);
         }
-        Ok(Self { who, account, member, lists: BTreeMap::new(), outcomes, truth })
+        let unregistered = who.transfers.clone();
+        let lists = BTreeMap::new();
+        Ok(Self { who, account, member, lists, unregistered, outcomes, truth })
     }
 
     /// The account that follows this one: what is not given stays.
@@ -252,6 +253,7 @@ impl Office {
     /// When the house fails; what it refuses is noted.
     pub async fn campaign(&mut self, app: &App, wanted: &Campaign) -> Result<Vec<CampaignId>> {
         let mut waiting = Vec::new();
+        self.keep_register(app).await?;
         let may_send = self.may_send(app).await?;
         for part in 0..wanted.parts {
             let parts = usize::try_from(wanted.parts).unwrap_or(1);
@@ -317,6 +319,36 @@ impl Office {
         Ok(())
     }
 
+    /// Records what transfers to the installation's country rest on, once the law
+    /// asks: some laws began after the account did.
+    async fn keep_register(&mut self, app: &App) -> Result<()> {
+        let country = &app.settings().country;
+        let on = policy::law::day(app.now());
+        let duties = app.rules().laws().transfer_duties(country, on);
+        let asked = |law: &str| duties.iter().any(|it| it.law.as_str() == law);
+        let (due, later) =
+            std::mem::take(&mut self.unregistered).into_iter().partition(|(law, _)| asked(law));
+        self.unregistered = later;
+        let due: BTreeMap<String, String> = due;
+        for (law, basis) in due {
+            let line = NewTransfer {
+                law,
+                country: country.clone(),
+                basis: TransferBasis::parse(&basis).context("a basis of transfers")?,
+                is_sensitive: false,
+                valid_from: None,
+                valid_until: None,
+                words: Words {
+                    exporter: "the account".into(),
+                    importer: "the operator".into(),
+                    assessment: "on file at the office".into(),
+                },
+            };
+            transfer::record(app, &self.member, self.account, line).await?;
+        }
+        Ok(())
+    }
+
     async fn ask(&self, app: &App, (id, what): (CampaignId, Ask)) -> Result<()> {
         match campaign::act(app, &self.member, (self.account, id), what).await {
             Ok(_) | Err(Failure::Raced) => Ok(()),
@@ -336,31 +368,6 @@ impl Office {
         }
         Ok(())
     }
-}
-
-/// Records what a transfer to the installation's country rests on.
-async fn register(
-    app: &App,
-    member: &Actor,
-    account: AccountId,
-    (law, basis): (&str, &str),
-) -> Result<()> {
-    let words = Words {
-        exporter: "the account".into(),
-        importer: "the operator".into(),
-        assessment: "on file at the office".into(),
-    };
-    let line = NewTransfer {
-        law: law.to_owned(),
-        country: app.settings().country.clone(),
-        basis: TransferBasis::parse(basis).context("a basis of transfers")?,
-        is_sensitive: false,
-        valid_from: None,
-        valid_until: None,
-        words,
-    };
-    transfer::record(app, member, account, line).await?;
-    Ok(())
 }
 
 fn part_of(list: &str, (part, parts): (usize, usize)) -> String {

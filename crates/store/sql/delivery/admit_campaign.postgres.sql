@@ -1,6 +1,7 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
 -- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
+-- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
                       stream, artefact, render_format, seed, domain, state, attempts, doubts,
@@ -11,8 +12,10 @@ SELECT $1, (r.value->>'id')::uuid, 'campaign', k.campaign_id, c.contact_id, (r.v
        (r.value->>'laws'), (r.value->>'labels'), (r.value->>'footer'),
        (r.value->>'wave')::uuid
   FROM jsonb_array_elements(CAST($8 AS TEXT)::jsonb) AS r(value)
-  JOIN contact c ON c.account_id = $1 AND c.contact_id = (r.value->>'contact')::uuid
-                AND c.permission_epoch = (r.value->>'epoch')::bigint AND c.erased_at IS NULL
+ CROSS JOIN LATERAL (SELECT * FROM contact
+                      WHERE account_id = $1 AND contact_id = (r.value->>'contact')::uuid
+                        AND permission_epoch = (r.value->>'epoch')::bigint AND erased_at IS NULL
+                      LIMIT 1) AS c
   JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
                  AND k.list_id = (r.value->>'list')::uuid
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
