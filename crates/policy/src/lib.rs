@@ -27,6 +27,7 @@ mod load;
 pub mod obligation;
 pub mod own_limits;
 pub mod published;
+pub mod question;
 pub mod retention;
 pub mod rule;
 pub mod security;

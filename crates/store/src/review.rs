@@ -27,7 +27,10 @@ pub(crate) static ALL: &[&Statement] = &[
     &OF_ACCOUNT,
     &DECIDED_CAMPAIGNS,
     &DECIDED_IMPORTS,
+    &REJECTED_OFTEN,
 ];
+
+static REJECTED_OFTEN: Statement = statement!("review/rejected_often");
 
 const COMPARED: Scope = Scope::System("a reviewer compares with what was decided of others");
 
@@ -260,4 +263,19 @@ pub async fn decided_imports(
             decided(row, DecidedImport { provenance, addresses, sketch })
         })
         .collect()
+}
+
+/// Accounts of which at least so many imports and campaigns were rejected since
+/// then; at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn rejected_often(
+    store: &Store,
+    since: Timestamp,
+    count: u32,
+) -> Result<Vec<AccountId>, StoreError> {
+    let scope = Scope::System("the desk serves every account");
+    let rows = store.read(scope, &REJECTED_OFTEN, params![since, count]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }

@@ -10,13 +10,19 @@ use std::collections::BTreeMap;
 
 use domain::{AccountId, CampaignId, ImportId, ReviewId, SignedDuration, Timestamp};
 pub use store::review_step::ReviewStepRow;
+use store::review_step::Said;
 use store::{
     Lane, NIL, Scope, Step, UnitError, api_key, authorship,
     review::{self, ReviewRow},
     review_step,
 };
+use uuid::Uuid;
 
-use super::{ReviewView, view};
+use super::{
+    ReviewView,
+    question::{self, Asked},
+    view,
+};
 use crate::{
     Action, Actor, App, Failure, Role, appeal, campaign::learning, import::wave, likeness, verdicts,
 };
@@ -113,6 +119,8 @@ pub struct Waiting {
     pub account: String,
     /// Recipients, or lines of the upload.
     pub size: u64,
+    /// The newest question to the account; `None` when nothing was asked.
+    pub asked: Option<Asked>,
 }
 
 /// By when a review is to be decided, and what kind it is of.
@@ -131,6 +139,10 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
     let steps = review_step::waiting(app.store()).await?;
     let mut assignees: BTreeMap<ReviewId, Option<String>> =
         steps.into_iter().map(|it| (it.review, it.assignee)).collect();
+    let mut asked: BTreeMap<ReviewId, Vec<ReviewStepRow>> = BTreeMap::new();
+    for step in review_step::questions(app.store()).await? {
+        asked.entry(step.review).or_default().push(step);
+    }
     let mut waiting = Vec::new();
     for row in review::open(app.store()).await? {
         let view = view(app, actor, row).await?;
@@ -147,6 +159,7 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
             name,
             account: account_name(app, view.row.account).await?,
             size,
+            asked: asked.get(&view.row.id).and_then(|it| question::newest(it, app.now())),
             view,
         });
     }
@@ -249,11 +262,16 @@ pub(in crate::review) async fn acts(
     app: &App,
     row: &ReviewRow,
 ) -> Result<Vec<authorship::ActRow>, Failure> {
-    let subject = match row.subject_kind.as_str() {
-        "wave" => import_of(app, row).await?.0,
-        _ => row.subject,
-    };
+    let subject = acted_on(app, row).await?;
     Ok(authorship::of_subject(app.store(), row.account, subject).await?)
+}
+
+/// What acts about a review are on record under.
+pub(in crate::review) async fn acted_on(app: &App, row: &ReviewRow) -> Result<Uuid, Failure> {
+    match row.subject_kind.as_str() {
+        "wave" => Ok(import_of(app, row).await?.0),
+        _ => Ok(row.subject),
+    }
 }
 
 /// Why that person must not decide; `None` when nothing is known of it.
@@ -396,6 +414,7 @@ fn change(
         assignee,
         note: note.trim().to_owned(),
         at: app.now(),
+        said: Said::default(),
     };
     review_step::insert(row.account, &step)
 }

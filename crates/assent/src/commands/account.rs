@@ -1,5 +1,6 @@
 //! `assent account`.
 
+mod question;
 mod standing;
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
-use domain::{ContactId, EnforcementId, Language};
+use domain::{ContactId, EnforcementId, Language, ReviewId};
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};
@@ -81,6 +82,20 @@ pub enum AccountCommand {
     },
     /// The appeals of the account and where they stand.
     Appeals,
+    /// What reviewers ask about the account's imports and campaigns. Exit status 1
+    /// while a question waits.
+    Questions,
+    /// Answer what a reviewer asks.
+    Answer {
+        /// The review that waits.
+        review: ReviewId,
+        /// The answer.
+        #[arg(long)]
+        answer: String,
+        /// A file that shows it.
+        #[arg(long, value_name = "FILE")]
+        evidence: Option<PathBuf>,
+    },
     /// Stop an account by hand, or end that. For operators and reviewers.
     Decide {
         /// `disable-sending` while something is looked into, `allow-sending`
@@ -218,6 +233,10 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             let account = client.account().await?;
             let appeals = client.get(&["accounts", &account, "appeals"]).await?;
             Ok(Shown::table(appeals, "appeals", &APPEALS))
+        }
+        AccountCommand::Questions => question::all(client).await,
+        AccountCommand::Answer { review, answer, evidence } => {
+            question::answer(client, review, (&answer, evidence.as_deref())).await
         }
         AccountCommand::Decide { decision, because } => {
             let account = client.account().await?;

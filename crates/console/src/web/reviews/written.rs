@@ -7,16 +7,18 @@ use app::{
         ReviewRow,
         desk::{self, Interest},
         screen::{self, AppealFacts, CampaignFacts, History, ImportFacts, Screen, Subject},
+        streak::Streak,
     },
     verdicts::FiredRule,
 };
 use domain::{Language, SignedDuration, Standing};
 
+use super::asked;
 use crate::{
     text::Texts,
     views::{
         AccountStanding, StepTaken,
-        reviews::{Before, Hindrance, Kind, Line, Link, Past, Person, Review, Rule, Says},
+        reviews::{Before, Hindrance, Kind, Line, Link, Often, Past, Person, Review, Rule, Says},
     },
 };
 
@@ -65,6 +67,8 @@ pub(super) fn screen(
         Subject::Appeal(it) => (appeal(&w, it), Vec::new(), None),
     };
     let (total, bad, complaints) = it.history.sums();
+    let hindrance = hindrance(&it, assignee.filter(|_| !is_mine));
+    let is_free = hindrance.is_none();
     Review {
         now: it.now,
         id: row.id.to_string(),
@@ -76,15 +80,17 @@ pub(super) fn screen(
         due_at: it.due_at,
         is_late: it.is_late,
         is_mine,
-        hindrance: hindrance(&it, assignee.filter(|_| !is_mine)),
+        hindrance,
         problem: None,
         reason: String::new(),
+        questions: asked::questions(&it.questions, (it.now, language), is_free),
         decided_of: None,
         facts,
         rules: rules(&it.review.rules, language),
         before: it.before.as_ref().map(|it| before(&w, it)),
         says,
         parts,
+        often: it.streak.as_ref().map(often),
         history: history(&w, &it.history),
         earlier: it.history.reviews.iter().map(|it| earlier(&w, it)).collect(),
         actions: it.history.actions.iter().map(|it| action(&w, it)).collect(),
@@ -105,6 +111,16 @@ pub(super) fn screen(
 
 fn share(texts: &Texts, part: u64, whole: u64) -> String {
     format!("{} ({})", texts.number(part), texts.percent(part, whole))
+}
+
+/// An account that is rejected again and again.
+pub(super) fn often(it: &Streak) -> Often {
+    Often {
+        account: it.name.clone(),
+        count: it.reviews.len() as u64,
+        since: it.since,
+        paths: it.reviews.iter().map(|it| format!("/reviews/{it}")).collect(),
+    }
 }
 
 fn hindrance(it: &Screen, other: Option<String>) -> Option<Hindrance> {
@@ -340,6 +356,7 @@ fn author(w: &Writer, it: &app::review::ActRow) -> Line {
         "submitted" => "act-submitted",
         "uploaded" => "act-uploaded",
         "appealed" => "act-appealed",
+        "answered" => "act-answered",
         _ => "act-other",
     };
     w.line(key, format!("{}, {}", it.by, w.0.moment(it.at)))

@@ -4,9 +4,10 @@ use console::{
     render,
     views::{
         Frame,
+        questions::{Answer, Question, Questions, Standing},
         reviews::{
-            Before, Hindrance, Kind, Line, Link, Past, Person, Problem, Queue, QueueLine, Review,
-            Rule, Says,
+            Before, Hindrance, Kind, Line, Link, Often, Past, Person, Problem, Queue, QueueLine,
+            Review, Rule, Says,
         },
     },
 };
@@ -57,6 +58,10 @@ fn queue_line(kind: Kind, name: &str, age_s: u64) -> QueueLine {
         assignee: (age_s > 86_400).then(|| "rita".to_owned()),
         why: "The mailing has 8,412 recipients. Above 5,000 a person looks first.".to_owned(),
         more: 2,
+        asked: (age_s < 1_000).then(|| Standing {
+            line: "answered today 20:10 UTC, asked by rita".to_owned(),
+            is_ripe: true,
+        }),
     }
 }
 
@@ -71,6 +76,33 @@ fn person(address: &str) -> Person {
 
 fn link(target: &str, is_own: bool) -> Link {
     Link { target: target.to_owned(), is_own }
+}
+
+fn often() -> Often {
+    Often {
+        account: SHARP.to_owned(),
+        count: 3,
+        since: at("2026-11-02T09:12:00Z"),
+        paths: vec!["/reviews/review_01jf3q8a".to_owned()],
+    }
+}
+
+fn questions() -> Questions {
+    let question = |line: &str, answer| Question {
+        standing: Standing { line: line.to_owned(), is_ripe: false },
+        words: format!("Please show the right by which you use the pictures.\n\n{SHARP}"),
+        answer,
+    };
+    let answer = Answer {
+        line: "ann answered, today 20:10 UTC".to_owned(),
+        words: SHARP.to_owned(),
+        file: Some("/reviews/review_01jf3q8z/answers/3/evidence".to_owned()),
+    };
+    Questions {
+        all: vec![question("asked by rita, today 19:10 UTC", Some(answer))],
+        ready: vec![("licence".to_owned(), SHARP.to_owned())],
+        typed: SHARP.to_owned(),
+    }
 }
 
 fn sample() -> Review {
@@ -89,6 +121,7 @@ fn sample() -> Review {
         hindrance: None,
         problem: None,
         reason: String::new(),
+        questions: questions(),
         decided_of: Some(12),
         facts: lines(&[
             ("List", "Spring letter"),
@@ -119,6 +152,7 @@ fn sample() -> Review {
             links: vec![link("https://solbackablommor.example/tulips", true), link(SHARP, false)],
         }),
         parts: lines(&[("Spring offers 1", "1,488 recipients, 20 November")]),
+        often: Some(often()),
         history: lines(&[("Age", "1 d 4 h"), ("Standing", "in order"), ("Country", "SE")]),
         earlier: vec![past("Import", "approved", None), past("Campaign", "rejected", None)],
         actions: lines(&[("First warning, slowed", "5.08 % 61/1200")]),
@@ -151,8 +185,9 @@ pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             queue_line(Kind::Content, SHARP, 900),
         ],
         is_decided: false,
+        often: vec![often()],
     };
-    let empty = Queue { lines: vec![], late: 0, is_decided: true, ..queue.clone() };
+    let empty = Queue { lines: vec![], late: 0, is_decided: true, often: vec![], ..queue.clone() };
     let hindered = |hindrance| Review { hindrance: Some(hindrance), ..sample() };
     let wrong = Review {
         problem: Some(Problem::Reason),
