@@ -20,6 +20,7 @@ pub mod condition;
 pub mod controls;
 pub mod decision;
 pub mod fact;
+pub mod figure;
 pub mod ladder;
 pub mod law;
 pub mod leak;

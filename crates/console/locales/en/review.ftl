@@ -138,3 +138,21 @@ often-count = { $n ->
    *[other] { $count } imports and campaigns were rejected
 }
 often-since = since { $at }; look at the account as a whole
+figure-above = more than { $limit }
+figure-at-least = { $limit } or more
+figure-below = less than { $limit }
+figure-at-most = { $limit } or less
+figure-none-of = none of: { $limit }
+figure-no-rule = no rule is in force about it
+figure-missing = not known: { $facts }
+figure-days = { $d } days
+figure-hours = { $h } hours
+figure-yes = yes
+figure-no = no
+place-both = text and HTML
+place-subject = subject
+place-text = text
+place-html = HTML
+place-link = text of a link
+place-target = where a link leads
+place-attachment = attachment

@@ -138,3 +138,21 @@ often-count = { $n ->
    *[other] { $count } importer och kampanjer har avslagits
 }
 often-since = sedan { $at }; se på kontot som helhet
+figure-above = mer än { $limit }
+figure-at-least = { $limit } eller mer
+figure-below = mindre än { $limit }
+figure-at-most = { $limit } eller mindre
+figure-none-of = inget av: { $limit }
+figure-no-rule = ingen regel gäller om det
+figure-missing = okänt: { $facts }
+figure-days = { $d } dagar
+figure-hours = { $h } timmar
+figure-yes = ja
+figure-no = nej
+place-both = text och HTML
+place-subject = ämnesrad
+place-text = text
+place-html = HTML
+place-link = en länks text
+place-target = dit en länk leder
+place-attachment = bilaga

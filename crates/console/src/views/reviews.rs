@@ -318,6 +318,8 @@ pub struct Review {
     pub facts: Vec<Line>,
     /// The rules that fired, those that hold first.
     pub rules: Vec<Rule>,
+    /// Words that were marked, over all rules: shown, where, how often.
+    pub marks: Vec<(String, String, u64)>,
     /// The last approval of mail to the same list.
     pub before: Option<Before>,
     /// What it says, when it is a campaign.
@@ -417,10 +419,5 @@ impl Review {
             Kind::Campaign | Kind::Content => "review-stands-returned",
             Kind::Account | Kind::Import | Kind::Appeal => "review-stands",
         }
-    }
-
-    /// Words that were marked, over all rules.
-    pub(crate) fn marks(&self) -> Vec<(String, String, u64)> {
-        self.rules.iter().flat_map(|it| it.marks.clone()).collect()
     }
 }

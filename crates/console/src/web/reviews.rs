@@ -2,6 +2,7 @@
 //! acts is a posted form; a decision leads on to the next review.
 
 pub(super) mod asked;
+mod figures;
 mod written;
 
 use app::{

@@ -106,7 +106,7 @@ fn questions() -> Questions {
 }
 
 fn sample() -> Review {
-    let marks = vec![("guaranteed win".to_owned(), "html:214".to_owned(), 2)];
+    let marks = vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2)];
     Review {
         now: at("2026-11-21T21:40:12Z"),
         id: "review_01jf3q8z".to_owned(),
@@ -134,11 +134,17 @@ fn sample() -> Review {
             rule(
                 "platform.review.large",
                 "The mailing has 8,412 recipients. Above 5,000 a person looks first.",
-                "recipients 8412 > 5000",
+                "recipients: 8,412 (more than 5,000)",
                 Vec::new(),
             ),
-            rule("platform.marks.banned-goods", SHARP, "marks 2", marks),
+            rule(
+                "platform.marks.banned-goods",
+                SHARP,
+                "goods and schemes that may not be offered: 2 (more than 0)",
+                marks,
+            ),
         ],
+        marks: vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2)],
         before: Some(Before {
             past: past("Spring offers, week 10", "approved", None),
             facts: lines(&[("Content", "changed"), ("Joined since", "112"), ("Left since", "9")]),
