@@ -28,9 +28,11 @@ pub(crate) static ALL: &[&Statement] = &[
     &DECIDED_CAMPAIGNS,
     &DECIDED_IMPORTS,
     &REJECTED_OFTEN,
+    &NAMES,
 ];
 
 static REJECTED_OFTEN: Statement = statement!("review/rejected_often");
+static NAMES: Statement = statement!("review/names");
 
 const COMPARED: Scope = Scope::System("a reviewer compares with what was decided of others");
 
@@ -176,6 +178,19 @@ pub async fn of_account(
 ) -> Result<Vec<ReviewRow>, StoreError> {
     let rows = store.read(Scope::Account(account), &OF_ACCOUNT, params![account, limit]).await?;
     rows.iter().map(from_row).collect()
+}
+
+/// What the reviews of an account are about, by name, newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn names(
+    store: &Store,
+    account: AccountId,
+    limit: u32,
+) -> Result<Vec<(ReviewId, String)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &NAMES, params![account, limit]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// A decision about something that may be alike.

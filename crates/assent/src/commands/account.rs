@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
-use domain::{ContactId, EnforcementId, Language, ReviewId};
+use domain::{ContactId, EnforcementId, Language};
 use serde_json::{Value, json};
 
 use super::show::{self, Shown};
@@ -86,16 +86,7 @@ pub enum AccountCommand {
     /// while a question waits.
     Questions,
     /// Answer what a reviewer asks.
-    Answer {
-        /// The review that waits.
-        review: ReviewId,
-        /// The answer.
-        #[arg(long)]
-        answer: String,
-        /// A file that shows it.
-        #[arg(long, value_name = "FILE")]
-        evidence: Option<PathBuf>,
-    },
+    Answer(question::Answer),
     /// Stop an account by hand, or end that. For operators and reviewers.
     Decide {
         /// `disable-sending` while something is looked into, `allow-sending`
@@ -235,9 +226,7 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             Ok(Shown::table(appeals, "appeals", &APPEALS))
         }
         AccountCommand::Questions => question::all(client).await,
-        AccountCommand::Answer { review, answer, evidence } => {
-            question::answer(client, review, (&answer, evidence.as_deref())).await
-        }
+        AccountCommand::Answer(answer) => question::answer(client, answer).await,
         AccountCommand::Decide { decision, because } => {
             let account = client.account().await?;
             let body = json!({ "decision": decision, "because": because });

@@ -355,3 +355,8 @@ pub(super) fn of_subject(reviews: &Value) -> String {
     let all = reviews.as_array().into_iter().flatten();
     all.map(|it| format!("\n\n{}", one(it))).collect()
 }
+
+/// What was asked about an import or campaign, set off by an empty line.
+pub(super) fn asked(questions: &Value) -> String {
+    question::table(questions)
+}

@@ -146,7 +146,10 @@ figure-none-of = none of: { $limit }
 figure-no-rule = no rule is in force about it
 figure-missing = not known: { $facts }
 figure-days = { $d } days
-figure-hours = { $h } hours
+figure-hours = { $n ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
 figure-yes = yes
 figure-no = no
 place-both = text and HTML

@@ -146,7 +146,10 @@ figure-none-of = inget av: { $limit }
 figure-no-rule = ingen regel gäller om det
 figure-missing = okänt: { $facts }
 figure-days = { $d } dagar
-figure-hours = { $h } timmar
+figure-hours = { $n ->
+    [one] { $count } timme
+   *[other] { $count } timmar
+}
 figure-yes = ja
 figure-no = nej
 place-both = text och HTML

@@ -1,13 +1,27 @@
 //! What reviewers ask an account, and its answers.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
+use clap::Args;
 use domain::ReviewId;
 use serde_json::json;
 
 use super::super::show::{self, Shown};
 use crate::client::Client;
+
+/// What an account answers.
+#[derive(Debug, Args)]
+pub struct Answer {
+    /// The review that waits.
+    review: ReviewId,
+    /// The answer.
+    #[arg(long)]
+    answer: String,
+    /// A file that shows it.
+    #[arg(long, value_name = "FILE")]
+    evidence: Option<PathBuf>,
+}
 
 const QUESTIONS: [(&str, &str); 8] = [
     ("review", "/review"),
@@ -30,16 +44,13 @@ pub(super) async fn all(client: &Client) -> anyhow::Result<Shown> {
 }
 
 /// Answers the question that waits about a review.
-pub(super) async fn answer(
-    client: &Client,
-    review: ReviewId,
-    (words, file): (&str, Option<&Path>),
-) -> anyhow::Result<Shown> {
+pub(super) async fn answer(client: &Client, answer: Answer) -> anyhow::Result<Shown> {
+    let Answer { review, answer, evidence } = answer;
     let account = client.account().await?;
-    let mut body = json!({ "answer": words });
-    if let Some(file) = file {
+    let mut body = json!({ "answer": answer });
+    if let Some(file) = evidence {
         let bytes =
-            std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+            std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
         body["evidence"] = data_encoding::BASE64.encode(&bytes).into();
     }
     let path = ["accounts", &account, "reviews", &review.to_string(), "answer"];

@@ -47,9 +47,10 @@ pub(super) fn questions(
     let ready = |it: &question::Question| (it.id.clone(), it.asked(language).to_owned());
     Questions {
         all: all.iter().map(|it| one(it, now, language)).collect(),
-        ready: match is_free && !waits {
-            true => question::ready_made().iter().map(ready).collect(),
-            false => Vec::new(),
+        ready: if is_free && !waits {
+            question::ready_made().iter().map(ready).collect()
+        } else {
+            Vec::new()
         },
         typed: String::new(),
     }

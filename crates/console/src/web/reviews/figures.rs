@@ -71,10 +71,12 @@ fn one(measure: &str, (texts, language): (&Texts, Language)) -> Option<String> {
 /// A value with its unit.
 fn written((fact, value): (&str, &str), (texts, language): (&Texts, Language)) -> String {
     if let Ok(number) = value.parse::<u64>() {
-        return match () {
-            () if fact.ends_with("_percent") => texts.percent(number, 100_u64),
-            () if fact.ends_with("_permille") => format!("{}\u{a0}‰", texts.number(number)),
-            () => texts.number(number),
+        return if fact.ends_with("_percent") {
+            texts.percent(number, 100_u64)
+        } else if fact.ends_with("_permille") {
+            format!("{}\u{a0}‰", texts.number(number))
+        } else {
+            texts.number(number)
         };
     }
     let span = |unit: &str| value.strip_suffix(unit).and_then(|it| it.parse::<u64>().ok());
@@ -82,7 +84,7 @@ fn written((fact, value): (&str, &str), (texts, language): (&Texts, Language)) -
         return texts.with("figure-days", "d", texts.number(days));
     }
     if let Some(hours) = span(" h") {
-        return texts.with("figure-hours", "h", texts.number(hours));
+        return texts.count("figure-hours", hours);
     }
     match value {
         "yes" => texts.say("figure-yes"),

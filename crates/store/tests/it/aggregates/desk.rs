@@ -145,6 +145,20 @@ fn questions_are_steps_that_end_with_the_decision() {
     });
 }
 
+/// R002-92: what was reviewed is named in one read, of our own alone.
+#[test]
+fn reviews_are_named_by_what_they_are_about() {
+    beside_a_neighbour(|house| async move {
+        for account in [OURS, THEIRS] {
+            let names = review::names(&house.store, account, 200).await.unwrap();
+            let name = names.iter().find(|it| it.0 == of(account)).map(|it| it.1.as_str());
+            let expected = format!("{} 1", house::whose(account));
+            assert_eq!(name, Some(expected.as_str()), "the list of the import");
+        }
+        assert_eq!(review::names(&house.store, OURS, 1).await.unwrap().len(), 1);
+    });
+}
+
 /// R001-42: accounts are counted each by its own rejections since then.
 #[test]
 fn who_is_rejected_often_is_counted_by_account() {
