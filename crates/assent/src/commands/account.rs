@@ -213,12 +213,7 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             Ok(standing::shown(client.post(&path, &body).await?))
         }
         AccountCommand::Appeal { evidence, because } => {
-            let account = client.account().await?;
-            let body = match evidence {
-                Some(file) => standing::reactivation(&file, &because)?,
-                None => json!({ "because": because }),
-            };
-            Ok(show::made(client.post(&["accounts", &account, "appeals"], &body).await?))
+            standing::appeal(client, evidence.as_deref(), &because).await
         }
         AccountCommand::Appeals => {
             let account = client.account().await?;
