@@ -20,6 +20,7 @@ use crate::{
     input::{At, Input, Text},
     laws,
     problem::Problem,
+    question::Question,
     report,
     rule::{Fired, Review},
     sender::Sender,
@@ -160,6 +161,10 @@ pub(crate) struct Campaign {
     verdict: Option<Verdict>,
     /// Its reviews, newest first.
     reviews: Vec<Review>,
+    /// What reviewers asked about it, and what was answered; absent when nothing
+    /// was, and where campaigns are listed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<Question>,
     /// What holds its mail up while it runs; absent when nothing does, and where
     /// campaigns are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -223,7 +228,8 @@ struct Verdict {
 
 impl Campaign {
     pub(crate) fn of(view: CampaignView) -> Self {
-        let CampaignView { row, verdict, own_limits, reviews, bulk, waits, segment } = view;
+        let CampaignView { row, verdict, own_limits, reviews, questions, bulk, waits, segment } =
+            view;
         let reviews = reviews.into_iter().map(|row| {
             let rules = verdicts::from_json(&row.rules);
             Review::of(ReviewView { row, rules, alike: Vec::new() })
@@ -257,6 +263,7 @@ impl Campaign {
                 own_limits: own_limits.map(|it| it.to_string()),
             }),
             reviews: reviews.collect(),
+            questions: questions.into_iter().map(Question::of).collect(),
             waits: waits.map(Waiting::of),
         }
     }
@@ -293,9 +300,16 @@ async fn all(
 ) -> Result<Json<Campaigns>, Problem> {
     let rows = campaign::all(&app, &actor, account).await?;
     let view = |row| {
-        let (verdict, own_limits, reviews, bulk) = (None, None, Vec::new(), None);
-        let (waits, segment) = (None, None);
-        Campaign::of(CampaignView { row, verdict, own_limits, reviews, bulk, waits, segment })
+        Campaign::of(CampaignView {
+            row,
+            verdict: None,
+            own_limits: None,
+            reviews: Vec::new(),
+            questions: Vec::new(),
+            bulk: None,
+            waits: None,
+            segment: None,
+        })
     };
     Ok(Json(Campaigns { campaigns: rows.into_iter().map(view).collect() }))
 }

@@ -26,6 +26,7 @@ use crate::{
     caller::Caller,
     input::{Asked, At, Input, Text},
     problem::Problem,
+    question::Question,
     rule::{Fired, Review},
 };
 
@@ -150,6 +151,10 @@ struct Import {
     erased: Vec<Erased>,
     /// Its reviews, newest first.
     reviews: Vec<Review>,
+    /// What reviewers asked about it, and what was answered; absent when nothing
+    /// was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<Question>,
     /// What became of those who are asked to confirm; `null` when nobody is.
     confirmations: Option<Confirmations>,
 }
@@ -275,6 +280,7 @@ struct Refusal {
 impl Import {
     fn of(view: ImportView) -> Self {
         let ImportView { row, provenance, figures, judged, refusals, erased, reviews, .. } = view;
+        let questions = view.questions.into_iter().map(Question::of);
         let confirmations = view.confirmations.map(|it| Confirmations {
             waiting: it.waiting,
             asked: it.asked,
@@ -310,6 +316,7 @@ impl Import {
             refusals: refusals.collect(),
             erased: erased.into_iter().map(|(line, at)| Erased { line, at }).collect(),
             reviews: reviews.collect(),
+            questions: questions.collect(),
             confirmations,
         }
     }

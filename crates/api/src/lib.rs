@@ -38,6 +38,7 @@ mod message;
 mod own_limits;
 mod policy;
 mod problem;
+mod question;
 mod queue;
 mod report;
 mod retention;
@@ -75,6 +76,7 @@ pub fn router(app: App) -> Router {
         .merge(own_limits::routes())
         .merge(identity_check::routes())
         .merge(appeal::routes())
+        .merge(question::routes())
         .merge(archive::routes())
         .merge(standing::routes())
         .merge(sender_domain::routes())

@@ -7,6 +7,7 @@ use app::{
     review::{
         self, Answer,
         desk::{self, Assign, Assignment, Queue},
+        streak::{self, Streak},
     },
 };
 use axum::{
@@ -20,6 +21,7 @@ use crate::{
     caller::Caller,
     input::{Asked, At, Input, Text},
     problem::Problem,
+    question,
     rule::Review,
 };
 
@@ -30,6 +32,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reviews/{review}", get(show))
         .route("/reviews/{review}/screen", get(screen::show))
         .route("/reviews/{review}/assignment", post(assign))
+        .route("/reviews/{review}/question", post(question::ask))
+        .route("/reviews/{review}/answers/{number}/evidence", get(question::evidence))
         .route("/reviews/{review}/decision", post(decide))
         .route("/reviews/{review}/reuse", post(reuse))
 }
@@ -61,6 +65,30 @@ struct TheQueue {
     waiting: Vec<Line>,
     /// How many of them are late.
     overdue: usize,
+    /// Accounts that are rejected again and again.
+    rejected_often: Vec<Often>,
+}
+
+/// An account that is rejected again and again.
+#[derive(Serialize)]
+pub(super) struct Often {
+    account: String,
+    account_name: String,
+    /// When the first of these was rejected.
+    since: Timestamp,
+    /// The rejected reviews, first to last.
+    reviews: Vec<String>,
+}
+
+impl Often {
+    pub(super) fn of(it: Streak) -> Self {
+        Self {
+            account: it.account.to_string(),
+            account_name: it.name,
+            since: it.since,
+            reviews: it.reviews.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 /// A line of the queue.
@@ -84,6 +112,8 @@ struct Line {
     due_at: Timestamp,
     /// True when that is past.
     overdue: bool,
+    /// The newest question to the account; `null` when nothing was asked.
+    asked: Option<question::Asked>,
 }
 
 async fn queue(
@@ -107,10 +137,16 @@ async fn queue(
         assignee: it.assignee,
         due_at: it.due_at,
         overdue: it.is_late,
+        asked: it.asked.map(question::Asked::of),
         review: Review::of(it.view),
     };
     let overdue = waiting.iter().filter(|it| it.is_late).count();
-    Ok(Json(TheQueue { waiting: waiting.into_iter().map(line).collect(), overdue }))
+    let often = streak::all(&app, &actor).await?;
+    Ok(Json(TheQueue {
+        waiting: waiting.into_iter().map(line).collect(),
+        overdue,
+        rejected_often: often.into_iter().map(Often::of).collect(),
+    }))
 }
 
 async fn show(
@@ -147,14 +183,14 @@ enum AssignWord {
 pub(super) struct Hands {
     /// Who has it.
     assignee: Option<String>,
-    /// Every change of hands, first to last.
+    /// Every change of hands, every question and answer, first to last.
     steps: Vec<Change>,
 }
 
-/// A change of hands.
+/// A step of a review.
 #[derive(Serialize)]
 struct Change {
-    /// `taken`, `released` or `handed-over`.
+    /// `taken`, `released`, `handed-over`, `asked` or `answered`.
     kind: String,
     /// Who did it.
     by: String,

@@ -115,6 +115,8 @@ actions! {
     VerifyIdentity = "verify who an account is": Operator Reviewer;
     /// Ask for an account that was stopped to be judged again.
     Appeal = "appeal against being stopped": Operator Member;
+    /// Answer what a reviewer asks about an import or campaign of the account.
+    AnswerReview = "answer a reviewer's question": Operator Member;
     /// Forbid an address to the whole installation.
     ForbidAddresses = "forbid an address to the whole installation": Operator;
     /// Work at the complaint desk: look into cases, decide them.

@@ -72,6 +72,10 @@ fn open(app: &App, item: &Item, (account, subject): (AccountId, &str), now: Time
     let due_at = now.saturating_add(item.due).unwrap_or(Timestamp::MAX);
     let owner = item.owner.as_str().to_owned();
     let detail = match item.when {
+        // It is filed under the reviews that were rejected.
+        When::Measured(_) if item.id == review::streak::ITEM => {
+            format!("{} rejected", subject.split(' ').count())
+        }
         When::Measured(after) if after.as_hours() == 0 => {
             format!("for longer than {} min", after.as_mins())
         }
@@ -106,6 +110,7 @@ async fn measured(
         "signing-key-due" => texts(store::audit::keys_in_use(store, before).await?),
         "signing-key-retired" => texts(store::audit::keys_retired(store, before).await?),
         "review-waiting" => texts(review::desk::late(app, before).await?),
+        review::streak::ITEM => review::streak::untold(app).await?,
         "ledger-late" => {
             let late = checkpoints::unnumbered(app).await?.late;
             if late { vec![(NOBODY, String::new())] } else { Vec::new() }

@@ -27,7 +27,10 @@ use store::{
 use crate::{
     Action, Actor, App, Failure, blobs, customer,
     dispatch::parked,
-    review::author,
+    review::{
+        author,
+        question::{self, QuestionView},
+    },
     segment,
     sender::{self, From},
     verdicts::{self, FiredRule},
@@ -271,6 +274,8 @@ pub struct CampaignView {
     pub own_limits: Option<Digest>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
+    /// What was asked about it in these reviews, and answered.
+    pub questions: Vec<QuestionView>,
     /// Whether it is bulk mail, with those that are like it (R004-16); `None`
     /// before submission.
     pub bulk: Option<Counted>,
@@ -297,6 +302,7 @@ pub async fn show(
         None => None,
     };
     let reviews = store::review::of_subject(app.store(), account, campaign.0).await?;
+    let questions = question::of_reviews(app, account, &reviews).await?;
     let own_limits = verdict.as_ref().and_then(|it| it.own_limits);
     let verdict = verdict.map(|it| (it.verdict, verdicts::from_json(&it.rules)));
     let waits = waits::of(app, &row).await?;
@@ -312,7 +318,7 @@ pub async fn show(
         }
         None => None,
     };
-    Ok(CampaignView { row, verdict, own_limits, reviews, bulk, waits, segment })
+    Ok(CampaignView { row, verdict, own_limits, reviews, questions, bulk, waits, segment })
 }
 
 async fn verdict(

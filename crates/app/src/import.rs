@@ -31,7 +31,10 @@ use store::{
 
 use crate::{
     Action, Actor, App, Failure, blobs,
-    review::author,
+    review::{
+        author,
+        question::{self, QuestionView},
+    },
     verdicts::{self, FiredRule},
 };
 pub use ask::Confirmations;
@@ -240,6 +243,8 @@ pub struct ImportView {
     pub erased: Vec<(u64, Timestamp)>,
     /// Its reviews, newest first.
     pub reviews: Vec<ReviewRow>,
+    /// What was asked about it in these reviews, and answered.
+    pub questions: Vec<QuestionView>,
     /// What became of those who are asked to confirm; `None` = nobody is.
     pub confirmations: Option<Confirmations>,
 }
@@ -259,13 +264,24 @@ pub async fn show(
     let row = row.ok_or(Failure::NotFound("import"))?;
     let refusals = store::import::refusals(app.store(), (account, import), 1_000).await?;
     let reviews = store::review::of_subject(app.store(), account, import.0).await?;
+    let questions = question::of_reviews(app, account, &reviews).await?;
     let erased = store::upload::erasures(app.store(), (account, import), 1_000).await?;
     let provenance = provenance(&row)?;
     let figures = row.screening.as_deref().map(Figures::from_json).transpose()?;
     let verdict = store::verdict::newest_of_subject(app.store(), account, import.0).await?;
     let judged = verdict.map(|it| (Disposition::of(it.verdict), verdicts::from_json(&it.rules)));
     let confirmations = ask::confirmations(app, (account, import)).await?;
-    Ok(ImportView { row, provenance, figures, judged, refusals, erased, reviews, confirmations })
+    Ok(ImportView {
+        row,
+        provenance,
+        figures,
+        judged,
+        refusals,
+        erased,
+        reviews,
+        questions,
+        confirmations,
+    })
 }
 
 /// Lines of one page of [`rejects`].

@@ -8,7 +8,9 @@
 
 pub(crate) mod author;
 pub mod desk;
+pub mod question;
 pub mod screen;
+pub mod streak;
 
 use domain::{CampaignState, ReviewId};
 use store::{

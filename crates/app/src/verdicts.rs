@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+pub use policy::figure;
+
 use domain::{AccountId, Language, ReviewId, RuleId, Timestamp, Verdict, VerdictId};
 use policy::{Cause, Decision, Fired, fact::known};
 use serde::{Deserialize, Serialize};

@@ -226,6 +226,14 @@ impl Client {
         String::from_utf8(bytes).map_err(|_| CallError::Strange { status })
     }
 
+    /// Reads octets.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn get_bytes(&self, path: &[&str]) -> Result<Vec<u8>, CallError> {
+        Ok(self.call(Method::GET, (path, &[]), |it| it).await?.1)
+    }
+
     /// Does what the path names. The answer is `null` where there is none.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod compliance;
 pub mod evidence;
 pub mod own;
 pub mod public;
+pub mod questions;
 pub mod reviews;
 pub mod rules;
 pub mod standing;
@@ -56,6 +57,8 @@ pub struct Frame {
     pub profile: Profile,
     /// Who runs this installation, as shown in the footer.
     pub operator: String,
+    /// True on the public origin: the policy and what is published are there alone.
+    pub is_public: bool,
 }
 
 impl Frame {

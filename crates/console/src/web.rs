@@ -51,12 +51,18 @@ struct Site {
     app: App,
     gate: Arc<Gate>,
     pace: Arc<Pace>,
+    /// The policy is on this origin.
+    is_public: bool,
 }
 
 impl Site {
     fn new(app: App) -> Self {
         let gate = Arc::new(Gate::new(Limits::of(&app)));
-        Self { app, gate, pace: Arc::default() }
+        Self { app, gate, pace: Arc::default(), is_public: false }
+    }
+
+    fn public(app: App) -> Self {
+        Self { is_public: true, ..Self::new(app) }
     }
 }
 
@@ -80,7 +86,7 @@ pub fn public_router(app: App) -> Router {
         .route("/me/{token}", get(me::look).post(me::open))
         .route("/report/{token}", get(report::ask).post(report::take))
         .route("/v/{token}", get(view::framed));
-    finish(router, Site::new(app))
+    finish(router, Site::public(app))
 }
 
 /// The origin of what authors wrote: nothing of ours is within its reach.
@@ -102,6 +108,8 @@ pub fn console_router(app: App) -> Router {
         .route("/reviews/{review}/decision", post(reviews::decide))
         .route("/reviews/{review}/reuse", post(reviews::reuse))
         .route("/reviews/{review}/assignment", post(reviews::assign))
+        .route("/reviews/{review}/question", post(reviews::asked::ask))
+        .route("/reviews/{review}/answers/{number}/evidence", get(reviews::asked::evidence))
         .route("/accounts/{account}/compliance/{from}/{until}", get(compliance::of_time))
         .route("/accounts/{account}/campaigns/{campaign}/compliance", get(compliance::of_campaign))
         .layer(middleware::from_fn_with_state(site.clone(), origin::same_site_only));

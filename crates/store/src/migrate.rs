@@ -67,6 +67,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(26, "0026_suppression"),
     migration!(27, "0027_retention"),
     migration!(28, "0028_limits_and_identity"),
+    migration!(29, "0029_questions"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -27,7 +27,12 @@ pub(crate) static ALL: &[&Statement] = &[
     &OF_ACCOUNT,
     &DECIDED_CAMPAIGNS,
     &DECIDED_IMPORTS,
+    &REJECTED_OFTEN,
+    &NAMES,
 ];
+
+static REJECTED_OFTEN: Statement = statement!("review/rejected_often");
+static NAMES: Statement = statement!("review/names");
 
 const COMPARED: Scope = Scope::System("a reviewer compares with what was decided of others");
 
@@ -175,6 +180,19 @@ pub async fn of_account(
     rows.iter().map(from_row).collect()
 }
 
+/// What the reviews of an account are about, by name, newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn names(
+    store: &Store,
+    account: AccountId,
+    limit: u32,
+) -> Result<Vec<(ReviewId, String)>, StoreError> {
+    let rows = store.read(Scope::Account(account), &NAMES, params![account, limit]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
 /// A decision about something that may be alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided<T> {
@@ -260,4 +278,19 @@ pub async fn decided_imports(
             decided(row, DecidedImport { provenance, addresses, sketch })
         })
         .collect()
+}
+
+/// Accounts of which at least so many imports and campaigns were rejected since
+/// then; at most 200.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn rejected_often(
+    store: &Store,
+    since: Timestamp,
+    count: u32,
+) -> Result<Vec<AccountId>, StoreError> {
+    let scope = Scope::System("the desk serves every account");
+    let rows = store.read(scope, &REJECTED_OFTEN, params![since, count]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }

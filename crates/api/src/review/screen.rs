@@ -11,12 +11,13 @@ use axum::Json;
 use domain::{ReviewId, Timestamp};
 use serde::Serialize;
 
-use super::Hands;
+use super::{Hands, Often};
 use crate::{
     caller::Caller,
     import::Screening,
     input::{At, Text},
     problem::Problem,
+    question::Question,
     rule::Review,
     standing::Action,
 };
@@ -37,6 +38,8 @@ pub(super) struct TheScreen {
     overdue: bool,
     /// Who has it, and who had it.
     assignment: Hands,
+    /// What the account was asked about it, and what it answered, first to last.
+    questions: Vec<Question>,
     /// Why the reader must not decide: `member`, or what they did themselves;
     /// `null` when they may.
     interest: Option<String>,
@@ -53,6 +56,8 @@ pub(super) struct TheScreen {
     appeal: Option<Appeal>,
     /// The account, its send records and what was decided of it.
     history: Past,
+    /// The streak of rejections that the account is in; `null` = it is in none.
+    rejected_often: Option<Often>,
     /// The last approval of mail to the same list, and what is different.
     before: Option<LastTime>,
     /// What was decided of things alike, the likest first.
@@ -467,6 +472,7 @@ impl TheScreen {
             due_at: it.due_at,
             overdue: it.is_late,
             assignment: Hands::of(it.assignment),
+            questions: it.questions.into_iter().map(Question::of).collect(),
             interest: it.interest.map(|it| match it {
                 Interest::Member => "member".to_owned(),
                 Interest::Decision => "decision".to_owned(),
@@ -477,6 +483,7 @@ impl TheScreen {
             import,
             appeal,
             history: Past::of(it.history),
+            rejected_often: it.streak.map(Often::of),
             before: it.before.map(LastTime::of),
             similar: it.similar.into_iter().map(Alike::of).collect(),
             sample: it.sample.into_iter().map(Someone::of).collect(),

@@ -65,6 +65,7 @@ fn told(record: &EnforcementRow) -> Option<Told> {
         ("terminate", _) => Told::Terminate,
         ("complaint-answered", _) => Told::ComplaintAnswered,
         (crate::policy_changes::CHANGED, _) => Told::PolicyChanged,
+        (crate::review::question::ASKED, _) => Told::Asked,
         _ => return None,
     })
 }

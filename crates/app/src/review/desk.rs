@@ -6,17 +6,27 @@
 //! leaves it to somebody else (R002-39). A person is the name of their key.
 //! **Never** here: a decision.
 
+mod interest;
+
 use std::collections::BTreeMap;
 
 use domain::{AccountId, CampaignId, ImportId, ReviewId, SignedDuration, Timestamp};
 pub use store::review_step::ReviewStepRow;
 use store::{
-    Lane, NIL, Scope, Step, UnitError, api_key, authorship,
+    Lane, NIL, Scope, Step, UnitError, api_key,
     review::{self, ReviewRow},
-    review_step,
+    review_step::{self, Said},
 };
 
-use super::{ReviewView, view};
+pub use interest::Interest;
+pub(in crate::review) use interest::{acted_on, acts, interest};
+use interest::{is_same, refuse_interested};
+
+use super::{
+    ReviewView,
+    question::{self, Asked},
+    view,
+};
 use crate::{
     Action, Actor, App, Failure, Role, appeal, campaign::learning, import::wave, likeness, verdicts,
 };
@@ -113,6 +123,8 @@ pub struct Waiting {
     pub account: String,
     /// Recipients, or lines of the upload.
     pub size: u64,
+    /// The newest question to the account; `None` when nothing was asked.
+    pub asked: Option<Asked>,
 }
 
 /// By when a review is to be decided, and what kind it is of.
@@ -131,6 +143,10 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
     let steps = review_step::waiting(app.store()).await?;
     let mut assignees: BTreeMap<ReviewId, Option<String>> =
         steps.into_iter().map(|it| (it.review, it.assignee)).collect();
+    let mut asked: BTreeMap<ReviewId, Vec<ReviewStepRow>> = BTreeMap::new();
+    for step in review_step::questions(app.store()).await? {
+        asked.entry(step.review).or_default().push(step);
+    }
     let mut waiting = Vec::new();
     for row in review::open(app.store()).await? {
         let view = view(app, actor, row).await?;
@@ -147,6 +163,7 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
             name,
             account: account_name(app, view.row.account).await?,
             size,
+            asked: asked.get(&view.row.id).and_then(|it| question::newest(it, app.now())),
             view,
         });
     }
@@ -216,70 +233,6 @@ pub(crate) async fn late(
         }
     }
     Ok(late)
-}
-
-/// Why somebody must not decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Interest {
-    /// A key of theirs works in the account.
-    Member,
-    /// They did it themselves: the word of what they did.
-    Author(String),
-    /// The appeal is against a decision of theirs.
-    Decision,
-}
-
-impl std::fmt::Display for Interest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Member => f.write_str("a key of that name works in the account"),
-            Self::Decision => f.write_str("it is against a decision under that name"),
-            Self::Author(act) => write!(f, "it was {act} under that name"),
-        }
-    }
-}
-
-/// Two names of keys that stand for one person.
-fn is_same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
-}
-
-/// Who did what to what a review is about, first to last.
-pub(in crate::review) async fn acts(
-    app: &App,
-    row: &ReviewRow,
-) -> Result<Vec<authorship::ActRow>, Failure> {
-    let subject = match row.subject_kind.as_str() {
-        "wave" => import_of(app, row).await?.0,
-        _ => row.subject,
-    };
-    Ok(authorship::of_subject(app.store(), row.account, subject).await?)
-}
-
-/// Why that person must not decide; `None` when nothing is known of it.
-pub(in crate::review) async fn interest(
-    app: &App,
-    row: &ReviewRow,
-    name: &str,
-) -> Result<Option<Interest>, Failure> {
-    let acts = acts(app, row).await?;
-    if let Some(act) = acts.into_iter().find(|it| is_same(&it.by, name)) {
-        return Ok(Some(Interest::Author(act.act)));
-    }
-    if row.subject_kind == "appeal" && appeal::is_against(app, row, |by| is_same(by, name)).await? {
-        return Ok(Some(Interest::Decision));
-    }
-    let members = api_key::of_account(app.store(), row.account).await?;
-    Ok(members.iter().any(|it| is_same(&it.name, name)).then_some(Interest::Member))
-}
-
-async fn refuse_interested(app: &App, row: &ReviewRow, name: &str) -> Result<(), Failure> {
-    match interest(app, row, name).await? {
-        Some(interest) => Err(Failure::Forbidden(format!(
-            "`{name}` has an interest in it ({interest}): somebody else has to decide"
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// Who has a review, and who had it.
@@ -396,6 +349,7 @@ fn change(
         assignee,
         note: note.trim().to_owned(),
         at: app.now(),
+        said: Said::default(),
     };
     review_step::insert(row.account, &step)
 }

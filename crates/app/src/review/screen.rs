@@ -18,6 +18,8 @@ use store::{authorship::ActRow, review};
 use super::{
     ReviewView,
     desk::{self, Assignment, Interest, Queue},
+    question::{self, QuestionView},
+    streak::{self, Streak},
     view,
 };
 use crate::{Action, Actor, App, Failure, campaign};
@@ -44,6 +46,8 @@ pub struct Screen {
     pub is_late: bool,
     /// Who has it, and who had it.
     pub assignment: Assignment,
+    /// What the account was asked about it, and what it answered, first to last.
+    pub questions: Vec<QuestionView>,
     /// Why the reader must not decide; `None` when they may.
     pub interest: Option<Interest>,
     /// Who wrote, handed in or uploaded it (R003-61).
@@ -52,6 +56,8 @@ pub struct Screen {
     pub subject: Subject,
     /// The account, its send records and what was decided of it.
     pub history: History,
+    /// The streak of rejections that the account is in; `None` = it is in none.
+    pub streak: Option<Streak>,
     /// The last approval of mail to the same list, and what is different; `None`
     /// for what is no campaign, and when there is none.
     pub before: Option<Before>,
@@ -105,9 +111,11 @@ pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<Screen, Fail
         due_at,
         is_late: row.state == "open" && due_at < now,
         assignment: desk::assignment(app, row).await?,
+        questions: question::of_steps(app, row).await?,
         interest: desk::interest(app, row, &actor.name).await?,
         authors: desk::acts(app, row).await?,
         history: history::of(app, actor, row).await?,
+        streak: streak::of_account(app, row.account).await?,
         before,
         similar: like,
         sample,

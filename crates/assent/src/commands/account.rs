@@ -1,5 +1,6 @@
 //! `assent account`.
 
+mod question;
 mod standing;
 
 use std::{
@@ -81,6 +82,11 @@ pub enum AccountCommand {
     },
     /// The appeals of the account and where they stand.
     Appeals,
+    /// What reviewers ask about the account's imports and campaigns. Exit status 1
+    /// while a question waits.
+    Questions,
+    /// Answer what a reviewer asks.
+    Answer(question::Answer),
     /// Stop an account by hand, or end that. For operators and reviewers.
     Decide {
         /// `disable-sending` while something is looked into, `allow-sending`
@@ -207,18 +213,15 @@ pub(super) async fn run(client: &Client, command: AccountCommand) -> anyhow::Res
             Ok(standing::shown(client.post(&path, &body).await?))
         }
         AccountCommand::Appeal { evidence, because } => {
-            let account = client.account().await?;
-            let body = match evidence {
-                Some(file) => standing::reactivation(&file, &because)?,
-                None => json!({ "because": because }),
-            };
-            Ok(show::made(client.post(&["accounts", &account, "appeals"], &body).await?))
+            standing::appeal(client, evidence.as_deref(), &because).await
         }
         AccountCommand::Appeals => {
             let account = client.account().await?;
             let appeals = client.get(&["accounts", &account, "appeals"]).await?;
             Ok(Shown::table(appeals, "appeals", &APPEALS))
         }
+        AccountCommand::Questions => question::all(client).await,
+        AccountCommand::Answer(answer) => question::answer(client, answer).await,
         AccountCommand::Decide { decision, because } => {
             let account = client.account().await?;
             let body = json!({ "decision": decision, "because": because });

@@ -199,6 +199,7 @@ fn shown(campaign: Value) -> Shown {
         text.push_str(&format!("\n\n{}", show::rules(&campaign["verdict"]["rules"])));
     }
     text.push_str(&super::review::of_subject(&campaign["reviews"]));
+    text.push_str(&super::review::asked(&campaign["questions"]));
     Shown::fine(campaign, text)
 }
 

@@ -167,6 +167,7 @@ fn shown(import: Value) -> Shown {
         text.push_str(&format!("\n\n{}", show::table(&import["refusals"], &columns)));
     }
     text.push_str(&super::review::of_subject(&import["reviews"]));
+    text.push_str(&super::review::asked(&import["questions"]));
     let wrong = import["state"] == json!("refused");
     Shown::fine(import, text).and_wrong_if(wrong)
 }

@@ -1,5 +1,9 @@
 //! `assent review`.
 
+mod question;
+
+use std::path::PathBuf;
+
 use clap::{Subcommand, ValueEnum};
 use domain::ReviewId;
 use serde_json::{Value, json};
@@ -46,6 +50,29 @@ pub enum ReviewCommand {
         /// Why, when there is something to say.
         #[arg(long, default_value = "")]
         note: String,
+    },
+    /// Ask the account: a ready-made question, one of your own, or both. It waits
+    /// on meanwhile.
+    Ask {
+        /// The review.
+        review: ReviewId,
+        /// A ready-made question: `rows`, `licence`, `permit`, `sender`,
+        /// `recipients` or `links`.
+        #[arg(long)]
+        ready: Option<String>,
+        /// In your words. The account reads it.
+        #[arg(long, default_value = "")]
+        question: String,
+    },
+    /// Keep the file of an answer.
+    Evidence {
+        /// The review.
+        review: ReviewId,
+        /// The number of the answer, as `show` tells it.
+        number: u32,
+        /// Where to write it.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Let the import or campaign go on. Decisions stand.
     Approve {
@@ -114,6 +141,12 @@ pub(super) async fn run(client: &Client, command: ReviewCommand) -> anyhow::Resu
             let body = json!({ "action": "hand-over", "to": to, "note": note });
             return assign(client, review, body).await;
         }
+        ReviewCommand::Ask { review, ready, question } => {
+            return question::ask(client, review, (ready.as_deref(), &question)).await;
+        }
+        ReviewCommand::Evidence { review, number, out } => {
+            return question::evidence(client, (review, number), &out).await;
+        }
         ReviewCommand::ApproveAsBefore { review } => {
             let path = ["reviews", &review.to_string(), "reuse"];
             let decided = client.post(&path, &json!({})).await?;
@@ -140,6 +173,7 @@ async fn list(client: &Client, kind: Option<Kind>) -> anyhow::Result<Shown> {
         ("due", "/due_at"),
         ("late", "/overdue"),
         ("with", "/assignee"),
+        ("asked", "/asked/state"),
         ("rule", "/rules/0/rule"),
     ];
     let queue = client.get(&["reviews", "queue"]).await?;
@@ -149,8 +183,20 @@ async fn list(client: &Client, kind: Option<Kind>) -> anyhow::Result<Shown> {
         None => queue,
     };
     let late = queue["overdue"].as_u64().is_some_and(|it| it > 0);
-    Ok(Shown::table(queue, "waiting", &columns).and_wrong_if(late))
+    let mut text = show::table(&queue["waiting"], &columns);
+    if queue["rejected_often"].as_array().is_some_and(|it| !it.is_empty()) {
+        let often = show::table(&queue["rejected_often"], &OFTEN);
+        text = format!("Rejected again and again\n{often}\n\n{text}");
+    }
+    Ok(Shown::fine(queue, text).and_wrong_if(late))
 }
+
+const OFTEN: [(&str, &str); 4] = [
+    ("account", "/account_name"),
+    ("id", "/account"),
+    ("since", "/since"),
+    ("first review", "/reviews/0"),
+];
 
 /// The part of the queue of one kind.
 fn of_kind(mut queue: Value, kind: &str) -> Value {
@@ -200,7 +246,7 @@ fn one(review: &Value) -> String {
     }
 }
 
-const THING: [(&str, &str); 33] = [
+const THING: [(&str, &str); 34] = [
     ("kind", "/kind"),
     ("due", "/due_at"),
     ("late", "/overdue"),
@@ -209,6 +255,7 @@ const THING: [(&str, &str); 33] = [
     ("account", "/history/name"),
     ("standing", "/history/standing"),
     ("age in seconds", "/history/age_s"),
+    ("rejected again and again since", "/rejected_often/since"),
     ("complaint cases", "/history/cases"),
     ("approved before", "/history/approved"),
     ("rejected before", "/history/rejected"),
@@ -295,6 +342,7 @@ fn whole(screen: &Value) -> String {
         ),
     ];
     let mut text = format!("{}\n\n{}", one(&screen["review"]), show::pairs(screen, &THING));
+    text += &question::table(&screen["questions"]);
     for (title, pointer, columns) in parts {
         let rows = screen.pointer(pointer).unwrap_or(&Value::Null);
         text += &format!("\n\n{title}\n{}", show::table(rows, columns));
@@ -306,4 +354,9 @@ fn whole(screen: &Value) -> String {
 pub(super) fn of_subject(reviews: &Value) -> String {
     let all = reviews.as_array().into_iter().flatten();
     all.map(|it| format!("\n\n{}", one(it))).collect()
+}
+
+/// What was asked about an import or campaign, set off by an empty line.
+pub(super) fn asked(questions: &Value) -> String {
+    question::table(questions)
 }

@@ -103,4 +103,5 @@ step-forget = Warning forgotten
 step-disable-sending = Sending disabled
 step-allow-sending = Sending allowed
 step-terminate = Terminated
+step-asked = A reviewer asked
 step-other = Another step

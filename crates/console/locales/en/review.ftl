@@ -118,3 +118,44 @@ review-decided-of = { $n ->
 review-stands-returned = A decision is given once and stands. What is rejected goes back to the account with your reason; it may change it and hand it in again, as a new review.
 fact-outcomes = Reviews approved and rejected
 fact-start-open = when the account starts it
+question-waiting = asked by { $by }, { $at }; no answer yet
+question-answered = answered { $at }, asked by { $by }
+question-unanswered = asked by { $by }; nobody answered until { $at }
+question-asked = asked by { $by }, { $at }
+question-answer = { $by } answered, { $at }
+question-gone = The account’s key was destroyed, and with it the answer.
+question-file = The file they attached
+question-title = Ask the account
+question-which = A ready-made question, if one fits
+question-own = In your own words. The account reads it.
+question-button = Ask
+question-hint = It waits on meanwhile, and its time runs on. The answer comes back to this page.
+question-problem = Please choose a question, or write one in at most 2,000 bytes.
+act-answered = answered a question
+often-title = Rejected again and again
+often-count = { $n ->
+    [one] { $count } import or campaign was rejected
+   *[other] { $count } imports and campaigns were rejected
+}
+often-since = since { $at }; look at the account as a whole
+figure-above = more than { $limit }
+figure-at-least = { $limit } or more
+figure-below = less than { $limit }
+figure-at-most = { $limit } or less
+figure-none-of = none of: { $limit }
+figure-no-rule = no rule is in force about it
+figure-missing = not known: { $facts }
+figure-days = { $d } days
+figure-hours = { $n ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+figure-yes = yes
+figure-no = no
+place-both = text and HTML
+place-subject = subject
+place-text = text
+place-html = HTML
+place-link = text of a link
+place-target = where a link leads
+place-attachment = attachment

@@ -103,4 +103,5 @@ step-forget = Varning glömd
 step-disable-sending = Sändning avstängd
 step-allow-sending = Sändning tillåten
 step-terminate = Avslutat
+step-asked = En granskare frågade
 step-other = Annat steg

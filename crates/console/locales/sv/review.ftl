@@ -118,3 +118,44 @@ review-decided-of = { $n ->
 review-stands-returned = Ett beslut ges en gång och står fast. Det som avslås går tillbaka till kontot med ditt skäl; kontot kan ändra det och lämna in det igen, som en ny granskning.
 fact-outcomes = Godkända och avslagna granskningar
 fact-start-open = när kontot startar det
+question-waiting = { $by } frågade { $at }; inget svar än
+question-answered = svar kom { $at }, { $by } frågade
+question-unanswered = { $by } frågade; ingen svarade före { $at }
+question-asked = { $by } frågade, { $at }
+question-answer = { $by } svarade, { $at }
+question-gone = Kontots nyckel är förstörd, och med den svaret.
+question-file = Filen som bifogades
+question-title = Fråga kontot
+question-which = En färdig fråga, om någon passar
+question-own = Med egna ord. Kontot läser det.
+question-button = Fråga
+question-hint = Det väntar under tiden, och dess tid löper vidare. Svaret kommer tillbaka till den här sidan.
+question-problem = Välj en fråga, eller skriv en på högst 2 000 byte.
+act-answered = svarade på en fråga
+often-title = Avslås gång på gång
+often-count = { $n ->
+    [one] { $count } import eller kampanj har avslagits
+   *[other] { $count } importer och kampanjer har avslagits
+}
+often-since = sedan { $at }; se på kontot som helhet
+figure-above = mer än { $limit }
+figure-at-least = { $limit } eller mer
+figure-below = mindre än { $limit }
+figure-at-most = { $limit } eller mindre
+figure-none-of = inget av: { $limit }
+figure-no-rule = ingen regel gäller om det
+figure-missing = okänt: { $facts }
+figure-days = { $d } dagar
+figure-hours = { $n ->
+    [one] { $count } timme
+   *[other] { $count } timmar
+}
+figure-yes = ja
+figure-no = nej
+place-both = text och HTML
+place-subject = ämnesrad
+place-text = text
+place-html = HTML
+place-link = en länks text
+place-target = dit en länk leder
+place-attachment = bilaga

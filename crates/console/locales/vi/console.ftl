@@ -91,4 +91,5 @@ step-forget = Cảnh báo được xóa
 step-disable-sending = Tắt gửi
 step-allow-sending = Cho phép gửi
 step-terminate = Chấm dứt
+step-asked = Người kiểm duyệt đã hỏi
 step-other = Biện pháp khác

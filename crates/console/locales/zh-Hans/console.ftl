@@ -91,4 +91,5 @@ step-forget = 警告已消除
 step-disable-sending = 发送已停用
 step-allow-sending = 已允许发送
 step-terminate = 已终止
+step-asked = 审核员提问
 step-other = 其他措施

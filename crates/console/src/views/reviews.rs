@@ -3,6 +3,8 @@
 
 use domain::Timestamp;
 
+use super::questions::{Questions, Standing};
+
 /// `/reviews`.
 #[derive(Clone, Debug)]
 pub struct Queue {
@@ -18,6 +20,21 @@ pub struct Queue {
     pub lines: Vec<QueueLine>,
     /// A decision was just put on record.
     pub is_decided: bool,
+    /// Accounts that are rejected again and again.
+    pub often: Vec<Often>,
+}
+
+/// An account that is rejected again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Often {
+    /// Its name.
+    pub account: String,
+    /// How many reviews were rejected.
+    pub count: u64,
+    /// When the first of them was.
+    pub since: Timestamp,
+    /// Paths of these reviews, first to last.
+    pub paths: Vec<String>,
 }
 
 impl Queue {
@@ -101,6 +118,8 @@ pub struct QueueLine {
     pub why: String,
     /// How many rules besides.
     pub more: u64,
+    /// Where the newest question to the account stands.
+    pub asked: Option<Standing>,
 }
 
 /// A name and what stands for it.
@@ -232,6 +251,8 @@ pub enum Problem {
     Conflict,
     /// The person must not decide.
     Interest,
+    /// Nothing was asked, or too much.
+    Question,
 }
 
 impl Problem {
@@ -240,6 +261,7 @@ impl Problem {
             Self::Reason => "review-problem-reason",
             Self::Conflict => "review-problem-conflict",
             Self::Interest => "review-problem-interest",
+            Self::Question => "question-problem",
         }
     }
 }
@@ -288,18 +310,24 @@ pub struct Review {
     pub problem: Option<Problem>,
     /// What was typed before.
     pub reason: String,
+    /// What the account was asked, and what can be asked.
+    pub questions: Questions,
     /// How many wait, right after a decision about another one.
     pub decided_of: Option<u64>,
     /// The thing at a glance.
     pub facts: Vec<Line>,
     /// The rules that fired, those that hold first.
     pub rules: Vec<Rule>,
+    /// Words that were marked, over all rules: shown, where, how often.
+    pub marks: Vec<(String, String, u64)>,
     /// The last approval of mail to the same list.
     pub before: Option<Before>,
     /// What it says, when it is a campaign.
     pub says: Option<Says>,
     /// Mailings that count as one with it.
     pub parts: Vec<Line>,
+    /// It is rejected again and again.
+    pub often: Option<Often>,
     /// The account at a glance.
     pub history: Vec<Line>,
     /// What was decided of it before.
@@ -327,6 +355,16 @@ pub struct Review {
 impl Review {
     pub(crate) fn path(&self, what: &str) -> String {
         format!("/reviews/{}/{what}", self.id)
+    }
+
+    /// True when the question, and not the reason, is to be mended.
+    pub(crate) fn is_question_wrong(&self) -> bool {
+        self.problem == Some(Problem::Question)
+    }
+
+    /// True when the reason is to be mended.
+    pub(crate) fn is_reason_wrong(&self) -> bool {
+        self.problem.is_some() && !self.is_question_wrong()
     }
 
     /// True for uploads of contacts, whose people can be asked one by one.
@@ -381,10 +419,5 @@ impl Review {
             Kind::Campaign | Kind::Content => "review-stands-returned",
             Kind::Account | Kind::Import | Kind::Appeal => "review-stands",
         }
-    }
-
-    /// Words that were marked, over all rules.
-    pub(crate) fn marks(&self) -> Vec<(String, String, u64)> {
-        self.rules.iter().flat_map(|it| it.marks.clone()).collect()
     }
 }

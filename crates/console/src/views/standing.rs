@@ -92,6 +92,7 @@ pub(crate) fn step_key(action: &str) -> &'static str {
         "disable-sending" => "step-disable-sending",
         "allow-sending" => "step-allow-sending",
         "terminate" => "step-terminate",
+        "review-question" => "step-asked",
         _ => "step-other",
     }
 }

@@ -1,6 +1,8 @@
 //! `/reviews` and `/reviews/{review}`: the desk of the operator's staff. What
 //! acts is a posted form; a decision leads on to the next review.
 
+pub(super) mod asked;
+mod figures;
 mod written;
 
 use app::{
@@ -8,7 +10,8 @@ use app::{
     review::{
         self, Answer,
         desk::{self, Assign},
-        screen,
+        question::QuestionState,
+        screen, streak,
     },
 };
 use axum::{
@@ -25,7 +28,7 @@ use crate::{
 };
 
 /// The value of that name in a query.
-fn asked(query: Option<&str>, name: &str) -> Option<String> {
+fn queried(query: Option<&str>, name: &str) -> Option<String> {
     let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
 }
@@ -61,7 +64,7 @@ async fn of_queue(
     let now = site.app.now();
     let count = |of: desk::Queue| waiting.iter().filter(|it| it.queue == of).count() as u64;
     let counts = desk::Queue::ALL.iter().map(|it| (kind(*it), count(*it))).collect();
-    let only = asked(query, "kind").as_deref().and_then(desk::Queue::parse);
+    let only = queried(query, "kind").as_deref().and_then(desk::Queue::parse);
     let line = |it: &desk::Waiting| QueueLine {
         id: it.view.row.id.to_string(),
         kind: kind(it.queue),
@@ -74,6 +77,7 @@ async fn of_queue(
         assignee: it.assignee.clone(),
         why: written::first(&it.view.rules, visit.frame.language),
         more: (it.view.rules.len() as u64).saturating_sub(1),
+        asked: it.asked.as_ref().map(|it| asked::standing(it, now, visit.frame.language)),
     };
     let lines: Vec<_> =
         waiting.iter().filter(|it| only.is_none_or(|only| it.queue == only)).map(line).collect();
@@ -83,7 +87,8 @@ async fn of_queue(
         counts,
         late: lines.iter().filter(|it| it.is_late).count() as u64,
         lines,
-        is_decided: asked(query, "decided").is_some(),
+        is_decided: queried(query, "decided").is_some(),
+        often: streak::all(&site.app, actor).await?.iter().map(written::often).collect(),
     })
 }
 
@@ -92,6 +97,7 @@ struct Tried {
     status: u16,
     problem: Problem,
     reason: String,
+    question: String,
 }
 
 /// `GET /reviews/{review}`.
@@ -104,7 +110,7 @@ pub(super) async fn show(
 ) -> Response {
     let shown = async {
         let mut view = view(&site, &actor, (&visit, &review)).await?;
-        if asked(query.as_deref(), "decided").is_some() {
+        if queried(query.as_deref(), "decided").is_some() {
             view.decided_of = Some(desk::queue(&site.app, &actor, None).await?.len() as u64);
         }
         Ok(answer::page(200, render::review(&visit.frame, &view)))
@@ -131,11 +137,12 @@ async fn again(
     site: &Site,
     actor: &Actor,
     (visit, review): (&Visit, &str),
-    Tried { status, problem, reason }: Tried,
+    Tried { status, problem, reason, question }: Tried,
 ) -> Response {
     let shown = async {
         let mut view = view(site, actor, (visit, review)).await?;
         (view.problem, view.reason) = (Some(problem), reason);
+        view.questions.typed = question;
         Ok(answer::page(status, render::review(&visit.frame, &view)))
     };
     answer::of(visit, shown.await)
@@ -150,7 +157,7 @@ fn tried(failure: Failure, reason: &str) -> Result<Tried, Failure> {
         Failure::Forbidden(_) => (403, Problem::Interest),
         other => return Err(other),
     };
-    Ok(Tried { status, problem, reason: reason.to_owned() })
+    Ok(Tried { status, problem, reason: reason.to_owned(), question: String::new() })
 }
 
 /// `POST /reviews/{review}/decision` with `answer` and `reason`.
@@ -206,10 +213,13 @@ async fn failed(
     }
 }
 
-/// The next review that nobody else has, or the queue.
+/// The next review that nobody else has and that waits for no answer, or the queue.
 async fn onwards(site: &Site, actor: &Actor, visit: &Visit) -> Response {
     let waiting = desk::queue(&site.app, actor, None).await.unwrap_or_default();
-    let free = |it: &&desk::Waiting| it.assignee.as_ref().is_none_or(|it| *it == actor.name);
+    let asks =
+        |it: &desk::Waiting| it.asked.as_ref().is_some_and(|it| it.state == QuestionState::Waiting);
+    let free =
+        |it: &&desk::Waiting| it.assignee.as_ref().is_none_or(|it| *it == actor.name) && !asks(it);
     let language = visit.frame.language;
     let to = match waiting.iter().find(free) {
         Some(next) => format!("/reviews/{}?lang={language}&decided=1", next.view.row.id),

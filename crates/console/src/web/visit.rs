@@ -5,7 +5,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
 };
 
-use app::{App, confirm::Visitor, leaving::Trace};
+use app::{confirm::Visitor, leaving::Trace};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, header, request::Parts},
@@ -76,7 +76,7 @@ impl FromRequestParts<Site> for Visit {
         let user_agent = text(&parts.headers, &header::USER_AGENT)
             .map(|it| it.chars().take(USER_AGENT_CHARS).collect());
         let language = choose_language(chosen.as_deref(), &accepted, Language::default());
-        let frame = frame(&site.app, language, parts.uri.path().to_owned());
+        let frame = frame(site, language, parts.uri.path().to_owned());
         Ok(Self { frame, peer, user_agent, chosen, accepted })
     }
 }
@@ -100,10 +100,11 @@ fn behind_proxies(peer: SocketAddr, forwarded: Option<&str>, trusted: &[IpAddr])
     peer
 }
 
-fn frame(app: &App, language: Language, path: String) -> Frame {
-    let settings = app.settings();
+fn frame(site: &Site, language: Language, path: String) -> Frame {
+    let settings = site.app.settings();
     let profile = if settings.rehearsal { Profile::Rehearsal } else { Profile::Live };
-    Frame { language, path, profile, operator: settings.mail_host.to_unicode() }
+    let operator = settings.mail_host.to_unicode();
+    Frame { language, path, profile, operator, is_public: site.is_public }
 }
 
 fn text(headers: &HeaderMap, name: &header::HeaderName) -> Option<String> {

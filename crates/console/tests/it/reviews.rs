@@ -131,3 +131,42 @@ async fn who_has_an_interest_gets_no_form() {
     let member = testing::member(house.flora.account);
     assert!(app::review::desk::queue(&house.app, &member, None).await.is_err());
 }
+
+/// R002-39: a reviewer asks from the page, goes on, and finds the answer there.
+#[tokio::test]
+async fn a_reviewer_asks_from_the_page() {
+    let house = House::new().await;
+    uploaded(&house, "li@example.net").await;
+    let rita = session(&house, "rita").await;
+    let queue = get(&house, "/reviews", &rita).await;
+    let review = between(&queue.body, "href=\"/reviews/", "?").to_owned();
+    let path = format!("/reviews/{review}");
+    let ask = format!("{path}/question");
+    let nothing = post(&house, &ask, ("question=+", &rita)).await;
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.body.contains("Please choose a question"), "{}", nothing.body);
+    let asked = post(&house, &ask, ("ready=rows&question=Which+%3Cfair%3E%3F", &rita)).await;
+    assert_eq!(asked.status, 303);
+    let screen = get(&house, &path, &rita).await;
+    assert!(screen.body.contains("Which &#60;fair&#62;?"), "{}", screen.body);
+    assert!(screen.body.contains("no answer yet") && !screen.body.contains("name=\"ready\""));
+    let twice = post(&house, &ask, ("ready=rows&question=", &rita)).await;
+    assert_eq!(twice.status, 409);
+
+    let flora = &house.flora;
+    let id = review.parse().unwrap();
+    let said = ("at our <b>stand</b>", Some(&b"scan"[..]));
+    let at = (flora.account, id);
+    let answered = app::review::question::answer(&house.app, &flora.member, at, said).await;
+    let number = answered.unwrap().answer.unwrap().number;
+    let queue = get(&house, "/reviews", &rita).await;
+    assert!(queue.body.contains("UTC, asked by rita"), "{}", queue.body);
+    let screen = get(&house, &path, &rita).await;
+    assert!(screen.body.contains("at our &#60;b&#62;stand"), "{}", screen.body);
+    let file = get(&house, &format!("{path}/answers/{number}/evidence"), &rita).await;
+    assert_eq!((file.status, file.body.as_str()), (200, "scan"));
+    assert!(file.header("content-disposition").starts_with("attachment"));
+    let none = get(&house, &format!("{path}/answers/99/evidence"), &rita).await;
+    assert_eq!(none.status, 404);
+    assert!(!none.body.contains("href=\"/policy"), "the policy is on another origin");
+}

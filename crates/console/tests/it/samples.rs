@@ -36,6 +36,7 @@ pub fn frame(language: Language) -> Frame {
         path: "/f/form_01jf0000000000000000000000".to_owned(),
         profile: Profile::Live,
         operator: "Havsbris Post AB".to_owned(),
+        is_public: true,
     }
 }
 

@@ -44,11 +44,13 @@ pub enum Step {
     ComplaintAnswered,
     /// Settings of the policy change (R002-13).
     PolicyChanged,
+    /// A reviewer asks about something that waits (R002-39).
+    Asked,
 }
 
 impl Step {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::WarnFirst,
         Self::WarnSecond,
         Self::Suspend,
@@ -62,6 +64,7 @@ impl Step {
         Self::Terminate,
         Self::ComplaintAnswered,
         Self::PolicyChanged,
+        Self::Asked,
     ];
 }
 

@@ -1,7 +1,9 @@
 //! The account: how old it is, how it stands, what was decided of it, what it
 //! sent, and who complained.
 
-use domain::{AccountId, SignedDuration, Standing, Timestamp};
+use std::collections::BTreeMap;
+
+use domain::{AccountId, ReviewId, SignedDuration, Standing, Timestamp};
 use store::{
     compliance::{self, Span},
     review::{self, ReviewRow},
@@ -116,12 +118,13 @@ async fn decided(app: &App, row: &ReviewRow) -> Result<(Vec<Earlier>, (usize, us
     let outcomes = (count("approved"), count("rejected"));
     rows.sort_by_key(|it| (it.state != "rejected", std::cmp::Reverse(it.decided_at)));
     rows.truncate(SHOWN_MAX);
-    let mut earlier = Vec::with_capacity(rows.len());
-    for review in rows {
-        let (name, _) = desk::named(app, &review).await?;
-        earlier.push(Earlier { review, name });
-    }
-    Ok((earlier, outcomes))
+    let names = review::names(app.store(), row.account, COUNTED_MAX).await?;
+    let mut names: BTreeMap<ReviewId, String> = names.into_iter().collect();
+    let named = |review: ReviewRow| {
+        let name = names.remove(&review.id).unwrap_or_default();
+        Earlier { review, name }
+    };
+    Ok((rows.into_iter().map(named).collect(), outcomes))
 }
 
 async fn days(app: &App, account: AccountId) -> Result<Vec<Day>, Failure> {

@@ -82,6 +82,20 @@ pub(super) fn shown(standing: Value) -> Shown {
     Shown::fine(standing, text)
 }
 
+/// Asks for the account to be judged again.
+pub(super) async fn appeal(
+    client: &Client,
+    evidence: Option<&Path>,
+    because: &str,
+) -> anyhow::Result<Shown> {
+    let account = client.account().await?;
+    let body = match evidence {
+        Some(file) => reactivation(file, because)?,
+        None => json!({ "because": because }),
+    };
+    Ok(show::made(client.post(&["accounts", &account, "appeals"], &body).await?))
+}
+
 /// What is asked of the server to let an account send again.
 pub(super) fn reactivation(evidence: &Path, because: &str) -> anyhow::Result<Value> {
     let proof = std::fs::read(evidence)

@@ -7,16 +7,18 @@ use app::{
         ReviewRow,
         desk::{self, Interest},
         screen::{self, AppealFacts, CampaignFacts, History, ImportFacts, Screen, Subject},
+        streak::Streak,
     },
     verdicts::FiredRule,
 };
 use domain::{Language, SignedDuration, Standing};
 
+use super::{asked, figures};
 use crate::{
     text::Texts,
     views::{
         AccountStanding, StepTaken,
-        reviews::{Before, Hindrance, Kind, Line, Link, Past, Person, Review, Rule, Says},
+        reviews::{Before, Hindrance, Kind, Line, Link, Often, Past, Person, Review, Rule, Says},
     },
 };
 
@@ -31,11 +33,16 @@ pub(super) fn first(rules: &[FiredRule], language: Language) -> String {
 }
 
 /// Writes lines in one language.
-struct Writer(Texts);
+struct Writer(Texts, Language);
 
 impl Writer {
     fn line(&self, key: &str, value: impl Into<String>) -> Line {
         Line { label: self.0.say(key), value: value.into() }
+    }
+
+    /// A word of data, as people call it.
+    fn word(&self, word: &str) -> String {
+        figures::word(word, self.1)
     }
 
     fn number(&self, key: &str, value: u64) -> Line {
@@ -49,7 +56,7 @@ pub(super) fn screen(
     language: Language,
     kind: fn(desk::Queue) -> Kind,
 ) -> Review {
-    let w = Writer(Texts::new(language));
+    let w = Writer(Texts::new(language), language);
     let row = it.review.row.clone();
     let until = row.decided_at.unwrap_or(it.now);
     let assignee = it.assignment.assignee.clone();
@@ -65,6 +72,8 @@ pub(super) fn screen(
         Subject::Appeal(it) => (appeal(&w, it), Vec::new(), None),
     };
     let (total, bad, complaints) = it.history.sums();
+    let hindrance = hindrance(&it, assignee.filter(|_| !is_mine));
+    let is_free = hindrance.is_none();
     Review {
         now: it.now,
         id: row.id.to_string(),
@@ -76,15 +85,18 @@ pub(super) fn screen(
         due_at: it.due_at,
         is_late: it.is_late,
         is_mine,
-        hindrance: hindrance(&it, assignee.filter(|_| !is_mine)),
+        hindrance,
         problem: None,
         reason: String::new(),
+        questions: asked::questions(&it.questions, (it.now, language), is_free),
         decided_of: None,
         facts,
         rules: rules(&it.review.rules, language),
+        marks: figures::marks(it.review.rules.iter().flat_map(|it| &it.findings), language),
         before: it.before.as_ref().map(|it| before(&w, it)),
         says,
         parts,
+        often: it.streak.as_ref().map(often),
         history: history(&w, &it.history),
         earlier: it.history.reviews.iter().map(|it| earlier(&w, it)).collect(),
         actions: it.history.actions.iter().map(|it| action(&w, it)).collect(),
@@ -105,6 +117,16 @@ pub(super) fn screen(
 
 fn share(texts: &Texts, part: u64, whole: u64) -> String {
     format!("{} ({})", texts.number(part), texts.percent(part, whole))
+}
+
+/// An account that is rejected again and again.
+pub(super) fn often(it: &Streak) -> Often {
+    Often {
+        account: it.name.clone(),
+        count: it.reviews.len() as u64,
+        since: it.since,
+        paths: it.reviews.iter().map(|it| format!("/reviews/{it}")).collect(),
+    }
 }
 
 fn hindrance(it: &Screen, other: Option<String>) -> Option<Hindrance> {
@@ -166,14 +188,10 @@ fn rules(rules: &[FiredRule], language: Language) -> Vec<Rule> {
     let rule = |it: &FiredRule| Rule {
         id: it.rule.clone(),
         text: it.told(language).to_owned(),
-        measured: it.measured.clone(),
+        measured: figures::measured(it, language),
         source: it.source.clone(),
         is_holding: it.verdict == "hold",
-        marks: it
-            .findings
-            .iter()
-            .map(|it| (it.shown.clone(), it.place.clone(), it.count.into()))
-            .collect(),
+        marks: figures::marks(&it.findings, language),
     };
     let mut rules: Vec<_> = rules.iter().map(rule).collect();
     rules.sort_by_key(|it| !it.is_holding);
@@ -207,7 +225,7 @@ fn answers(w: &Writer, it: &Provenance) -> Vec<Line> {
     let newest = it.last_confirmed.map_or_else(|| "–".to_owned(), |it| it.to_string());
     vec![
         w.line("fact-origin", it.origin.clone()),
-        w.line("fact-collected", it.collection.clone()),
+        w.line("fact-collected", w.word(&it.collection)),
         w.line("fact-in-use", it.in_use.clone()),
         w.line("fact-confirmed", it.confirmation.clone()),
         w.line("fact-newest", newest),
@@ -305,12 +323,12 @@ fn prints(subject: &Subject, sources: &screen::Sources) -> Vec<Line> {
 
 fn person(w: &Writer, it: &screen::Person) -> Person {
     let state = match it.basis {
-        Some(basis) => format!("{} ({basis})", it.state),
-        None => it.state.clone(),
+        Some(basis) => format!("{} ({})", w.word(&it.state), w.word(basis)),
+        None => w.word(&it.state),
     };
     let fact = |(kind, at, note): &(String, domain::Timestamp, Option<String>)| {
         let note = note.as_deref().unwrap_or_default();
-        Line { label: kind.clone(), value: format!("{} {note}", w.0.moment(*at)) }
+        Line { label: w.word(kind), value: format!("{} {note}", w.0.moment(*at)) }
     };
     Person {
         address: it.address.clone().unwrap_or_else(|| "–".to_owned()),
@@ -322,15 +340,15 @@ fn person(w: &Writer, it: &screen::Person) -> Person {
 
 fn basis(w: &Writer, it: &screen::BasisCount) -> Line {
     let label = match &it.basis {
-        Some(basis) => format!("{} ({basis})", it.state),
-        None => it.state.clone(),
+        Some(basis) => format!("{} ({})", w.word(&it.state), w.word(basis)),
+        None => w.word(&it.state),
     };
     Line { label, value: w.0.number(it.count) }
 }
 
 fn upload(w: &Writer, it: &screen::Source) -> Line {
     let lines = w.0.count("review-lines", it.rows);
-    let value = format!("{} · {lines} · {}", it.provenance.origin, it.state);
+    let value = format!("{} · {lines} · {}", it.provenance.origin, w.word(it.state));
     Line { label: w.0.day(it.at), value }
 }
 
@@ -340,6 +358,7 @@ fn author(w: &Writer, it: &app::review::ActRow) -> Line {
         "submitted" => "act-submitted",
         "uploaded" => "act-uploaded",
         "appealed" => "act-appealed",
+        "answered" => "act-answered",
         _ => "act-other",
     };
     w.line(key, format!("{}, {}", it.by, w.0.moment(it.at)))

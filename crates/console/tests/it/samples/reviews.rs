@@ -4,9 +4,10 @@ use console::{
     render,
     views::{
         Frame,
+        questions::{Answer, Question, Questions, Standing},
         reviews::{
-            Before, Hindrance, Kind, Line, Link, Past, Person, Problem, Queue, QueueLine, Review,
-            Rule, Says,
+            Before, Hindrance, Kind, Line, Link, Often, Past, Person, Problem, Queue, QueueLine,
+            Review, Rule, Says,
         },
     },
 };
@@ -57,6 +58,10 @@ fn queue_line(kind: Kind, name: &str, age_s: u64) -> QueueLine {
         assignee: (age_s > 86_400).then(|| "rita".to_owned()),
         why: "The mailing has 8,412 recipients. Above 5,000 a person looks first.".to_owned(),
         more: 2,
+        asked: (age_s < 1_000).then(|| Standing {
+            line: "answered today 20:10 UTC, asked by rita".to_owned(),
+            is_ripe: true,
+        }),
     }
 }
 
@@ -73,8 +78,35 @@ fn link(target: &str, is_own: bool) -> Link {
     Link { target: target.to_owned(), is_own }
 }
 
+fn often() -> Often {
+    Often {
+        account: SHARP.to_owned(),
+        count: 3,
+        since: at("2026-11-02T09:12:00Z"),
+        paths: vec!["/reviews/review_01jf3q8a".to_owned()],
+    }
+}
+
+fn questions() -> Questions {
+    let question = |line: &str, answer| Question {
+        standing: Standing { line: line.to_owned(), is_ripe: false },
+        words: format!("Please show the right by which you use the pictures.\n\n{SHARP}"),
+        answer,
+    };
+    let answer = Answer {
+        line: "ann answered, today 20:10 UTC".to_owned(),
+        words: SHARP.to_owned(),
+        file: Some("/reviews/review_01jf3q8z/answers/3/evidence".to_owned()),
+    };
+    Questions {
+        all: vec![question("asked by rita, today 19:10 UTC", Some(answer))],
+        ready: vec![("licence".to_owned(), SHARP.to_owned())],
+        typed: SHARP.to_owned(),
+    }
+}
+
 fn sample() -> Review {
-    let marks = vec![("guaranteed win".to_owned(), "html:214".to_owned(), 2)];
+    let marks = vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2)];
     Review {
         now: at("2026-11-21T21:40:12Z"),
         id: "review_01jf3q8z".to_owned(),
@@ -89,6 +121,7 @@ fn sample() -> Review {
         hindrance: None,
         problem: None,
         reason: String::new(),
+        questions: questions(),
         decided_of: Some(12),
         facts: lines(&[
             ("List", "Spring letter"),
@@ -101,11 +134,17 @@ fn sample() -> Review {
             rule(
                 "platform.review.large",
                 "The mailing has 8,412 recipients. Above 5,000 a person looks first.",
-                "recipients 8412 > 5000",
+                "recipients: 8,412 (more than 5,000)",
                 Vec::new(),
             ),
-            rule("platform.marks.banned-goods", SHARP, "marks 2", marks),
+            rule(
+                "platform.marks.banned-goods",
+                SHARP,
+                "goods and schemes that may not be offered: 2 (more than 0)",
+                marks,
+            ),
         ],
+        marks: vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2)],
         before: Some(Before {
             past: past("Spring offers, week 10", "approved", None),
             facts: lines(&[("Content", "changed"), ("Joined since", "112"), ("Left since", "9")]),
@@ -119,6 +158,7 @@ fn sample() -> Review {
             links: vec![link("https://solbackablommor.example/tulips", true), link(SHARP, false)],
         }),
         parts: lines(&[("Spring offers 1", "1,488 recipients, 20 November")]),
+        often: Some(often()),
         history: lines(&[("Age", "1 d 4 h"), ("Standing", "in order"), ("Country", "SE")]),
         earlier: vec![past("Import", "approved", None), past("Campaign", "rejected", None)],
         actions: lines(&[("First warning, slowed", "5.08 % 61/1200")]),
@@ -151,8 +191,9 @@ pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             queue_line(Kind::Content, SHARP, 900),
         ],
         is_decided: false,
+        often: vec![often()],
     };
-    let empty = Queue { lines: vec![], late: 0, is_decided: true, ..queue.clone() };
+    let empty = Queue { lines: vec![], late: 0, is_decided: true, often: vec![], ..queue.clone() };
     let hindered = |hindrance| Review { hindrance: Some(hindrance), ..sample() };
     let wrong = Review {
         problem: Some(Problem::Reason),

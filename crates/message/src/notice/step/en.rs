@@ -7,7 +7,7 @@ const COMPLAINED: &str = "On {{ contact.day }}, {{ contact.bad }} of {{ contact.
 const PROVE: &str = "To send again, show a reviewer two things: that your list is reliable, with the records of consent, and what you changed so that this does not go on. Both are put on record. You can read, export and answer everything as before.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 13] = [
+pub(super) const WORDS: [Words; 14] = [
     // WarnFirst
     (
         "Warning 1: too much bad mail",
@@ -115,6 +115,15 @@ pub(super) const WORDS: [Words; 13] = [
             "The operator changes limits of the policy, each from the day in brackets on (UTC): {{ contact.reason }}",
             "What is sent from that day on is measured by the new value. What was sent before stays measured by the old one.",
             "The policy page shows the values of now and those that are announced, with the reason for each. There is nothing to do but to look whether they concern you.",
+        ],
+    ),
+    // Asked
+    (
+        "A reviewer has a question",
+        [
+            "Somebody who looks at your work needs to know something before they decide: {{ contact.reason }}",
+            "What it is about waits until they have decided. Please answer within the time that your account shows: after it, they may decide without you.",
+            "Answer in words and, if it helps, with a file: by the API, or with assent account answer. What you send is sealed like your other evidence.",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "Den {{ contact.day }} klagade {{ contact.bad }} av {{ 
 const PROVE: &str = "För att få sända igen visar ni en granskare två saker: att listan är tillförlitlig, med uppgifterna om samtycke, och vad ni har ändrat så att detta inte fortsätter. Båda antecknas. Ni kan läsa, exportera och svara som förut.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 13] = [
+pub(super) const WORDS: [Words; 14] = [
     // WarnFirst
     (
         "Varning 1: för många felaktiga adresser",
@@ -115,6 +115,15 @@ pub(super) const WORDS: [Words; 13] = [
             "Den driftansvarige ändrar gränser i policyn, var och en från dagen inom parentes (UTC): {{ contact.reason }}",
             "Det som sänds från och med den dagen mäts med det nya värdet. Det som sänts tidigare mäts med det gamla.",
             "Policysidan visar värdena nu och de som är aviserade, med skälet till vart och ett. Ni behöver bara se efter om de rör er.",
+        ],
+    ),
+    // Asked
+    (
+        "En granskare har en fråga",
+        [
+            "Den som granskar behöver veta något innan beslutet: {{ contact.reason }}",
+            "Det som frågan gäller väntar tills beslutet är fattat. Svara inom den tid som ert konto visar: därefter kan beslutet fattas utan er.",
+            "Svara med ord och gärna med en fil: genom API:et eller med assent account answer. Det ni skickar förseglas som ert övriga underlag.",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "Ngày {{ contact.day }}, {{ contact.bad }} trên {{ co
 const PROVE: &str = "Để gửi lại, hãy cho người kiểm duyệt thấy hai điều: danh sách của bạn đáng tin cậy, kèm bằng chứng đồng ý, và bạn đã thay đổi gì để tình trạng này không tiếp diễn. Cả hai đều được ghi lại. Bạn vẫn xem, xuất và trả lời như trước.";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 13] = [
+pub(super) const WORDS: [Words; 14] = [
     // WarnFirst
     (
         "Cảnh báo 1: quá nhiều mail hỏng",
@@ -123,6 +123,15 @@ pub(super) const WORDS: [Words; 13] = [
             "Đơn vị vận hành thay đổi các giới hạn sau của chính sách, mỗi giới hạn có hiệu lực từ ngày trong ngoặc (UTC): {{ contact.reason }}",
             "Thư gửi từ ngày đó được đo theo giá trị mới; thư gửi trước đó vẫn được đo theo giá trị cũ.",
             "Trang chính sách cho biết giá trị hiện hành và giá trị đã công bố, kèm lý do. Bạn chỉ cần xem chúng có liên quan đến mình hay không.",
+        ],
+    ),
+    // Asked
+    (
+        "Người kiểm duyệt có một câu hỏi",
+        [
+            "Người đang xem xét việc của bạn cần biết thêm trước khi quyết định: {{ contact.reason }}",
+            "Nội dung được hỏi sẽ chờ cho đến khi có quyết định. Hãy trả lời trong thời hạn ghi trong tài khoản: sau đó họ có thể quyết định mà không có câu trả lời của bạn.",
+            "Hãy trả lời bằng lời và, nếu cần, kèm một tệp: qua API hoặc bằng lệnh assent account answer. Những gì bạn gửi được niêm phong như các bằng chứng khác của bạn.",
         ],
     ),
 ];

@@ -7,7 +7,7 @@ const COMPLAINED: &str = "{{ contact.day }}，您账户的 {{ contact.total }} �
 const PROVE: &str = "如需恢复发送，请向审核人员证明两点：名单可靠（附同意记录），以及您已采取措施使该情况不再持续。两者都会记录在案。您仍可照常查看、导出和答复。";
 
 /// One for each step, in the order of [`super::Step::ALL`].
-pub(super) const WORDS: [Words; 13] = [
+pub(super) const WORDS: [Words; 14] = [
     // WarnFirst
     (
         "第一次警告：无效邮件过多",
@@ -115,6 +115,15 @@ pub(super) const WORDS: [Words; 13] = [
             "运营方将变更以下政策限值，自括号内日期（UTC）起生效：{{ contact.reason }}",
             "自该日起发送的邮件按新值衡量；此前发送的邮件仍按旧值衡量。",
             "政策页面列出现行值与已公布的变更及其原因。您只需查看这些变更是否与您有关。",
+        ],
+    ),
+    // Asked
+    (
+        "审核员有一个问题",
+        [
+            "审核员在作出决定之前需要了解：{{ contact.reason }}",
+            "所涉内容将一直等待，直至作出决定。请在账户所示的时限内答复：逾期后，审核员可能在没有您答复的情况下作出决定。",
+            "请以文字答复，如有帮助可附上文件：通过 API，或使用 assent account answer 命令。您提交的内容会像其他证据一样封存。",
         ],
     ),
 ];

@@ -9,7 +9,7 @@ use store::{
     import_wave::{self, Counts, WaveRow, WaveState},
     permission::{self, Every},
     review::{self, Decision},
-    review_step::{self, ReviewStepRow},
+    review_step::{self, ReviewStepRow, Said},
 };
 use uuid::Uuid;
 
@@ -32,6 +32,7 @@ fn step(account: AccountId, number: u32, assignee: Option<&str>) -> Step {
         assignee: assignee.map(str::to_owned),
         note: String::new(),
         at: at(3),
+        said: Said::default(),
     };
     review_step::insert(account, &row)
 }
@@ -99,6 +100,83 @@ fn a_review_changes_hands_one_after_the_other_while_it_is_open() {
         assert_eq!(house.told([review::decide(OURS, of(OURS), &decision)]).await, "1");
         assert_eq!(house.told([step(OURS, 3, None)]).await, failed, "it is decided");
         assert_eq!(house.told([step(OURS, 2, None)]).await, failed);
+    });
+}
+
+/// R002-39: questions and answers are steps like others; the desk reads those of
+/// all that wait, an account its own.
+#[test]
+fn questions_are_steps_that_end_with_the_decision() {
+    beside_a_neighbour(|house| async move {
+        let said = |number: u32, kind: &str, said: Said| {
+            let row = ReviewStepRow {
+                review: of(OURS),
+                number,
+                kind: kind.into(),
+                by: "rita".into(),
+                assignee: None,
+                note: "which fair?".into(),
+                at: at(i64::from(number)),
+                said,
+            };
+            review_step::insert(OURS, &row)
+        };
+        let question =
+            Said { question: Some("rows".into()), due_at: Some(at(60)), ..Said::default() };
+        let answer = Said {
+            words: Some(house::digest(1)),
+            evidence: Some(house::digest(2)),
+            ..Said::default()
+        };
+        assert_eq!(house.told([said(2, "asked", question.clone())]).await, "1");
+        assert_eq!(house.told([said(3, "answered", answer.clone())]).await, "1");
+        let own = review_step::questions_of_account(&house.store, OURS).await.unwrap();
+        let own: Vec<_> = own.into_iter().map(|it| (it.number, it.said)).collect();
+        assert_eq!(own, [(3, answer.clone()), (2, question.clone())], "the newest first");
+        let theirs = review_step::questions_of_account(&house.store, THEIRS).await.unwrap();
+        assert!(theirs.is_empty(), "a change of hands is none");
+        let waiting = review_step::questions(&house.store).await.unwrap();
+        let waiting: Vec<_> = waiting.into_iter().map(|it| (it.review, it.said)).collect();
+        assert_eq!(waiting, [(of(OURS), question), (of(OURS), answer)], "first to last");
+        let decision =
+            Decision { state: "rejected", by: "desk".into(), reason: "no".into(), now: at(9) };
+        assert_eq!(house.told([review::decide(OURS, of(OURS), &decision)]).await, "1");
+        assert!(review_step::questions(&house.store).await.unwrap().is_empty());
+    });
+}
+
+/// R002-92: what was reviewed is named in one read, of our own alone.
+#[test]
+fn reviews_are_named_by_what_they_are_about() {
+    beside_a_neighbour(|house| async move {
+        for account in [OURS, THEIRS] {
+            let names = review::names(&house.store, account, 200).await.unwrap();
+            let name = names.iter().find(|it| it.0 == of(account)).map(|it| it.1.as_str());
+            let expected = format!("{} 1", house::whose(account));
+            assert_eq!(name, Some(expected.as_str()), "the list of the import");
+        }
+        assert_eq!(review::names(&house.store, OURS, 1).await.unwrap().len(), 1);
+    });
+}
+
+/// R001-42: accounts are counted each by its own rejections since then.
+#[test]
+fn who_is_rejected_often_is_counted_by_account() {
+    beside_a_neighbour(|house| async move {
+        let often = async |since, count| {
+            review::rejected_often(&house.store, at(since), count).await.unwrap()
+        };
+        assert!(often(0, 1).await.is_empty());
+        let decision =
+            Decision { state: "rejected", by: "desk".into(), reason: "no".into(), now: at(9) };
+        assert_eq!(house.told([review::decide(OURS, of(OURS), &decision)]).await, "1");
+        assert_eq!(often(0, 1).await, [OURS]);
+        assert!(often(9, 1).await.is_empty(), "that is not after then");
+        assert!(often(0, 2).await.is_empty());
+        let decision = Decision { state: "approved", ..decision };
+        let theirs = vec![review::decide(THEIRS, of(THEIRS), &decision)];
+        house.unit_of(THEIRS, theirs).await.unwrap();
+        assert_eq!(often(0, 1).await, [OURS], "the neighbour was approved");
     });
 }
 
