@@ -4,6 +4,8 @@
 use app::{
     Failure,
     campaign::{self, Aim, Draft, Source},
+    evidence::{self, LedgerWord},
+    ledger,
     list::{self, NewList, Terms},
     never_again::{self, Restore},
     preferences::{
@@ -24,6 +26,7 @@ use store::{
 
 use crate::{
     campaigns::{approve, attested, started},
+    people::visitor,
     world::{World, flora, on_both},
 };
 
@@ -123,9 +126,9 @@ fn a_topic_that_was_left_out_is_withheld_and_the_others_go() {
         };
         assert_eq!(chosen().await, [topic("Roses", true), topic("Tools", true)]);
         let tools = [(world.list, "Tools".to_owned())];
-        spare::choose_topics(&world.app, &door, (&[world.list], &tools)).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &tools), &visitor()).await.unwrap();
         assert_eq!(chosen().await, [topic("Roses", false), topic("Tools", true)]);
-        spare::choose_topics(&world.app, &door, (&[], &[])).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[], &[]), &visitor()).await.unwrap();
         assert_eq!(chosen().await[1], topic("Tools", true), "it was not on the page");
 
         let roses = sent(&world, Some("Roses")).await;
@@ -135,14 +138,16 @@ fn a_topic_that_was_left_out_is_withheld_and_the_others_go() {
         assert_eq!(world.due().await.len(), 3);
 
         // It holds for mail that waits, too.
-        spare::choose_topics(&world.app, &others, (&[world.list], &tools)).await.unwrap();
+        spare::choose_topics(&world.app, &others, (&[world.list], &tools), &visitor())
+            .await
+            .unwrap();
         world.tickets().await;
         world.wait(61);
         let went: Vec<_> = world.tickets().await.iter().map(|it| it.row.origin_id).collect();
         assert_eq!(went, [of_tools.0; 2], "roses are left out by both now");
 
         let both = [(world.list, "Roses".to_owned()), (world.list, "Tools".to_owned())];
-        spare::choose_topics(&world.app, &door, (&[world.list], &both)).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &both), &visitor()).await.unwrap();
         assert_eq!(chosen().await, [topic("Roses", true), topic("Tools", true)]);
         let again = sent(&world, Some("Roses")).await;
         assert_eq!(withheld(&world, again).await, suppressed(1), "the other still does not");
@@ -158,7 +163,7 @@ fn a_topic_that_a_member_entered_is_not_lifted_by_a_choice() {
         attested(&world, 1).await;
         let one = contacts(&world).await[0];
         let door = door(&world, one).await;
-        spare::choose_topics(&world.app, &door, (&[world.list], &[])).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &[]), &visitor()).await.unwrap();
         let address = address_of(&world, one).await;
         let of_roses = NewSuppression {
             address,
@@ -174,7 +179,7 @@ fn a_topic_that_a_member_entered_is_not_lifted_by_a_choice() {
         };
         assert_eq!(enter(&of_roses).await.unwrap(), Entered { entered: 1, stood: 0 });
         let both = [(world.list, "Roses".to_owned()), (world.list, "Tools".to_owned())];
-        spare::choose_topics(&world.app, &door, (&[world.list], &both)).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &both), &visitor()).await.unwrap();
         let look = async || preferences::look(&world.app, &door).await.unwrap();
         let topics = look().await.choices[0].topics.clone();
         assert_eq!(topics, [topic("Roses", false), topic("Tools", true)]);
@@ -197,8 +202,8 @@ fn a_rest_withholds_until_it_is_over() {
         let until = async || preferences::look(&world.app, &door).await.unwrap().rests_until;
         let days = |days: i64| SignedDuration::from_hours(24 * days);
         assert_eq!(until().await, None);
-        spare::rest(&world.app, &door, Rest::Days(90)).await.unwrap();
-        spare::rest(&world.app, &door, Rest::Days(30)).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(90), &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
         assert_eq!(until().await, Some(world.app.now() + days(30)), "the last choice stands");
         let resting = sent(&world, None).await;
         assert_eq!(withheld(&world, resting).await, suppressed(1));
@@ -211,10 +216,10 @@ fn a_rest_withholds_until_it_is_over() {
         assert!(withheld(&world, after).await.is_empty());
         assert_eq!(world.due().await.len(), 1, "what was withheld is not sent later");
 
-        spare::rest(&world.app, &door, Rest::Days(60)).await.unwrap();
-        spare::rest(&world.app, &door, Rest::Keep).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(60), &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Keep, &visitor()).await.unwrap();
         assert_eq!(until().await, Some(world.app.now() + days(60)));
-        spare::rest(&world.app, &door, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
         assert_eq!(until().await, None);
     });
 }
@@ -227,17 +232,94 @@ fn what_waits_during_a_rest_ends_and_what_comes_after_it_goes() {
         attested(&world, 1).await;
         let door = door(&world, contacts(&world).await[0]).await;
         sent(&world, None).await;
-        spare::rest(&world.app, &door, Rest::Days(30)).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
         assert!(world.tickets().await.is_empty());
         assert!(world.due().await.is_empty(), "it is over");
-        spare::rest(&world.app, &door, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
 
         sent(&world, None).await;
-        spare::rest(&world.app, &door, Rest::Days(60)).await.unwrap();
-        spare::rest(&world.app, &door, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(60), &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
         world.tickets().await;
         world.wait(61);
         assert_eq!(world.tickets().await.len(), 1);
+    });
+}
+
+/// What the recipient's own page says is on record, and that the ledger has it.
+async fn on_record(world: &World, contact: ContactId) -> Vec<String> {
+    while ledger::sequence(&world.app, world.account).await.unwrap() > 0 {}
+    let (member, account) = (&world.member, world.account);
+    let found = evidence::of_contact(&world.app, member, account, contact).await.unwrap();
+    let told = found.facts.into_iter().map(|it| {
+        assert!(matches!(it.ledger, LedgerWord::Included { .. }), "{} is not numbered", it.kind);
+        it.kind
+    });
+    told.collect()
+}
+
+/// R002-26, R004-32, R002-71: what somebody is spared is proven like a consent, in the
+/// order in which it was chosen, with the network it came from; the permission stays
+/// what it is, and a choice that changes nothing is no event. A neighbour account has
+/// none of it.
+#[test]
+fn what_somebody_is_spared_is_in_the_ledger() {
+    on_both(|mut world| async move {
+        world.list = on_topics(&world).await;
+        attested(&world, 1).await;
+        let one = contacts(&world).await[0];
+        let door = door(&world, one).await;
+        let before = on_record(&world, one).await;
+        let tools = [(world.list, "Tools".to_owned())];
+        let both = [(world.list, "Roses".to_owned()), (world.list, "Tools".to_owned())];
+        let choose = async |topics: &[(ListId, String)]| {
+            let choice = (&[world.list][..], topics);
+            spare::choose_topics(&world.app, &door, choice, &visitor()).await.unwrap();
+        };
+        choose(&tools).await;
+        choose(&tools).await;
+        choose(&both).await;
+        spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
+        let until = world.app.now() + SignedDuration::from_hours(24 * 30);
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Keep, &visitor()).await.unwrap();
+
+        let after = on_record(&world, one).await;
+        assert_eq!(after[..before.len()], before);
+        let rested = format!("rested (until {until})");
+        let expected =
+            ["topic-left-out (Roses)", "topic-taken-back (Roses)", &rested, "rest-ended"];
+        assert_eq!(after[before.len()..], expected);
+        let (member, account) = (&world.member, world.account);
+        let found = evidence::of_contact(&world.app, member, account, one).await.unwrap();
+        let last = found.facts.last().unwrap();
+        assert_eq!((last.method, last.ip.as_deref()), (Some("web"), Some("192.0.x.x")));
+        let (permission, _) = &found.permissions[0];
+        assert_eq!(permission.state, "granted");
+        let recorded = store::ledger::of_contact(world.app.store(), account, one).await.unwrap();
+        let stated: Vec<_> = recorded.iter().map(|it| it.list).collect();
+        let of_account = [None, None];
+        assert_eq!(stated[stated.len() - 2..], of_account, "a rest is of the whole account");
+
+        let neighbour = testing::open_account(&world.app, "Rain").await;
+        let none = store::ledger::of_contact(world.app.store(), neighbour, one).await.unwrap();
+        assert!(none.is_empty());
+    });
+}
+
+/// R004-32: a rest that ended by itself is not ended once more.
+#[test]
+fn a_rest_whose_time_is_over_has_no_second_end() {
+    on_both(|world| async move {
+        attested(&world, 1).await;
+        let one = contacts(&world).await[0];
+        let door = door(&world, one).await;
+        spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
+        world.wait(30 * 24 * 3_600);
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
+        let told = on_record(&world, one).await;
+        assert!(told.last().is_some_and(|it| it.starts_with("rested (until")), "{told:?}");
     });
 }
 
@@ -335,9 +417,11 @@ fn what_was_entered_withholds_and_is_exported_with_its_address() {
     on_both(|world| async move {
         attested(&world, 1).await;
         let one = contacts(&world).await[0];
-        spare::rest(&world.app, &door(&world, one).await, Rest::Days(30)).await.unwrap();
+        spare::rest(&world.app, &door(&world, one).await, Rest::Days(30), &visitor())
+            .await
+            .unwrap();
         let address = address_of(&world, one).await;
-        spare::rest(&world.app, &door(&world, one).await, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door(&world, one).await, Rest::End, &visitor()).await.unwrap();
         sent(&world, None).await;
         let on_list = NewSuppression {
             scope: SuppressionScope::List,
