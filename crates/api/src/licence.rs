@@ -148,6 +148,9 @@ async fn end(
 struct Asset {
     /// The address under which it is shown.
     address: String,
+    /// By what the right is found: `address`. Nobody looks at what lies there, so a
+    /// picture that is changed behind its address is not noticed.
+    known_by: &'static str,
     /// The right on file; `null` = none, or one that ran out.
     licence: Option<String>,
 }
@@ -166,6 +169,7 @@ async fn assets(
     let assets = licence::of_campaign(&app, &actor, (account, id)).await?;
     let one = |it: licence::Asset| Asset {
         address: it.address,
+        known_by: "address",
         licence: it.licence.map(|it| it.to_string()),
     };
     Ok(Json(Assets { assets: assets.into_iter().map(one).collect() }))

@@ -23,8 +23,8 @@ pub enum LicenceCommand {
         /// The right.
         licence: LicenceId,
     },
-    /// The pictures of a campaign that was handed in. Exit status 1 when one has no
-    /// right on file.
+    /// The pictures of a campaign that was handed in, known by their addresses alone:
+    /// nobody looks at what lies there. Exit status 1 when one has no right on file.
     Campaign {
         /// The campaign.
         campaign: CampaignId,
@@ -99,7 +99,8 @@ pub(super) async fn run(client: &Client, command: LicenceCommand) -> anyhow::Res
             let missing = found["assets"]
                 .as_array()
                 .is_some_and(|all| all.iter().any(|it| it["licence"].is_null()));
-            let columns = [("picture", "/address"), ("right on file", "/licence")];
+            let columns =
+                [("picture", "/address"), ("known by", "/known_by"), ("right on file", "/licence")];
             Ok(Shown::table(found, "assets", &columns).and_wrong_if(missing))
         }
     }
