@@ -151,6 +151,10 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The words of what somebody is spared: none of them changes a permission.
+    pub const SPARED: [&'static str; 4] =
+        ["topic-left-out", "topic-taken-back", "rested", "rest-ended"];
+
     /// The word used in data, API and pages.
     #[must_use]
     pub fn as_str(&self) -> &'static str {

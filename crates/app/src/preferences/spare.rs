@@ -31,6 +31,11 @@ use crate::{
     recipient::{self, Recipient},
 };
 
+/// Most events of what one person is spared in a day: nobody changes their mind so
+/// often, and a program that does fills no ledger.
+const RECORDED_MAX: usize = 200;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
 /// How long somebody may rest, in days.
 pub const REST_DAYS: [u16; 3] = [30, 60, 90];
 
@@ -237,7 +242,7 @@ async fn change(
 }
 
 /// The step that puts what was chosen into the ledger; `None` where no key is left to
-/// seal it: the choice itself holds all the same.
+/// seal it, or too much was chosen today: the choice itself holds all the same.
 async fn recorded(
     app: &App,
     recipient: &Recipient,
@@ -250,6 +255,12 @@ async fn recorded(
     }
     let key = contact::key(&app.account_keys(account)?, person.salt.as_deref())?;
     let rows = store::ledger::of_contact(app.store(), account.id, person.id).await?;
+    let since = app.now().saturating_sub(DAY).unwrap_or(Timestamp::MIN);
+    let today = rows.iter().filter(|it| it.at > since);
+    let chosen = today.filter(|it| EventKind::SPARED.contains(&it.kind.as_str()));
+    if chosen.count() >= RECORDED_MAX {
+        return Ok(None);
+    }
     // The ledger is read in the order of the instants, so a later choice is later.
     let at = events::after(rows.iter().map(|it| it.at).max(), app.now());
     let Visitor { ip, port, user_agent } = visitor;

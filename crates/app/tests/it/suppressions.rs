@@ -308,6 +308,32 @@ fn what_somebody_is_spared_is_in_the_ledger() {
     });
 }
 
+/// DECISIONS D55: a choice always holds, and one that is made all day long fills no
+/// ledger.
+#[test]
+fn a_choice_that_is_made_without_end_holds_and_is_recorded_no_more() {
+    on_both(|world| async move {
+        attested(&world, 1).await;
+        let one = contacts(&world).await[0];
+        let door = door(&world, one).await;
+        let events = async || {
+            let rows = store::ledger::of_contact(world.app.store(), world.account, one).await;
+            rows.unwrap().len()
+        };
+        let before = events().await;
+        for _ in 0..201 {
+            spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
+        }
+        assert_eq!(events().await, before + 200);
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
+        let look = preferences::look(&world.app, &door).await.unwrap();
+        assert_eq!(look.rests_until, None, "it holds");
+        world.wait(24 * 3_600 + 1);
+        spare::rest(&world.app, &door, Rest::Days(60), &visitor()).await.unwrap();
+        assert_eq!(events().await, before + 201);
+    });
+}
+
 /// R004-32: a rest that ended by itself is not ended once more.
 #[test]
 fn a_rest_whose_time_is_over_has_no_second_end() {

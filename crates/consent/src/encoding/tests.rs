@@ -141,6 +141,19 @@ fn any_topic() -> impl Strategy<Value = Personal<String>> {
     any_text(100).prop_map(|it| it.unwrap_or_else(|| Personal::new(String::new())))
 }
 
+#[test]
+fn the_words_of_what_is_spared_are_those_of_version_2() {
+    let mut words: Vec<_> = vectors("events-v2.jsonl")
+        .iter()
+        .map(|it| decode(&bytes(it, "bytes")).unwrap().kind.as_str())
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut spared = EventKind::SPARED;
+    spared.sort_unstable();
+    assert_eq!(words, spared);
+}
+
 fn any_kind() -> impl Strategy<Value = EventKind> {
     let via = prop::sample::select(WithdrawnVia::ALL);
     let leaf = any::<[u8; 32]>().prop_map(|hash| Leaf(Digest(hash)));
