@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    made::{Created, created},
     problem::Problem,
 };
 
@@ -50,18 +51,11 @@ struct New {
     valid_until: Option<Timestamp>,
 }
 
-/// What was recorded.
-#[derive(Serialize)]
-struct Recorded {
-    /// Its id.
-    id: String,
-}
-
 async fn record(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(new): Input<New>,
-) -> Result<(StatusCode, Json<Recorded>), Problem> {
+) -> Result<Created, Problem> {
     let kinds = || Kind::ALL.map(Kind::as_str).join(", ");
     let kind = Kind::parse(&new.kind)
         .ok_or_else(|| Failure::invalid("kind", format!("must be one of {}", kinds())))?;
@@ -76,8 +70,8 @@ async fn record(
         valid_from: new.valid_from,
         valid_until: new.valid_until,
     };
-    let id = licence::record(&app, &actor, account, new).await?.to_string();
-    Ok((StatusCode::CREATED, Json(Recorded { id })))
+    let id = licence::record(&app, &actor, account, new).await?;
+    Ok(created(id))
 }
 
 /// A right.
