@@ -34,6 +34,7 @@ mod restored;
 mod retentions;
 mod screening;
 mod segments;
+mod spared;
 mod suppressions;
 mod takedowns;
 mod told;
