@@ -9,7 +9,7 @@ from verify_ledger import DIGITS, attempt, b64, check_ed25519, need, parse_event
 FORMAT, BLOCK = "assent-archive/1", 512
 NAME = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 KINDS = [None, "requested", "confirmation-sent", "confirmed", "claimed", "attested", "reconfirmed", "withdrawn",
-         "expired", "erased"]
+         "expired", "erased", "topic-left-out", "topic-taken-back", "rested", "rest-ended"]
 class Wrong(Exception): pass
 def insist(ok, where, what, expected, found):
     if not ok: raise Wrong(f"{where}: {what}: expected {expected}, found {found}\n")

@@ -4,7 +4,7 @@
 Needs nothing but Python 3.11. Exit status: 0 verified, 1 problems found, 2 could not run."""
 import argparse, base64, hashlib, io, json, re, sys
 
-FORMAT, LINE_MAX, U64 = "assent-ledger-export/1", 262144, 2**64
+FORMAT, LINE_MAX, U64, AT_MAX = "assent-ledger-export/1", 262144, 2**64, 253370764799999999
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 ORIGIN = re.compile(r"[!-*,-~]+/ledger/(account_[0-7][0-9a-hjkmnp-tv-z]{25})")
 sha256 = lambda *parts: hashlib.sha256(b"".join(parts)).digest()
@@ -62,12 +62,12 @@ def parse_event(data):  # ledger.md section 1: id, account, contact, leaves if i
         return value
     def option(n, is_text=False):
         return (take(number(2, 0, n)).decode() if is_text else take(n)) if number(1, 0, 1) else None
-    number(1, 1, 1)
-    event_id, account, contact, leaves = take(16), take(16), take(16), []
-    number(8, 0, 253370764799999999)
-    held, kind = [option(16)], number(1, 1, 9)
-    if kind == 5: take(16)
-    if kind == 7: number(1, 1, 6)
+    version, event_id, account, contact, leaves = number(1, 1, 2), take(16), take(16), take(16), []
+    number(8, 0, AT_MAX)
+    held, kind = [option(16)], number(1, *((1, 9) if version == 1 else (10, 13)))
+    if kind in (5, 7): take(16) if kind == 5 else number(1, 1, 6)
+    if kind in (10, 11): take(number(2, 0, 100)).decode()
+    if kind == 12: number(8, 0, AT_MAX)
     if kind == 9: leaves = [take(32) for _ in range(number(2, 0, 1024))]
     number(1, 1, 7)
     held += [option(32), option(32), option(64, True), option(2), option(1024, True), option(256, True), option(2048, True)]
@@ -151,7 +151,7 @@ def audit(file, trusted, seen, problems):  # section 5; answers with the report
         if not opening: continue
         check(sha256(*opening) == leaf, at, "commitment", b64(sha256(*opening)), b64(leaf))
         event = attempt(parse_event, opening[1])
-        if check(event, at, "event", "a version 1 event", "other bytes"):
+        if check(event, at, "event", "an event", "other bytes"):
             check(account_name(event[1]) == account, at, "account", account, account_name(event[1]))
             check(line_of.setdefault(event[0], at) == at, at, "id", "a new id", f"the id of line {line_of[event[0]]}")
             if event[3] is None:

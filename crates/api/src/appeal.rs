@@ -5,13 +5,14 @@ use app::{
     App, Failure,
     appeal::{self, AppealView},
 };
-use axum::{Json, Router, http::StatusCode, routing::get};
+use axum::{Json, Router, routing::get};
 use domain::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    made::{Created, created},
     problem::Problem,
 };
 
@@ -31,25 +32,19 @@ struct New {
     evidence: Option<String>,
 }
 
-/// What was made.
-#[derive(Serialize)]
-struct Made {
-    id: String,
-}
-
 async fn open(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(New { because, evidence }): Input<New>,
-) -> Result<(StatusCode, Json<Made>), Problem> {
+) -> Result<Created, Problem> {
     let decode = |it: String| {
         let bytes = data_encoding::BASE64.decode(it.as_bytes());
         bytes.map_err(|error| Failure::invalid("evidence", error))
     };
     let proof = evidence.map(decode).transpose()?;
     let said = (because.as_str(), proof.as_deref());
-    let id = appeal::open(&app, &actor, account, said).await?.to_string();
-    Ok((StatusCode::CREATED, Json(Made { id })))
+    let id = appeal::open(&app, &actor, account, said).await?;
+    Ok(created(id))
 }
 
 /// Appeals.

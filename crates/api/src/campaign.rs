@@ -12,13 +12,13 @@ use axum::{
     routing::{get, post},
 };
 use domain::{AccountId, CampaignId, SegmentId, Timestamp};
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
     laws,
+    made::{Created, created},
     problem::Problem,
     question::Question,
     report,
@@ -94,13 +94,6 @@ struct NewCampaign {
     /// … or an expression that says so.
     #[serde(default)]
     expression: Option<String>,
-}
-
-/// A campaign that was drafted.
-#[derive(Serialize)]
-struct DraftedCampaign {
-    /// Its id.
-    id: String,
 }
 
 /// A campaign.
@@ -280,7 +273,7 @@ async fn draft(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(new): Input<NewCampaign>,
-) -> Result<(StatusCode, Json<DraftedCampaign>), Problem> {
+) -> Result<Created, Problem> {
     let segment = match (new.segment, new.expression) {
         (Some(_), Some(_)) => {
             return Err(Failure::invalid("segment", "give `segment` or `expression`").into());
@@ -290,8 +283,8 @@ async fn draft(
     let NewCampaign { name, list, from, language, source, topic, .. } = new;
     let draft = Draft { name, list, from: from.into_from(), language, source };
     let aim = Aim { topic, segment };
-    let id = campaign::draft_aimed(&app, &actor, account, draft, aim).await?.to_string();
-    Ok((StatusCode::CREATED, Json(DraftedCampaign { id })))
+    let id = campaign::draft_aimed(&app, &actor, account, draft, aim).await?;
+    Ok(created(id))
 }
 
 async fn all(

@@ -70,7 +70,7 @@ struct Permission {
 struct FactText {
     /// Its id.
     id: String,
-    /// `requested`, `confirmed`, `withdrawn (page)` …
+    /// `requested`, `confirmed`, `withdrawn (page)`, `topic-left-out (Roses)` …
     kind: String,
     /// When.
     at: Timestamp,

@@ -33,6 +33,7 @@ mod ledger;
 mod licence;
 mod list;
 mod listing;
+mod made;
 mod me;
 mod message;
 mod own_limits;

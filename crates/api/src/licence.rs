@@ -17,12 +17,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    made::{Created, created},
     problem::Problem,
 };
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/accounts/{account}/licences", post(record).get(list))
+        .route("/accounts/{account}/licences/{licence}/addresses", post(also))
         .route("/accounts/{account}/licences/{licence}/end", post(end))
         .route("/accounts/{account}/campaigns/{campaign}/assets", get(assets))
         .route("/accounts/{account}/campaigns/{campaign}/answers", post(give).get(answers))
@@ -44,40 +46,59 @@ struct New {
     /// What proves it, in Base64. A permission needs it.
     #[serde(default)]
     evidence: Option<String>,
+    /// The picture, in Base64, so that it is known again at another address. It is not
+    /// kept.
+    #[serde(default)]
+    picture: Option<String>,
     /// Since when; now without it.
     valid_from: Option<Timestamp>,
     /// Until when; until it is ended without it.
     valid_until: Option<Timestamp>,
 }
 
-/// What was recorded.
-#[derive(Serialize)]
-struct Recorded {
-    /// Its id.
-    id: String,
-}
-
 async fn record(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(new): Input<New>,
-) -> Result<(StatusCode, Json<Recorded>), Problem> {
+) -> Result<Created, Problem> {
     let kinds = || Kind::ALL.map(Kind::as_str).join(", ");
     let kind = Kind::parse(&new.kind)
         .ok_or_else(|| Failure::invalid("kind", format!("must be one of {}", kinds())))?;
-    let decode = |it: String| {
-        let bytes = data_encoding::BASE64.decode(it.as_bytes());
-        bytes.map_err(|error| Failure::invalid("evidence", error))
-    };
     let new = NewLicence {
         kind,
         words: Words { asset: new.asset, holder: new.holder, reference: new.reference },
-        evidence: new.evidence.map(decode).transpose()?,
+        evidence: new.evidence.map(|it| decoded("evidence", &it)).transpose()?,
+        picture: new.picture.map(|it| decoded("picture", &it)).transpose()?,
         valid_from: new.valid_from,
         valid_until: new.valid_until,
     };
-    let id = licence::record(&app, &actor, account, new).await?.to_string();
-    Ok((StatusCode::CREATED, Json(Recorded { id })))
+    let id = licence::record(&app, &actor, account, new).await?;
+    Ok(created(id))
+}
+
+fn decoded(field: &str, text: &str) -> Result<Vec<u8>, Failure> {
+    let bytes = data_encoding::BASE64.decode(text.as_bytes());
+    bytes.map_err(|error| Failure::invalid(field, error))
+}
+
+/// A further address of a picture.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Address {
+    /// The address under which mails show the picture.
+    asset: String,
+    /// The picture, in Base64: its bytes must be those that came with the right.
+    picture: String,
+}
+
+async fn also(
+    Caller { app, actor }: Caller,
+    At((Text(account), Text(id))): At<(Text<AccountId>, Text<LicenceId>)>,
+    Input(Address { asset, picture }): Input<Address>,
+) -> Result<Created, Problem> {
+    let picture = decoded("picture", &picture)?;
+    let id = licence::also(&app, &actor, (account, id), (&asset, &picture)).await?;
+    Ok(created(id))
 }
 
 /// A right.
@@ -95,6 +116,10 @@ struct Licence {
     reference: String,
     /// Digest of what proves it.
     evidence: Option<String>,
+    /// SHA-256 of the picture, where it was handed in.
+    picture: Option<String>,
+    /// The right that this one carries to a further address of its picture.
+    of: Option<String>,
     /// Since when.
     valid_from: Timestamp,
     /// Until when.
@@ -118,13 +143,15 @@ async fn list(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
 ) -> Result<Json<Licences>, Problem> {
-    let one = |LicenceView { row, words, is_in_force }: LicenceView| Licence {
+    let one = |LicenceView { row, words, picture, of, is_in_force }: LicenceView| Licence {
         id: row.id.to_string(),
         asset: words.asset,
         kind: row.kind,
         holder: words.holder,
         reference: words.reference,
         evidence: row.evidence.map(|it| it.to_string()),
+        picture,
+        of,
         valid_from: row.valid_from,
         valid_until: row.valid_until,
         in_force: is_in_force,
@@ -148,6 +175,9 @@ async fn end(
 struct Asset {
     /// The address under which it is shown.
     address: String,
+    /// By what the right is found: `address`. Nobody looks at what lies there, so a
+    /// picture that is changed behind its address is not noticed.
+    known_by: &'static str,
     /// The right on file; `null` = none, or one that ran out.
     licence: Option<String>,
 }
@@ -166,6 +196,7 @@ async fn assets(
     let assets = licence::of_campaign(&app, &actor, (account, id)).await?;
     let one = |it: licence::Asset| Asset {
         address: it.address,
+        known_by: "address",
         licence: it.licence.map(|it| it.to_string()),
     };
     Ok(Json(Assets { assets: assets.into_iter().map(one).collect() }))

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    made::{Created, created},
     problem::Problem,
 };
 
@@ -58,13 +59,6 @@ impl AtMost {
         let promise = Promise::new(self.mails, self.days);
         promise.map_err(|problem| Failure::invalid("promise", problem))
     }
-}
-
-/// A list that was made.
-#[derive(Serialize)]
-struct CreatedList {
-    /// Its id.
-    id: String,
 }
 
 /// A list.
@@ -115,12 +109,12 @@ async fn create(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(ListText { name, purpose, frequency, promise, topics }): Input<ListText>,
-) -> Result<(StatusCode, Json<CreatedList>), Problem> {
+) -> Result<Created, Problem> {
     let new = NewList { name, purpose, frequency };
     let promise = promise.map(|it| it.promise()).transpose()?;
     let terms = Terms { promise, topics };
-    let id = list::create_on_terms(&app, &actor, account, new, terms).await?.to_string();
-    Ok((StatusCode::CREATED, Json(CreatedList { id })))
+    let id = list::create_on_terms(&app, &actor, account, new, terms).await?;
+    Ok(created(id))
 }
 
 /// A stricter promise takes the place of the one before; a looser one is refused.

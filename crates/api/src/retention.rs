@@ -3,7 +3,7 @@
 
 use app::{
     App, Failure, legal_hold,
-    retention::{self, Row, RunRow, Schedule},
+    retention::{self, Row, RunRow},
 };
 use axum::{
     Json, Router,
@@ -31,11 +31,11 @@ pub(crate) fn routes() -> Router<App> {
 #[derive(Serialize)]
 struct Kept {
     /// Name of the row.
-    id: &'static str,
+    id: String,
     /// Which records.
     kind: &'static str,
     /// Code of the law, or `house`.
-    law: &'static str,
+    law: String,
     /// The least they are kept.
     minimum: Option<String>,
     /// The most.
@@ -46,11 +46,11 @@ struct Kept {
     verified: bool,
 }
 
-fn kept(row: &'static Row) -> Kept {
+fn kept(row: &Row) -> Kept {
     Kept {
-        id: &row.id,
+        id: row.id.clone(),
         kind: row.kind.as_str(),
-        law: &row.law,
+        law: row.law.clone(),
         minimum: row.minimum.map(|it| it.to_string()),
         maximum: row.maximum.map(|it| it.to_string()),
         source: format!("{}, {}", row.source.work, row.source.section),
@@ -96,7 +96,7 @@ struct Schedules {
 
 async fn schedule(Caller { app, actor }: Caller) -> Result<Json<Schedules>, Problem> {
     let runs = retention::runs(&app, &actor).await?;
-    let schedule = Schedule::builtin().rows().iter().map(kept).collect();
+    let schedule = retention::schedule(&app).rows().iter().map(kept).collect();
     Ok(Json(Schedules { schedule, runs: runs.into_iter().map(run).collect() }))
 }
 

@@ -21,6 +21,7 @@ use serde_json::json;
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    made::{Created, created},
     problem::Problem,
 };
 
@@ -40,13 +41,6 @@ struct NewSegment {
     name: String,
     /// Whom it holds.
     expression: String,
-}
-
-/// A segment that was saved.
-#[derive(Serialize)]
-struct CreatedSegment {
-    /// Its id.
-    id: String,
 }
 
 /// A segment.
@@ -75,9 +69,9 @@ async fn create(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(NewSegment { name, expression }): Input<NewSegment>,
-) -> Result<(StatusCode, Json<CreatedSegment>), Problem> {
-    let id = segment::create(&app, &actor, account, (&name, &expression)).await?.to_string();
-    Ok((StatusCode::CREATED, Json(CreatedSegment { id })))
+) -> Result<Created, Problem> {
+    let id = segment::create(&app, &actor, account, (&name, &expression)).await?;
+    Ok(created(id))
 }
 
 async fn all(

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     caller::Caller,
     input::{At, Input, Text},
+    made::{Created, created},
     problem::Problem,
 };
 
@@ -46,18 +47,11 @@ struct New {
     assessment: String,
 }
 
-/// What was recorded.
-#[derive(Serialize)]
-struct Recorded {
-    /// Its id.
-    id: String,
-}
-
 async fn record(
     Caller { app, actor }: Caller,
     At(Text(account)): At<Text<AccountId>>,
     Input(new): Input<New>,
-) -> Result<(StatusCode, Json<Recorded>), Problem> {
+) -> Result<Created, Problem> {
     let basis = policy_basis(&new.basis)?;
     let words =
         Words { exporter: new.exporter, importer: new.importer, assessment: new.assessment };
@@ -70,8 +64,8 @@ async fn record(
         valid_until: new.valid_until,
         words,
     };
-    let id = transfer::record(&app, &actor, account, new).await?.to_string();
-    Ok((StatusCode::CREATED, Json(Recorded { id })))
+    let id = transfer::record(&app, &actor, account, new).await?;
+    Ok(created(id))
 }
 
 fn policy_basis(word: &str) -> Result<transfer::TransferBasis, Failure> {

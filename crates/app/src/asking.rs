@@ -10,23 +10,52 @@
 mod words;
 
 use clearance::{Asked, Clearance, Epochs, Recipient, Request, Suppression, Withheld, decide};
-use consent::History;
+use consent::{ConsentEvent, History};
 use domain::{Basis, DeliveryId, ListId, SignedDuration, Timestamp};
 use policy::{Subject, fact::known};
 use store::{
     Step,
     account::AccountRow,
     contact::ContactRow,
-    delivery::{Admission, SystemAdmission},
+    delivery::{Admission, DeliveryRow, SystemAdmission},
     keys::AccountKeys,
 };
 
-use crate::{App, Failure, blobs, form, queue, sender, sender_domain};
+use crate::{App, Failure, blobs, events, events::Recorded, form, queue, sender, sender_domain};
 
 pub(crate) use words::{Found, Words};
 
 /// The time in which mails that ask are counted for one address.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A mail that waits in the queue, opened to be decided again.
+pub(crate) struct Waiting {
+    pub account: AccountRow,
+    keys: AccountKeys,
+    pub recorded: Vec<Recorded>,
+}
+
+impl Waiting {
+    /// Whose it is, and what is on record of its recipient.
+    pub async fn open(app: &App, row: &DeliveryRow, person: &ContactRow) -> Result<Self, Failure> {
+        let account = app.account_row(row.account).await?;
+        let keys = app.account_keys(&account)?;
+        let recorded = events::of_contact(app, &keys, account.id, person.id).await?;
+        Ok(Self { account, keys, recorded })
+    }
+
+    /// The events of the list that an event is of, folded.
+    pub fn history(&self, event: &ConsentEvent) -> Result<(ListId, History), Failure> {
+        let list = event.list.ok_or(Failure::NotFound("list"))?;
+        let events = self.recorded.iter().filter_map(|it| it.event.as_ref());
+        Ok((list, History::of(event.contact, list, events)))
+    }
+
+    /// The words that an event names.
+    pub async fn words(&self, app: &App, event: &ConsentEvent) -> Result<Words, Failure> {
+        Words::of(app, &self.keys, self.account.id, event).await
+    }
+}
 
 /// A mail that is to ask, or to tell.
 pub(crate) struct Letter<'a> {

@@ -14,7 +14,7 @@ use store::{
     keys::TokenPurpose,
 };
 
-use crate::{Action, Actor, App, Failure, checkpoints, listings, review};
+use crate::{Action, Actor, App, Failure, checkpoints, listings, retention, review};
 
 /// Longest note, in characters.
 const NOTE_CHARS_MAX: usize = 2_000;
@@ -124,7 +124,8 @@ async fn measured(
             let pair = |(most, least): (&policy::retention::Row, &policy::retention::Row)| {
                 (NOBODY, format!("{} {}", most.id, least.id))
             };
-            policy::retention::Schedule::builtin().conflicts(today).into_iter().map(pair).collect()
+            let schedule = retention::schedule(app);
+            schedule.conflicts(today).into_iter().map(pair).collect()
         }
         "hold-old" => {
             let holds = store::legal_hold::all(store).await?;

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use consent::{EventKind, Leaf, Method, Salt};
-use domain::{AccountId, ContactId, SuppressionReason};
+use consent::{EventKind, Leaf, Method, Salt, event::ERASED_LEAVES_MAX};
+use domain::{AccountId, ContactId, SuppressionReason, Timestamp};
 use store::{
     Lane, Scope, Step, account::AccountRow, keys::AccountKeys, ledger::NewEvent, legal_hold,
     waiting_erasure,
@@ -113,31 +113,13 @@ pub(crate) async fn of(
         return Err(Failure::Raced);
     }
     let now = events::after(recorded.iter().map(|it| it.at).max(), app.now());
-    let event =
-        events::about(app, account, (person, None), now).fact(EventKind::Erased { leaves }, method);
-    let body = consent::encoding::encode(&event)
-        .map_err(|source| Failure::unavailable("writing a consent event", source))?;
-    let salt: [u8; 16] = app.random();
-    // The event outlives the contact's key and holds nothing personal, so the
-    // account's key seals it.
-    let sealed_body = events::seal_for_account(&keys, &event, &body);
-    let leaf = Leaf::commit(Salt(salt), &body).0;
-    let kind = event.kind.as_str();
-    let new = NewEvent {
-        id: event.id,
-        contact: person,
-        list: None,
-        kind,
-        at: now,
-        salt,
-        sealed_body,
-        leaf,
-    };
-    let withdrawn = store::permission::withdraw_all(account, person, event.id, now);
+    let erased = |leaves| erased(app, &keys, (account, person, leaves), (method, now));
+    let erased = portions(&leaves).into_iter().map(erased).collect::<Result<Vec<_>, _>>()?;
+    let withdrawn = store::permission::withdraw_all(account, person, erased[0].id, now);
     let out = leaving::suppression(&found, None, SuppressionReason::Unsubscribed, now);
     let [erase, erase_versions] = store::contact::erase(account, person, now);
     let mut steps = vec![
-        store::ledger::append(account, &[new]),
+        store::ledger::append(account, &erased),
         // What was appended meanwhile would be hidden without being named.
         store::ledger::forget(account, person).exactly(recorded.len() as u64),
         withdrawn,
@@ -158,6 +140,37 @@ pub(crate) async fn of(
     Ok(())
 }
 
+/// The leaves in as many portions as it takes to name them all, at least one.
+fn portions(leaves: &BTreeSet<Leaf>) -> Vec<BTreeSet<Leaf>> {
+    let all: Vec<Leaf> = leaves.iter().copied().collect();
+    let mut portions: Vec<BTreeSet<Leaf>> =
+        all.chunks(ERASED_LEAVES_MAX).map(|it| it.iter().copied().collect()).collect();
+    if portions.is_empty() {
+        portions.push(BTreeSet::new());
+    }
+    portions
+}
+
+/// The event that names leaves of somebody who is erased.
+fn erased(
+    app: &App,
+    keys: &AccountKeys,
+    (account, person, leaves): (AccountId, ContactId, BTreeSet<Leaf>),
+    (method, at): (Method, Timestamp),
+) -> Result<NewEvent, Failure> {
+    let event =
+        events::about(app, account, (person, None), at).fact(EventKind::Erased { leaves }, method);
+    let body = consent::encoding::encode(&event)
+        .map_err(|source| Failure::unavailable("writing a consent event", source))?;
+    let salt: [u8; 16] = app.random();
+    // The event outlives the contact's key and holds nothing personal, so the
+    // account's key seals it.
+    let sealed_body = events::seal_for_account(keys, &event, &body);
+    let leaf = Leaf::commit(Salt(salt), &body).0;
+    let kind = event.kind.as_str();
+    Ok(NewEvent { id: event.id, contact: person, list: None, kind, at, salt, sealed_body, leaf })
+}
+
 /// Lets go of the scans and photos that show this person's sign-ups: one
 /// reference each, so that a page which shows others as well stays for them.
 async fn scans(
@@ -173,3 +186,6 @@ async fn scans(
     let scans = on_site.filter_map(|it| it.evidence);
     Ok(scans.flat_map(|it| store::blob::release(account, it).map(Step::any)).collect())
 }
+
+#[cfg(test)]
+mod tests;

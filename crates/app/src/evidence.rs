@@ -20,7 +20,7 @@ use crate::{
 pub struct Fact {
     /// Its id.
     pub id: ConsentEventId,
-    /// Word of its kind.
+    /// Word of its kind, and how: `withdrawn (page)`, `topic-left-out (Roses)`.
     pub kind: String,
     /// When.
     pub at: Timestamp,
@@ -171,6 +171,10 @@ async fn fact(
     };
     let kind = match event.as_ref().map(|it| &it.kind) {
         Some(EventKind::Withdrawn { via }) => format!("{} ({via})", row.kind),
+        Some(EventKind::TopicLeftOut { topic } | EventKind::TopicTakenBack { topic }) => {
+            format!("{} ({})", row.kind, topic.reveal())
+        }
+        Some(EventKind::Rested { until }) => format!("{} (until {until})", row.kind),
         _ => row.kind.clone(),
     };
     Ok(Fact {

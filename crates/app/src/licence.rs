@@ -2,10 +2,13 @@
 //! proves it (R003-47, R003-48).
 //!
 //! Mails show pictures that lie elsewhere, so an asset is known by the digest of
-//! the address under which it is shown; another address is another asset. A right
-//! that ran out or was ended is none. What is not on file is told with the
-//! verdict, and held where the operator demands it (`licence.demanded`).
+//! the address under which it is shown; another address is another asset, unless the
+//! same picture is handed in for it ([`also`]). A right that ran out or was ended is
+//! none. What is not on file is told with the verdict, and held where the operator
+//! demands it (`licence.demanded`).
 //! **Never** here: whether a right is good; a person reads the evidence.
+
+mod picture;
 
 use std::collections::BTreeSet;
 
@@ -13,9 +16,12 @@ use domain::{AccountId, CampaignId, Digest, LicenceId, Personal, Timestamp};
 use serde::{Deserialize, Serialize};
 use store::{
     Lane, Place, Scope,
+    account::AccountRow,
     keys::AccountKeys,
     licence::{self, LicenceRow},
 };
+
+pub use picture::also;
 
 use crate::{
     Action, Actor, App, Failure, blobs,
@@ -73,6 +79,19 @@ pub struct Words {
     pub reference: String,
 }
 
+/// What is sealed of a right.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    words: Words,
+    /// By what the picture is known, where it was handed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<String>,
+    /// The right that this line carries to a further address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
+}
+
 /// A right to put on file.
 #[derive(Clone, Debug)]
 pub struct NewLicence {
@@ -82,6 +101,8 @@ pub struct NewLicence {
     pub words: Words,
     /// What proves it.
     pub evidence: Option<Vec<u8>>,
+    /// The picture, so that it is known again at another address. It is not kept.
+    pub picture: Option<Vec<u8>>,
     /// Since when; `None` = now.
     pub valid_from: Option<Timestamp>,
     /// Until when; `None` = until it is ended.
@@ -95,6 +116,10 @@ pub struct LicenceView {
     pub row: LicenceRow,
     /// What is said of it.
     pub words: Words,
+    /// SHA-256 of the picture, where it was handed in.
+    pub picture: Option<String>,
+    /// The right that it carries to a further address.
+    pub of: Option<String>,
     /// It lets the asset be used now.
     pub is_in_force: bool,
 }
@@ -143,10 +168,12 @@ pub async fn record(
         digest
     });
     let id = LicenceId::new(now, app.random());
-    let plain = Personal::new(crate::json::bytes(&words));
+    let picture = new.picture.as_deref().map(picture::known).transpose()?;
+    let asset = digest(&words.asset);
+    let plain = Personal::new(crate::json::bytes(&Kept { words, picture, of: None }));
     let recorded = LicenceRow {
         id,
-        asset: digest(&words.asset),
+        asset,
         kind: new.kind.as_str().to_owned(),
         sealed_words: keys.seal(&place(id.as_bytes()), plain.reveal()),
         evidence,
@@ -163,14 +190,6 @@ pub async fn record(
 }
 
 fn checked(new: &NewLicence) -> Result<Words, Failure> {
-    let one = |field: &str, text: &str| {
-        let text = text.trim();
-        if text.is_empty() || text.len() > WORDS_BYTES_MAX || text.chars().any(char::is_control) {
-            let problem = format!("one line of 1 to {WORDS_BYTES_MAX} bytes");
-            return Err(Failure::invalid(field, problem));
-        }
-        Ok(text.to_owned())
-    };
     let evidence = new.evidence.as_ref().map_or(0, Vec::len);
     if evidence > EVIDENCE_BYTES_MAX {
         return Err(Failure::invalid("evidence", format!("at most {EVIDENCE_BYTES_MAX} bytes")));
@@ -179,18 +198,27 @@ fn checked(new: &NewLicence) -> Result<Words, Failure> {
         return Err(Failure::invalid("evidence", "attach what the holder wrote"));
     }
     Ok(Words {
-        asset: one("asset", &new.words.asset)?,
-        holder: one("holder", &new.words.holder)?,
+        asset: line("asset", &new.words.asset)?,
+        holder: line("holder", &new.words.holder)?,
         reference: match new.kind {
             Kind::OwnWork => new.words.reference.trim().to_owned(),
             Kind::Licensed | Kind::Open | Kind::Permission => {
-                one("reference", &new.words.reference)?
+                line("reference", &new.words.reference)?
             }
         },
     })
 }
 
-/// Ends a right.
+fn line(field: &str, text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > WORDS_BYTES_MAX || text.chars().any(char::is_control) {
+        let problem = format!("one line of 1 to {WORDS_BYTES_MAX} bytes");
+        return Err(Failure::invalid(field, problem));
+    }
+    Ok(text.to_owned())
+}
+
+/// Ends a right, and with it what carries it to further addresses.
 ///
 /// # Errors
 /// [`Failure::NotFound`], [`Failure::Conflict`] when it is ended already.
@@ -205,8 +233,16 @@ pub async fn end(
     if let Some(at) = row.ended_at {
         return Err(Failure::Conflict(format!("it was ended at {at}")));
     }
-    let step = licence::end((account, id), &actor.name, app.now());
-    app.store().unit(Scope::Account(account), Lane::Interactive, vec![step]).await?;
+    let keys = opening(app, &app.account_row(account).await?)?;
+    let (now, root) = (app.now(), Some(id.to_string()));
+    let mut steps = vec![licence::end((account, id), &actor.name, now)];
+    for row in rows.iter().filter(|it| it.ended_at.is_none() && it.id != id) {
+        let kept = keys.as_ref().map(|keys| open(keys, row)).transpose()?;
+        if kept.is_some_and(|it| it.of == root) {
+            steps.push(licence::end((account, row.id), &actor.name, now));
+        }
+    }
+    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
     Ok(())
 }
 
@@ -220,23 +256,31 @@ pub async fn list(
     account: AccountId,
 ) -> Result<Vec<LicenceView>, Failure> {
     actor.may(Action::Read, account)?;
-    let row = app.account_row(account).await?;
-    // What a destroyed key sealed is gone; the rest of the line stands.
-    let keys = row.wrapped_key.is_some().then(|| app.account_keys(&row)).transpose()?;
+    let keys = opening(app, &app.account_row(account).await?)?;
     let now = app.now();
     let rows = licence::of_account(app.store(), account).await?;
     rows.into_iter()
         .map(|row| {
-            let words = keys.as_ref().map(|keys| open(keys, &row)).transpose()?;
-            let is_in_force = row.ended_at.is_none()
-                && row.valid_from <= now
-                && row.valid_until.is_none_or(|until| until > now);
-            Ok(LicenceView { row, words: words.unwrap_or_default(), is_in_force })
+            let kept = keys.as_ref().map(|keys| open(keys, &row)).transpose()?;
+            let Kept { words, picture, of } = kept.unwrap_or_default();
+            let is_in_force = is_in_force(&row, now);
+            Ok(LicenceView { row, words, picture, of, is_in_force })
         })
         .collect()
 }
 
-fn open(keys: &AccountKeys, row: &LicenceRow) -> Result<Words, Failure> {
+fn is_in_force(row: &LicenceRow, now: Timestamp) -> bool {
+    row.ended_at.is_none()
+        && row.valid_from <= now
+        && row.valid_until.is_none_or(|until| until > now)
+}
+
+/// What a destroyed key sealed is gone; the rest of the line stands.
+fn opening(app: &App, row: &AccountRow) -> Result<Option<AccountKeys>, Failure> {
+    row.wrapped_key.is_some().then(|| app.account_keys(row)).transpose()
+}
+
+fn open(keys: &AccountKeys, row: &LicenceRow) -> Result<Kept, Failure> {
     let plain = keys
         .open(&place(row.id.as_bytes()), &row.sealed_words)
         .map_err(|source| Failure::unavailable("a right of use", source))?;

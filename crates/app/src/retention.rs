@@ -35,6 +35,12 @@ struct Tally {
     held: u64,
 }
 
+/// How long records are kept now.
+#[must_use]
+pub fn schedule(app: &App) -> Schedule {
+    app.rules().schedule()
+}
+
 /// Looks at every account and takes away what must go. Returns what it came to,
 /// where it came to anything.
 ///

@@ -1,9 +1,9 @@
-//! The canonical bytes of an event, version 1 (`docs/ledger.md` section 1).
+//! The canonical bytes of an event, versions 1 and 2 (`docs/ledger.md` section 1).
 //!
 //! Owns the frozen format: each event has exactly one encoding, and each valid
 //! encoding is of exactly one event, so that a hash of the bytes stands for
-//! the event. A later version is a second pair of functions beside this one;
-//! this one stays.
+//! the event. Version 2 differs from version 1 in its kinds alone, and none is of
+//! both: what version 1 can say is never said in another way.
 //!
 //! **Never** here: hashing, or leniency. Foreign bytes are refused, never
 //! repaired, and never panic.
@@ -18,13 +18,15 @@ use thiserror::Error;
 use crate::{
     event::{
         ConsentEvent, ERASED_LEAVES_MAX, EventKind, IP_BYTES_MAX, KEYED_BY_BYTES_MAX, Method,
-        NOTE_BYTES_MAX, USER_AGENT_BYTES_MAX, WithdrawnVia,
+        NOTE_BYTES_MAX, TOPIC_BYTES_MAX, USER_AGENT_BYTES_MAX, WithdrawnVia,
     },
     leaf::Leaf,
 };
 
-/// The first byte of every encoding.
+/// The first byte of an event of consent.
 pub const VERSION: u8 = 1;
+/// The first byte of an event of what somebody is spared (DECISIONS D55).
+pub const VERSION_SPARED: u8 = 2;
 
 /// The last microsecond that can be encoded: the end of the year 9998.
 pub const AT_MICROS_MAX: i64 = 253_370_764_799_999_999;
@@ -38,6 +40,10 @@ const RECONFIRMED: u8 = 6;
 const WITHDRAWN: u8 = 7;
 const EXPIRED: u8 = 8;
 const ERASED: u8 = 9;
+const TOPIC_LEFT_OUT: u8 = 10;
+const TOPIC_TAKEN_BACK: u8 = 11;
+const RESTED: u8 = 12;
+const REST_ENDED: u8 = 13;
 
 /// Why an event has no encoding: a mistake of the caller, who should have cut
 /// or refused the value before.
@@ -86,19 +92,16 @@ pub enum DecodeError {
 /// # Errors
 /// [`EncodeError`] when a value is out of range; nothing should be written.
 pub fn encode(event: &ConsentEvent) -> Result<Vec<u8>, EncodeError> {
-    let at = micros(event.at);
-    if !(0..=AT_MICROS_MAX).contains(&at) {
-        return Err(EncodeError::Instant(event.at));
-    }
+    let at = instant(event.at)?;
     if matches!(event.kind, EventKind::Erased { .. }) && holds_data(event) {
         return Err(EncodeError::ErasedHoldsData);
     }
     let mut out = Vec::with_capacity(160);
-    out.push(VERSION);
+    out.push(version(&event.kind));
     out.extend_from_slice(event.id.as_bytes());
     out.extend_from_slice(event.account.as_bytes());
     out.extend_from_slice(event.contact.as_bytes());
-    out.extend_from_slice(&at.to_be_bytes());
+    out.extend_from_slice(&at);
     put_option(&mut out, event.list.as_ref().map(|it| &it.as_bytes()[..]));
     put_kind(&mut out, &event.kind)?;
     out.push(event.method.tag());
@@ -118,10 +121,10 @@ pub fn encode(event: &ConsentEvent) -> Result<Vec<u8>, EncodeError> {
 /// [`DecodeError`]: the bytes are not the one encoding of any event.
 pub fn decode(bytes: &[u8]) -> Result<ConsentEvent, DecodeError> {
     let mut from = Reader { rest: bytes };
-    match from.byte("version")? {
-        VERSION => {}
+    let version = match from.byte("version")? {
+        known @ (VERSION | VERSION_SPARED) => known,
         other => return Err(DecodeError::Version(other)),
-    }
+    };
     // The fields of the literal are read in the order they are written here,
     // which is the order of the format.
     let event = ConsentEvent {
@@ -130,7 +133,7 @@ pub fn decode(bytes: &[u8]) -> Result<ConsentEvent, DecodeError> {
         contact: ContactId::from_bytes(from.array("contact")?),
         at: from.instant("at")?,
         list: from.option("list", Reader::array)?.map(ListId::from_bytes),
-        kind: from.kind("kind")?,
+        kind: from.kind("kind", version)?,
         method: Method::from_tag(from.byte("method")?).ok_or(DecodeError::Value("method"))?,
         wording: from.option("wording", Reader::array)?.map(Digest),
         evidence: from.option("evidence", Reader::array)?.map(Digest),
@@ -157,6 +160,26 @@ const IP: TextField = TextField("ip", IP_BYTES_MAX);
 const USER_AGENT: TextField = TextField("user agent", USER_AGENT_BYTES_MAX);
 const KEYED_BY: TextField = TextField("keyed by", KEYED_BY_BYTES_MAX);
 const NOTE: TextField = TextField("note", NOTE_BYTES_MAX);
+const TOPIC: TextField = TextField("topic", TOPIC_BYTES_MAX);
+
+/// The one version in which an event of this kind is written.
+fn version(kind: &EventKind) -> u8 {
+    match kind {
+        EventKind::TopicLeftOut { .. }
+        | EventKind::TopicTakenBack { .. }
+        | EventKind::Rested { .. }
+        | EventKind::RestEnded => VERSION_SPARED,
+        _ => VERSION,
+    }
+}
+
+fn instant(at: Timestamp) -> Result<[u8; 8], EncodeError> {
+    let micros = micros(at);
+    if !(0..=AT_MICROS_MAX).contains(&micros) {
+        return Err(EncodeError::Instant(at));
+    }
+    Ok(micros.to_be_bytes())
+}
 
 /// True if anything is present that an `erased` event must not hold: it
 /// outlives the data of the person.
@@ -177,18 +200,26 @@ fn put_option(out: &mut Vec<u8>, value: Option<&[u8]>) {
 fn put_text(
     out: &mut Vec<u8>,
     text: &Option<Personal<String>>,
-    TextField(field, bytes_max): TextField,
+    field: TextField,
 ) -> Result<(), EncodeError> {
     let Some(text) = text.as_ref().map(Personal::reveal) else {
         out.push(0);
         return Ok(());
     };
+    out.push(1);
+    put_bare_text(out, text, field)
+}
+
+fn put_bare_text(
+    out: &mut Vec<u8>,
+    text: &str,
+    TextField(field, bytes_max): TextField,
+) -> Result<(), EncodeError> {
     let bytes = text.len();
     let length = u16::try_from(bytes)
         .ok()
         .filter(|_| bytes <= bytes_max)
         .ok_or(EncodeError::TooLong { field, bytes, bytes_max })?;
-    out.push(1);
     out.extend_from_slice(&length.to_be_bytes());
     out.extend_from_slice(text.as_bytes());
     Ok(())
@@ -217,6 +248,19 @@ fn put_kind(out: &mut Vec<u8>, kind: &EventKind) -> Result<(), EncodeError> {
             // A BTreeSet iterates in ascending order: the only one allowed.
             leaves.iter().for_each(|leaf| out.extend_from_slice(leaf.as_bytes()));
         }
+        EventKind::TopicLeftOut { topic } => {
+            out.push(TOPIC_LEFT_OUT);
+            put_bare_text(out, topic.reveal(), TOPIC)?;
+        }
+        EventKind::TopicTakenBack { topic } => {
+            out.push(TOPIC_TAKEN_BACK);
+            put_bare_text(out, topic.reveal(), TOPIC)?;
+        }
+        EventKind::Rested { until } => {
+            out.push(RESTED);
+            out.extend_from_slice(&instant(*until)?);
+        }
+        EventKind::RestEnded => out.push(REST_ENDED),
     }
     Ok(())
 }
@@ -254,18 +298,20 @@ impl Reader<'_> {
         }
     }
 
-    fn text(
+    fn text(&mut self, field: TextField) -> Result<Option<Personal<String>>, DecodeError> {
+        self.option(field.0, |from, _| from.bare_text(field))
+    }
+
+    fn bare_text(
         &mut self,
         TextField(field, bytes_max): TextField,
-    ) -> Result<Option<Personal<String>>, DecodeError> {
-        self.option(field, |from, field| {
-            let length = usize::from(u16::from_be_bytes(from.array(field)?));
-            if length > bytes_max {
-                return Err(DecodeError::Value(field));
-            }
-            let text = std::str::from_utf8(from.take(field, length)?);
-            text.map(|it| Personal::new(it.to_owned())).map_err(|_| DecodeError::Value(field))
-        })
+    ) -> Result<Personal<String>, DecodeError> {
+        let length = usize::from(u16::from_be_bytes(self.array(field)?));
+        if length > bytes_max {
+            return Err(DecodeError::Value(field));
+        }
+        let text = std::str::from_utf8(self.take(field, length)?);
+        text.map(|it| Personal::new(it.to_owned())).map_err(|_| DecodeError::Value(field))
     }
 
     fn instant(&mut self, field: &'static str) -> Result<Timestamp, DecodeError> {
@@ -276,8 +322,13 @@ impl Reader<'_> {
         Timestamp::from_microsecond(micros).map_err(|_| DecodeError::Value(field))
     }
 
-    fn kind(&mut self, field: &'static str) -> Result<EventKind, DecodeError> {
-        Ok(match self.byte(field)? {
+    fn kind(&mut self, field: &'static str, version: u8) -> Result<EventKind, DecodeError> {
+        let tag = self.byte(field)?;
+        // Otherwise one event could be written in two ways.
+        if (tag >= TOPIC_LEFT_OUT) != (version == VERSION_SPARED) {
+            return Err(DecodeError::Value(field));
+        }
+        Ok(match tag {
             REQUESTED => EventKind::Requested,
             CONFIRMATION_SENT => EventKind::ConfirmationSent,
             CONFIRMED => EventKind::Confirmed,
@@ -289,6 +340,10 @@ impl Reader<'_> {
             },
             EXPIRED => EventKind::Expired,
             ERASED => EventKind::Erased { leaves: self.leaves(field)? },
+            TOPIC_LEFT_OUT => EventKind::TopicLeftOut { topic: self.bare_text(TOPIC)? },
+            TOPIC_TAKEN_BACK => EventKind::TopicTakenBack { topic: self.bare_text(TOPIC)? },
+            RESTED => EventKind::Rested { until: self.instant("until")? },
+            REST_ENDED => EventKind::RestEnded,
             _ => return Err(DecodeError::Value(field)),
         })
     }

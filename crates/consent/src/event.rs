@@ -23,6 +23,8 @@ pub const USER_AGENT_BYTES_MAX: usize = 1024;
 pub const KEYED_BY_BYTES_MAX: usize = 256;
 /// Longest remark, in bytes.
 pub const NOTE_BYTES_MAX: usize = 2048;
+/// Longest name of a topic, in bytes.
+pub const TOPIC_BYTES_MAX: usize = 100;
 /// Most leaves one `erased` event names; a contact with more gets several.
 pub const ERASED_LEAVES_MAX: usize = 1024;
 
@@ -129,9 +131,30 @@ pub enum EventKind {
         /// The leaves of all their events until then (DECISIONS D9).
         leaves: BTreeSet<Leaf>,
     },
+    /// The person wants no mail about a topic of the list (DECISIONS D55).
+    TopicLeftOut {
+        /// The topic.
+        topic: Personal<String>,
+    },
+    /// The person wants mail about that topic again.
+    TopicTakenBack {
+        /// The topic.
+        topic: Personal<String>,
+    },
+    /// The person rests from all mail of the account; the last choice stands.
+    Rested {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The person ended their rest before its time.
+    RestEnded,
 }
 
 impl EventKind {
+    /// The words of what somebody is spared: none of them changes a permission.
+    pub const SPARED: [&'static str; 4] =
+        ["topic-left-out", "topic-taken-back", "rested", "rest-ended"];
+
     /// The word used in data, API and pages.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
@@ -145,6 +168,10 @@ impl EventKind {
             Self::Withdrawn { .. } => "withdrawn",
             Self::Expired => "expired",
             Self::Erased { .. } => "erased",
+            Self::TopicLeftOut { .. } => "topic-left-out",
+            Self::TopicTakenBack { .. } => "topic-taken-back",
+            Self::Rested { .. } => "rested",
+            Self::RestEnded => "rest-ended",
         }
     }
 }

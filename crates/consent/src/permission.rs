@@ -267,6 +267,12 @@ impl History {
             }
             EventKind::Expired => self.request = None,
             EventKind::Erased { .. } => self.erase(),
+            // What is spared is suppression; the consent behind it stands
+            // (DECISIONS D51, D55).
+            EventKind::TopicLeftOut { .. }
+            | EventKind::TopicTakenBack { .. }
+            | EventKind::Rested { .. }
+            | EventKind::RestEnded => {}
         }
     }
 

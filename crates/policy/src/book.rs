@@ -21,6 +21,7 @@ use crate::{
     obligation::{self, Obligations},
     own_limits::OwnLimits,
     published::{self, PublishedPolicy},
+    retention::Schedule,
     rule::{Confidence, Rule, Source, Subject},
     setting::{Setting, Settings},
     tell,
@@ -73,6 +74,10 @@ const PACKS: &[PackText<'static>] = &[
         file: "platform-permission.toml",
         text: include_str!("../../../policies/platform-permission.toml"),
     },
+    PackText {
+        file: "platform-retention.toml",
+        text: include_str!("../../../policies/platform-retention.toml"),
+    },
 ];
 
 const OBLIGATIONS: PackText<'static> =
@@ -90,6 +95,7 @@ pub struct RuleBook {
     settings: Settings,
     obligations: Arc<BTreeMap<Basis, Obligations>>,
     laws: Arc<LawBook>,
+    schedule: Arc<Schedule>,
     published: Arc<PublishedPolicy>,
     translations: Arc<BTreeMap<Language, PublishedPolicy>>,
     version: Digest,
@@ -123,6 +129,7 @@ impl RuleBook {
         let translations = published::load_translations(&published)?;
         let obligations = obligation::load(OBLIGATIONS)?;
         let laws = law::load()?;
+        let schedule = Schedule::builtin(&settings)?;
         let mut version = Digest([0; 32]);
         let packs = PACKS.iter().copied().chain([OBLIGATIONS, PUBLISHED]).chain(law::files());
         for pack in packs {
@@ -133,6 +140,7 @@ impl RuleBook {
             settings,
             obligations: Arc::new(obligations),
             laws: Arc::new(laws),
+            schedule: Arc::new(schedule),
             published: Arc::new(published),
             translations: Arc::new(translations),
             version,
@@ -276,6 +284,12 @@ impl RuleBook {
     #[must_use]
     pub fn laws(&self) -> &LawBook {
         &self.laws
+    }
+
+    /// How long records are kept, by the laws and the settings of now.
+    #[must_use]
+    pub fn schedule(&self) -> Schedule {
+        self.schedule.with(|it| self.number(it))
     }
 
     /// All settings, by name.

@@ -3,12 +3,13 @@
 //!
 //! Owns the schedule and the one question asked of it: [`Schedule::judge`]. The
 //! longest minimum wins; a maximum counts only where it is verified and surely
-//! applies, because deleting cannot be undone. **Never** here: deleting, or who
-//! is held; `app::retention` asks, and acts.
+//! applies, because deleting cannot be undone. The house's own times are settings
+//! ([`crate::RuleBook::schedule`]). **Never** here: deleting, or who is held;
+//! `app::retention` asks, and acts.
 
 mod load;
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -110,8 +111,12 @@ pub struct Row {
     pub law: String,
     /// The least they are kept.
     pub minimum: Option<Span>,
+    /// The setting that says it, where the operator may.
+    pub minimum_set: Option<String>,
     /// The most.
     pub maximum: Option<Span>,
+    /// The setting that says it, where the operator may.
+    pub maximum_set: Option<String>,
     /// The first day on which it applies (UTC).
     pub since: Date,
     /// Where it comes from.
@@ -203,17 +208,15 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The schedule that is compiled in.
-    ///
-    /// # Panics
-    /// Never in a tested build: the file is part of the program.
-    #[must_use]
-    pub fn builtin() -> &'static Self {
-        static SCHEDULE: LazyLock<Schedule> = LazyLock::new(|| {
-            Schedule::load(include_str!("../../../policies/retention.toml"))
-                .unwrap_or_else(|problem| panic!("retention.toml: {problem}"))
-        });
-        &SCHEDULE
+    /// The same schedule with the settings as they are now.
+    pub(crate) fn with(&self, months: impl Fn(&str) -> Option<u64>) -> Self {
+        let span = |id: &str| months(id).and_then(Span::of_months);
+        let mut schedule = self.clone();
+        for row in &mut schedule.rows {
+            row.minimum = row.minimum_set.as_deref().and_then(span).or(row.minimum);
+            row.maximum = row.maximum_set.as_deref().and_then(span).or(row.maximum);
+        }
+        schedule
     }
 
     /// Its rows, in the order of the file.

@@ -10,7 +10,7 @@
 //! `platform.bulk.needs-campaign` holds what nobody counted.
 
 use ::campaign::{
-    Limits, Mailing, Sketch,
+    Limits, Mailing, Sketch, Together,
     bulk::{self, Counted},
 };
 use domain::Timestamp;
@@ -21,10 +21,17 @@ use crate::{App, Failure};
 
 /// A campaign, and those of its account before it that may count with it.
 pub(super) struct Near {
-    pub(super) this: Mailing,
-    pub(super) recent: Vec<Mailing>,
+    this: Mailing,
+    recent: Vec<Mailing>,
     /// When they count as one mailing (R002-38).
-    pub(super) limits: Limits,
+    limits: Limits,
+}
+
+impl Near {
+    /// Those that are one mailing with it.
+    pub(super) fn together(&self) -> Together {
+        ::campaign::together(&self.this, &self.recent, self.limits)
+    }
 }
 
 /// What may count with a campaign; `None` before it was handed in.
@@ -43,44 +50,58 @@ pub(super) async fn near(
         recipients,
         at,
     };
-    let window = rules.duration("review.like-window").ok_or_else(missing)?;
-    let like = rules.number("review.like-percent").ok_or_else(missing)?;
+    let limits = limits(rules)?;
     let at = row.submitted_at.unwrap_or_else(|| app.now());
-    let since = at.saturating_sub(window).unwrap_or(Timestamp::MIN);
+    let since = at.saturating_sub(limits.window).unwrap_or(Timestamp::MIN);
     let recent = store::campaign::recent(app.store(), row.account, since, row.id).await?;
     // Of two that are alike the later one waits for a reviewer, not the one
     // that may be running already.
     let earlier = recent.iter().filter(|it| it.submitted_at <= at);
     let recent =
         earlier.map(|it| mailing(it.id, it.sketch, it.recipients, it.submitted_at)).collect();
-    let limits = Limits { window, like_percent: u8::try_from(like).unwrap_or(100) };
     let this = mailing(row.id, sketch, row.recipients, at);
     Ok(Some(Near { this, recent, limits }))
+}
+
+fn limits(rules: &RuleBook) -> Result<Limits, Failure> {
+    let window = rules.duration("review.like-window").ok_or_else(missing)?;
+    let like = rules.number("review.like-percent").ok_or_else(missing)?;
+    Ok(Limits { window, like_percent: u8::try_from(like).unwrap_or(100) })
 }
 
 fn missing() -> Failure {
     Failure::unavailable("the rule book", "a setting of review is missing")
 }
 
-/// Whether a campaign is bulk mail, together with what it is like. Before it was
-/// handed in, nobody knows what it says: then it counts alone.
+/// Whether a campaign is bulk mail, together with what it is like.
 ///
 /// # Errors
 /// [`Failure::Unavailable`].
 pub(super) async fn counted(app: &App, row: &CampaignRow) -> Result<Counted, Failure> {
+    let near = near(app, app.rules(), row).await?;
+    count(app, row, near.as_ref())
+}
+
+/// The same of what was read already, by the rules of the installation or by
+/// stricter ones, which look further back. Before a campaign was handed in, nobody
+/// knows what it says: then it counts alone.
+///
+/// # Errors
+/// [`Failure::Unavailable`].
+pub(super) fn count(app: &App, row: &CampaignRow, near: Option<&Near>) -> Result<Counted, Failure> {
     let rules = app.rules();
     let window = rules.duration("bulk.window").ok_or_else(missing)?;
     let most = rules.number("bulk.recipients-max").ok_or_else(missing)?;
-    let alone = Near {
-        this: Mailing {
+    let Some(Near { this, recent, .. }) = near else {
+        let alone = Mailing {
             campaign: row.id,
             sketch: Sketch(0),
             recipients: row.recipients,
             at: app.now(),
-        },
-        recent: Vec::new(),
-        limits: Limits { window, like_percent: 100 },
+        };
+        return Ok(bulk::count(&alone, &[], Limits { window, like_percent: 100 }, most));
     };
-    let Near { this, recent, limits } = near(app, rules, row).await?.unwrap_or(alone);
-    Ok(bulk::count(&this, &recent, Limits { window, ..limits }, most))
+    let like = limits(rules)?;
+    let limits = Limits { window: window.min(like.window), ..like };
+    Ok(bulk::count(this, recent, limits, most))
 }

@@ -236,14 +236,17 @@ pub(super) async fn facts(
     // asked about with the next mailing.
     let under_way = matches!(row.state, CampaignState::Running | CampaignState::Paused);
     let is_like_barred = !under_way && likeness::is_like_barred(app, account.id).await?;
+    let near = bulk::near(app, rules, row).await?;
+    // One mailing split into several small ones counts as the one it is (R002-38).
+    let with_like = near.as_ref().map_or(row.recipients, |it| it.together().recipients);
     let facts = sender::facts(app, account, &row.sender_domain)
         .await?
         .with(known::IDENTITY_MATCHES_BARRED, is_like_barred)
         .with(known::IDENTITY_VERIFIED, identity_check::is_verified(app, account).await?)
         .with(known::RECIPIENTS, row.recipients)
         .with(known::RELATIONSHIP_ALLOWED, rules.number("relationship.allowed") == Some(1))
-        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like_mailings(app, rules, row).await?)
-        .with(known::LIKE_RECIPIENTS, bulk::counted(app, row).await?.recipients);
+        .with(known::RECIPIENTS_WITH_LIKE_MAILINGS, with_like)
+        .with(known::LIKE_RECIPIENTS, bulk::count(app, row, near.as_ref())?.recipients);
     let facts = promised::facts(app, row, facts).await?;
     let Some((examined, score)) = looked else { return Ok(facts) };
     let claims = &examined.check.claims;
@@ -302,16 +305,6 @@ fn marks(app: &App, looked: &Looked) -> Vec<Found> {
     marks.iter().map(Found::of_mark).chain(reasons).collect()
 }
 
-/// One mailing split into several small ones counts as the one it is
-/// (R002-38).
-async fn with_like_mailings(
-    app: &App,
-    rules: &RuleBook,
-    row: &CampaignRow,
-) -> Result<u64, Failure> {
-    Ok(like_mailings(app, rules, row).await?.map_or(row.recipients, |it| it.recipients))
-}
-
 /// The mailings that count as one with this; `None` before it was handed in.
 ///
 /// # Errors
@@ -321,8 +314,7 @@ pub(crate) async fn like_mailings(
     rules: &RuleBook,
     row: &CampaignRow,
 ) -> Result<Option<::campaign::Together>, Failure> {
-    let near = bulk::near(app, rules, row).await?;
-    Ok(near.map(|it| ::campaign::together(&it.this, &it.recent, it.limits)))
+    Ok(bulk::near(app, rules, row).await?.map(|it| it.together()))
 }
 
 /// Judges campaigns that a crash left without a verdict.

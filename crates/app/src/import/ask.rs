@@ -23,7 +23,7 @@ use store::{
 use super::Provenance;
 use crate::{
     App, Failure,
-    asking::{Found, Letter, Words},
+    asking::{Found, Letter, Waiting, Words},
     blobs, contact, events,
     events::Recorded,
 };
@@ -286,18 +286,15 @@ pub(crate) async fn clear_again(
     row: &DeliveryRow,
     person: &ContactRow,
 ) -> Result<Result<Clearance, Withheld>, Failure> {
-    let account = app.account_row(row.account).await?;
-    let keys = app.account_keys(&account)?;
-    let recorded = events::of_contact(app, &keys, account.id, person.id).await?;
-    let request = request_of(&recorded, row.origin_id).ok_or(Failure::NotFound("request"))?;
-    let list = request.list.ok_or(Failure::NotFound("list"))?;
-    let words = Words::of(app, &keys, account.id, request).await?;
-    let events = recorded.iter().filter_map(|it| it.event.as_ref());
-    let history = History::of(person.id, list, events);
+    let waiting = Waiting::open(app, row, person).await?;
+    let request =
+        request_of(&waiting.recorded, row.origin_id).ok_or(Failure::NotFound("request"))?;
+    let (list, history) = waiting.history(request)?;
+    let words = waiting.words(app, request).await?;
     let asked = Asked { ask: confirmation::Ask::Request, event: request.id };
     let made_at = Some(request.at);
     let of = (list, &words, &history);
-    let letter = Letter { made_at, ..letter((&account, person), of, asked) };
+    let letter = Letter { made_at, ..letter((&waiting.account, person), of, asked) };
     clear(app, &letter).await
 }
 

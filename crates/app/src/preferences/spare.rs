@@ -1,25 +1,40 @@
 //! What somebody is spared without leaving: a topic of a list, or all mail of the
 //! account for some time (DECISIONS D51).
 //!
-//! Both hold from the commit, also for mail that waits. They touch no consent, so
-//! the ledger has no event of them; the never-again journal keeps them. Only the
-//! owner's own choice on this page takes them back, or the end of the time.
+//! Both hold from the commit, also for mail that waits. They touch no consent; that
+//! they were chosen is an event of the ledger, in the same unit (DECISIONS D55), and
+//! the never-again journal keeps them. Only the owner's own choice on this page takes
+//! them back, or the end of the time.
 //! **Never** here: what a member or the operator entered.
 
 use clearance::{
     Suppression,
     suppression::{Act, Entry, is_lifted},
 };
-use domain::{AccountId, ListId, SignedDuration, SuppressionReason, Timestamp, token::Purpose};
+use consent::{EventKind, Method};
+use domain::{
+    AccountId, ListId, Personal, SignedDuration, SuppressionReason, Timestamp, token::Purpose,
+};
 use policy::SuppressionScope;
 use store::{
     Lane, Scope, Step,
+    contact::ContactRow,
     suppression::{self, SuppressionRow},
     topic_suppression::{self, TopicSuppressionRow},
 };
 
 use super::{Choice, look};
-use crate::{App, Failure, recipient};
+use crate::{
+    App, Failure,
+    confirm::Visitor,
+    contact, events,
+    recipient::{self, Recipient},
+};
+
+/// Most events of what one person is spared in a day: nobody changes their mind so
+/// often, and a program that does fills no ledger.
+const RECORDED_MAX: usize = 200;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long somebody may rest, in days.
 pub const REST_DAYS: [u16; 3] = [30, 60, 90];
@@ -119,37 +134,41 @@ pub async fn choose_topics(
     app: &App,
     token: &str,
     (shown, wanted): (&[ListId], &[(ListId, String)]),
+    visitor: &Visitor,
 ) -> Result<(), Failure> {
     let preferences = look(app, token).await?;
     let account = preferences.recipient.account.id;
     let key = key(app, account, preferences.recipient.contact).await?;
     let rows = topic_suppression::of_key(app.store(), account, &key).await?;
     let now = app.now();
-    let (mut left, mut back) = (Vec::new(), Vec::new());
+    let (mut steps, mut facts) = (Vec::new(), Vec::new());
     let asked = |it: &&Choice| it.receiving && shown.contains(&it.list.id);
     for Choice { list, topics, .. } in preferences.choices.iter().filter(asked) {
         for TopicChoice { topic, wanted: had } in topics {
             let wants = wanted.iter().any(|(of, it)| *of == list.id && it == topic);
+            let (of, name) = (Some(list.id), Personal::new(topic.clone()));
             if *had && !wants {
-                left.push(TopicSuppressionRow {
+                let row = TopicSuppressionRow {
                     address_key: key.clone(),
                     list: list.id,
                     topic: topic.clone(),
                     reason: SuppressionReason::Unsubscribed.as_str().to_owned(),
                     created_at: now,
                     until: None,
-                });
-            }
-            if !*had && wants {
+                };
+                steps.push(topic_suppression::insert(account, &row));
+                facts.push((of, EventKind::TopicLeftOut { topic: name }));
+            } else if !*had && wants {
                 let of_it = rows.iter().filter(|it| it.list == list.id && it.topic == *topic);
-                back.extend(of_it.filter(|it| is_own(it, now)));
+                let own: Vec<_> = of_it.filter(|it| is_own(it, now)).collect();
+                if !own.is_empty() {
+                    facts.push((of, EventKind::TopicTakenBack { topic: name }));
+                }
+                steps.extend(own.into_iter().map(|it| topic_suppression::lift(account, it)));
             }
         }
     }
-    let mut steps: Vec<Step> =
-        left.iter().map(|it| topic_suppression::insert(account, it)).collect();
-    steps.extend(back.into_iter().map(|it| topic_suppression::lift(account, it)));
-    change(app, (account, &key), steps).await
+    change(app, &preferences.recipient, (steps, facts), visitor).await
 }
 
 /// True for a topic that its owner left out themselves.
@@ -164,7 +183,7 @@ fn is_own(row: &TopicSuppressionRow, now: Timestamp) -> bool {
 ///
 /// # Errors
 /// As [`choose_topics`].
-pub async fn rest(app: &App, token: &str, rest: Rest) -> Result<(), Failure> {
+pub async fn rest(app: &App, token: &str, rest: Rest, visitor: &Visitor) -> Result<(), Failure> {
     let recipient = recipient::by_token(app, token, Purpose::Preferences).await?;
     if rest == Rest::Keep {
         return Ok(());
@@ -177,35 +196,81 @@ pub async fn rest(app: &App, token: &str, rest: Rest) -> Result<(), Failure> {
         let entry = Entry { suppression, list: it.list, since: it.created_at };
         is_lifted(&entry, Act::Chose { at: now })
     };
-    let rests = rests(app, account, &key).await?;
-    let mut steps: Vec<Step> =
-        rests.iter().filter(own).map(|it| suppression::end(account, it)).collect();
+    let mut rests = rests(app, account, &key).await?;
+    rests.retain(|it| own(&it));
+    let mut steps: Vec<Step> = rests.iter().map(|it| suppression::end(account, it)).collect();
+    let mut facts = Vec::new();
     if let Rest::Days(days) = rest {
         let long = SignedDuration::from_hours(i64::from(days) * 24);
+        let until = now.saturating_add(long).unwrap_or(Timestamp::MAX);
         let row = SuppressionRow {
-            address_key: key.clone(),
+            address_key: key,
             list: None,
             reason: SuppressionReason::Paused.as_str().to_owned(),
             created_at: now,
-            until: Some(now.saturating_add(long).unwrap_or(Timestamp::MAX)),
+            until: Some(until),
         };
         steps.push(suppression::insert(account, &row));
+        facts.push((None, EventKind::Rested { until }));
+    } else if rests.iter().any(|it| holds(it.until, now)) {
+        facts.push((None, EventKind::RestEnded));
     }
-    change(app, (account, &key), steps).await
+    change(app, &recipient, (steps, facts), visitor).await
 }
 
-/// Everything that waits for the address is looked at again.
+/// What somebody chose, and of which list.
+type Chosen = (Option<ListId>, EventKind);
+
+/// The choice and its events in one unit; everything that waits for the address is
+/// looked at again.
 async fn change(
     app: &App,
-    (account, key): (AccountId, &[u8]),
-    mut steps: Vec<Step>,
+    recipient: &Recipient,
+    (mut steps, facts): (Vec<Step>, Vec<Chosen>),
+    visitor: &Visitor,
 ) -> Result<(), Failure> {
     if steps.is_empty() {
         return Ok(());
     }
-    steps.push(store::contact::raise_epoch_by_key(account, key));
+    let account = recipient.account.id;
+    let person = store::contact::by_id(app.store(), account, recipient.contact).await?;
+    let person = person.ok_or(Failure::NotFound("contact"))?;
+    steps.extend(recorded(app, recipient, (&person, facts), visitor).await?);
+    steps.push(store::contact::raise_epoch_by_key(account, &person.suppression_key));
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
     Ok(())
+}
+
+/// The step that puts what was chosen into the ledger; `None` where no key is left to
+/// seal it, or too much was chosen today: the choice itself holds all the same.
+async fn recorded(
+    app: &App,
+    recipient: &Recipient,
+    (person, facts): (&ContactRow, Vec<Chosen>),
+    visitor: &Visitor,
+) -> Result<Option<Step>, Failure> {
+    let account = &recipient.account;
+    if facts.is_empty() || person.erased_at.is_some() || account.wrapped_key.is_none() {
+        return Ok(None);
+    }
+    let key = contact::key(&app.account_keys(account)?, person.salt.as_deref())?;
+    let rows = store::ledger::of_contact(app.store(), account.id, person.id).await?;
+    let since = app.now().saturating_sub(DAY).unwrap_or(Timestamp::MIN);
+    let today = rows.iter().filter(|it| it.at > since);
+    let chosen = today.filter(|it| EventKind::SPARED.contains(&it.kind.as_str()));
+    if chosen.count() >= RECORDED_MAX {
+        return Ok(None);
+    }
+    // The ledger is read in the order of the instants, so a later choice is later.
+    let at = events::after(rows.iter().map(|it| it.at).max(), app.now());
+    let Visitor { ip, port, user_agent } = visitor;
+    let port = (*port != 0).then_some(*port);
+    let sealed = facts.into_iter().map(|(list, kind)| {
+        let fact = events::about(app, account.id, (person.id, list), at).fact(kind, Method::Web);
+        events::seal(app, &key, fact.from_where(Some(ip.clone()), port, user_agent.clone()))
+    });
+    let sealed = sealed.collect::<Result<Vec<_>, Failure>>()?;
+    Ok(Some(store::ledger::append(account.id, &sealed)))
 }
 
 /// The key under which the address of a contact is forbidden.

@@ -19,7 +19,7 @@ use store::{
 use super::question_of;
 use crate::{
     App, Failure,
-    asking::{Found, Letter, Words},
+    asking::{Found, Letter, Waiting, Words},
     blobs, clock, contact, events,
     events::Recorded,
 };
@@ -202,12 +202,10 @@ pub(crate) async fn clear_again(
     row: &DeliveryRow,
     person: &ContactRow,
 ) -> Result<Result<Clearance, Withheld>, Failure> {
-    let account = app.account_row(row.account).await?;
-    let keys = app.account_keys(&account)?;
-    let recorded = events::of_contact(app, &keys, account.id, person.id).await?;
-    let question = question_of(&recorded, row.origin_id).ok_or(Failure::NotFound("question"))?;
-    let list = question.list.ok_or(Failure::NotFound("list"))?;
-    let history = history(&recorded, person, list);
+    let waiting = Waiting::open(app, row, person).await?;
+    let question =
+        question_of(&waiting.recorded, row.origin_id).ok_or(Failure::NotFound("question"))?;
+    let (list, history) = waiting.history(question)?;
     // A notice of the consent is not answered by an act, only by leaving.
     let tells = question.method == Method::Mail;
     if history.acted_at().is_none_or(|it| !tells && it > question.at) {
@@ -215,9 +213,9 @@ pub(crate) async fn clear_again(
         let state = PermissionState::from(history.permission());
         return Ok(Err(Withheld::NoPermission { state }));
     }
-    let words = Words::of(app, &keys, account.id, question).await?;
+    let words = waiting.words(app, question).await?;
     let letter = Letter {
-        account: &account,
+        account: &waiting.account,
         person,
         list,
         basis: Basis::Reconfirmation,

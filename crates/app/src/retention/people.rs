@@ -20,7 +20,8 @@ const KINDS: [Kind; 3] = [Kind::ConsentEvidence, Kind::SendRecord, Kind::Origina
 pub(super) async fn look(app: &App, row: &AccountRow, mode: Mode) -> Result<Tally, Failure> {
     let mut tally = Tally::default();
     let today = policy::law::day(app.now());
-    let horizon = Schedule::builtin().horizon(Kind::ConsentEvidence, today);
+    let schedule = super::schedule(app);
+    let horizon = schedule.horizon(Kind::ConsentEvidence, today);
     let (Some(horizon), Some(_)) = (horizon, &row.wrapped_key) else { return Ok(tally) };
     let keys = app.account_keys(row)?;
     let established = app.identity(row).ok().and_then(|it| it.country);
@@ -34,7 +35,7 @@ pub(super) async fn look(app: &App, row: &AccountRow, mode: Mode) -> Result<Tall
             let person = store::contact::by_id(app.store(), row.id, quiet.contact).await?;
             let Some(person) = person.filter(|it| it.erased_at.is_none()) else { continue };
             let laws = laws(app, &keys, (&person, established.as_deref()))?;
-            if !must_go(&laws, quiet.last, app.now()) {
+            if !must_go(&schedule, &laws, (quiet.last, app.now())) {
                 continue;
             }
             let whose = (row.id, person.id);
@@ -62,11 +63,11 @@ fn laws(
 }
 
 /// One of the kinds has to go, and none of them has to stay.
-fn must_go(laws: &Laws, last: Timestamp, now: Timestamp) -> bool {
+fn must_go(schedule: &Schedule, laws: &Laws, (last, now): (Timestamp, Timestamp)) -> bool {
     let (ended, today) = (policy::law::day(last), policy::law::day(now));
     let fates = KINDS.map(|kind| {
         let record = Record { kind, laws, ended, is_held: false };
-        Schedule::builtin().judge(&record, today).fate
+        schedule.judge(&record, today).fate
     });
     fates.contains(&Fate::MustGo) && !fates.contains(&Fate::Keep)
 }

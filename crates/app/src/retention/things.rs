@@ -4,7 +4,7 @@
 //! and the maximum of the house alone.
 
 use domain::{AccountId, Timestamp};
-use policy::retention::{Kind, Laws, Schedule};
+use policy::retention::{Kind, Laws};
 use store::{Lane, Scope, Step, legal_hold, retention};
 
 use super::{Mode, Tally, beginning};
@@ -13,7 +13,7 @@ use crate::{App, Failure};
 /// What ended before this instant has to go; `None` = nothing has to.
 fn before(app: &App, kind: Kind) -> Option<Timestamp> {
     let today = policy::law::day(app.now());
-    let cutoff = Schedule::builtin().cutoff(kind, &Laws::Unknown, today)?;
+    let cutoff = super::schedule(app).cutoff(kind, &Laws::Unknown, today)?;
     Some(beginning(cutoff.tomorrow().ok()?))
 }
 

@@ -54,6 +54,7 @@ fn right(asset: &str) -> NewLicence {
             reference: "invoice 2026-17".into(),
         },
         evidence: None,
+        picture: None,
         valid_from: None,
         valid_until: None,
     }
@@ -104,6 +105,55 @@ fn a_campaign_names_the_pictures_without_a_right_on_file() {
         assert!(list.iter().all(|it| !it.is_in_force && it.words.holder == "Foto AB"));
         let ended = licence::end(&world.app, &stranger, (other, rose)).await;
         assert!(matches!(ended, Err(Failure::NotFound("licence"))), "{ended:?}");
+    });
+}
+
+/// R003-48, DECISIONS D55: the same bytes at another address have the same right, for as
+/// long as it is in force; other bytes, and another account, have none.
+#[test]
+fn a_picture_that_was_handed_in_is_known_at_another_address() {
+    const ELSEWHERE: &str = "https://cdn.example/rose.png";
+    const PICTURE: &[u8] = b"\x89PNG the rose";
+    on_both(|world| async move {
+        attested(&world, 1).await;
+        let with = NewLicence { picture: Some(PICTURE.into()), ..right(ROSE) };
+        let rose = recorded(&world, with).await.unwrap();
+        let tulip = recorded(&world, right(TULIP)).await.unwrap();
+        let view = shown(&world, &[ROSE, ELSEWHERE, TULIP]).await;
+        assert_eq!(without_right(&world, view.row.id).await, [ELSEWHERE]);
+        let also = async |id, picture: &[u8]| {
+            let of = (world.account, id);
+            licence::also(&world.app, &world.member, of, (ELSEWHERE, picture)).await
+        };
+        let other = also(rose, b"\x89PNG another rose").await;
+        assert!(matches!(other, Err(Failure::Invalid { .. })), "{other:?}");
+        assert!(matches!(also(rose, b"").await, Err(Failure::Invalid { .. })));
+        assert!(matches!(also(tulip, PICTURE).await, Err(Failure::Conflict(_))));
+        let neighbour = testing::open_account(&world.app, "Other").await;
+        let (stranger, of) = (testing::member(neighbour), (neighbour, rose));
+        let foreign = licence::also(&world.app, &stranger, of, (ELSEWHERE, PICTURE)).await;
+        assert!(matches!(foreign, Err(Failure::NotFound("licence"))), "{foreign:?}");
+        assert_eq!(without_right(&world, view.row.id).await, [ELSEWHERE]);
+
+        let carried = also(rose, PICTURE).await.unwrap();
+        assert_eq!(without_right(&world, view.row.id).await, [] as [&str; 0]);
+        let list = licence::list(&world.app, &world.member, world.account).await.unwrap();
+        let line = list.iter().find(|it| it.row.id == carried).unwrap();
+        let first = list.iter().find(|it| it.row.id == rose).unwrap();
+        assert_eq!((&line.picture, &line.words.holder), (&first.picture, &first.words.holder));
+        assert_eq!(line.of, Some(rose.to_string()));
+        let again = also(carried, PICTURE).await.unwrap();
+
+        licence::end(&world.app, &world.member, (world.account, rose)).await.unwrap();
+        assert_eq!(without_right(&world, view.row.id).await, [ELSEWHERE, ROSE]);
+        let list = licence::list(&world.app, &world.member, world.account).await.unwrap();
+        let ended = list.iter().filter(|it| !it.is_in_force).map(|it| it.row.id);
+        let mut ended: Vec<_> = ended.collect();
+        ended.sort_unstable();
+        let mut expected = [rose, carried, again];
+        expected.sort_unstable();
+        assert_eq!(ended, expected);
+        assert!(matches!(also(rose, PICTURE).await, Err(Failure::Conflict(_))), "it is over");
     });
 }
 

@@ -35,6 +35,7 @@ mod restored;
 mod retentions;
 mod screening;
 mod segments;
+mod spared;
 mod streaks;
 mod suppressions;
 mod takedowns;

@@ -13,6 +13,7 @@ use app::{
     retention, testing,
 };
 use domain::{AccountId, Address, ContactId, Language, LegalHoldId, SignedDuration};
+use policy::RuleBook;
 
 use crate::{
     campaigns::{attested, drafted, started},
@@ -99,6 +100,27 @@ fn whoever_was_silent_for_six_years_goes_and_the_ledger_still_holds() {
         let asked = compliance::Asked { from: until - day, until: until + day, campaign: None };
         let report = compliance::report(&world.app, &world.member, world.account, asked).await;
         assert_eq!(report.unwrap().retained.gone, [("consent-evidence".to_owned(), 1)]);
+    });
+}
+
+/// R001-30, D55: the time of the house is a setting of the operator.
+#[test]
+fn the_house_keeps_for_as_long_as_its_operator_set() {
+    const LONGER: &str = "[[setting]]\nid = \"retention.consent-evidence.most-months\"\n\
+         value = 96\nreason = \"our counsel asks\"\n";
+    on_both(|world| async move {
+        confirmed(&world, "li@example.net").await;
+        sequenced(&world).await;
+        let person = contact(&world, &li()).await;
+        world.wait(7 * YEAR);
+        assert_eq!(due(&world).await, ["consent-evidence 1 0"]);
+        let rules = RuleBook::builtin().with_overlay("own.toml", LONGER).unwrap();
+        let world = world.under(rules).await;
+        assert_eq!(ran(&world).await, [] as [&str; 0]);
+        assert!(!is_erased(&world, person).await);
+        world.wait(2 * YEAR);
+        assert_eq!(ran(&world).await, ["consent-evidence 1 0"]);
+        assert!(is_erased(&world, person).await);
     });
 }
 

@@ -24,11 +24,12 @@ use store::{
 
 use crate::{
     campaigns::{approve, attested, started},
+    people::visitor,
     world::{World, flora, on_both},
 };
 
 /// A list about roses and tools.
-async fn on_topics(world: &World) -> ListId {
+pub async fn on_topics(world: &World) -> ListId {
     let new = NewList {
         name: "Letters".into(),
         purpose: "What grows in the garden".into(),
@@ -78,7 +79,7 @@ fn suppressed(count: u64) -> Vec<(String, u64)> {
     vec![("suppressed".to_owned(), count)]
 }
 
-async fn contacts(world: &World) -> Vec<ContactId> {
+pub async fn contacts(world: &World) -> Vec<ContactId> {
     let from = (ContactId(store::NIL), 100);
     let now = world.app.now();
     let page = store::permission::page(world.app.store(), world.account, world.list, from, now);
@@ -86,7 +87,7 @@ async fn contacts(world: &World) -> Vec<ContactId> {
 }
 
 /// The link to the preferences that a contact's mails carry.
-async fn door(world: &World, contact: ContactId) -> String {
+pub async fn door(world: &World, contact: ContactId) -> String {
     let number = world.app.account_row(world.account).await.unwrap().number;
     let of = Subject::ContactOnList(contact, world.list);
     world.app.url_token(number, Purpose::Preferences, of).unwrap()
@@ -123,9 +124,9 @@ fn a_topic_that_was_left_out_is_withheld_and_the_others_go() {
         };
         assert_eq!(chosen().await, [topic("Roses", true), topic("Tools", true)]);
         let tools = [(world.list, "Tools".to_owned())];
-        spare::choose_topics(&world.app, &door, (&[world.list], &tools)).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &tools), &visitor()).await.unwrap();
         assert_eq!(chosen().await, [topic("Roses", false), topic("Tools", true)]);
-        spare::choose_topics(&world.app, &door, (&[], &[])).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[], &[]), &visitor()).await.unwrap();
         assert_eq!(chosen().await[1], topic("Tools", true), "it was not on the page");
 
         let roses = sent(&world, Some("Roses")).await;
@@ -135,14 +136,16 @@ fn a_topic_that_was_left_out_is_withheld_and_the_others_go() {
         assert_eq!(world.due().await.len(), 3);
 
         // It holds for mail that waits, too.
-        spare::choose_topics(&world.app, &others, (&[world.list], &tools)).await.unwrap();
+        spare::choose_topics(&world.app, &others, (&[world.list], &tools), &visitor())
+            .await
+            .unwrap();
         world.tickets().await;
         world.wait(61);
         let went: Vec<_> = world.tickets().await.iter().map(|it| it.row.origin_id).collect();
         assert_eq!(went, [of_tools.0; 2], "roses are left out by both now");
 
         let both = [(world.list, "Roses".to_owned()), (world.list, "Tools".to_owned())];
-        spare::choose_topics(&world.app, &door, (&[world.list], &both)).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &both), &visitor()).await.unwrap();
         assert_eq!(chosen().await, [topic("Roses", true), topic("Tools", true)]);
         let again = sent(&world, Some("Roses")).await;
         assert_eq!(withheld(&world, again).await, suppressed(1), "the other still does not");
@@ -158,7 +161,7 @@ fn a_topic_that_a_member_entered_is_not_lifted_by_a_choice() {
         attested(&world, 1).await;
         let one = contacts(&world).await[0];
         let door = door(&world, one).await;
-        spare::choose_topics(&world.app, &door, (&[world.list], &[])).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &[]), &visitor()).await.unwrap();
         let address = address_of(&world, one).await;
         let of_roses = NewSuppression {
             address,
@@ -174,7 +177,7 @@ fn a_topic_that_a_member_entered_is_not_lifted_by_a_choice() {
         };
         assert_eq!(enter(&of_roses).await.unwrap(), Entered { entered: 1, stood: 0 });
         let both = [(world.list, "Roses".to_owned()), (world.list, "Tools".to_owned())];
-        spare::choose_topics(&world.app, &door, (&[world.list], &both)).await.unwrap();
+        spare::choose_topics(&world.app, &door, (&[world.list], &both), &visitor()).await.unwrap();
         let look = async || preferences::look(&world.app, &door).await.unwrap();
         let topics = look().await.choices[0].topics.clone();
         assert_eq!(topics, [topic("Roses", false), topic("Tools", true)]);
@@ -197,8 +200,8 @@ fn a_rest_withholds_until_it_is_over() {
         let until = async || preferences::look(&world.app, &door).await.unwrap().rests_until;
         let days = |days: i64| SignedDuration::from_hours(24 * days);
         assert_eq!(until().await, None);
-        spare::rest(&world.app, &door, Rest::Days(90)).await.unwrap();
-        spare::rest(&world.app, &door, Rest::Days(30)).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(90), &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
         assert_eq!(until().await, Some(world.app.now() + days(30)), "the last choice stands");
         let resting = sent(&world, None).await;
         assert_eq!(withheld(&world, resting).await, suppressed(1));
@@ -211,10 +214,10 @@ fn a_rest_withholds_until_it_is_over() {
         assert!(withheld(&world, after).await.is_empty());
         assert_eq!(world.due().await.len(), 1, "what was withheld is not sent later");
 
-        spare::rest(&world.app, &door, Rest::Days(60)).await.unwrap();
-        spare::rest(&world.app, &door, Rest::Keep).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(60), &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Keep, &visitor()).await.unwrap();
         assert_eq!(until().await, Some(world.app.now() + days(60)));
-        spare::rest(&world.app, &door, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
         assert_eq!(until().await, None);
     });
 }
@@ -227,14 +230,14 @@ fn what_waits_during_a_rest_ends_and_what_comes_after_it_goes() {
         attested(&world, 1).await;
         let door = door(&world, contacts(&world).await[0]).await;
         sent(&world, None).await;
-        spare::rest(&world.app, &door, Rest::Days(30)).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(30), &visitor()).await.unwrap();
         assert!(world.tickets().await.is_empty());
         assert!(world.due().await.is_empty(), "it is over");
-        spare::rest(&world.app, &door, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
 
         sent(&world, None).await;
-        spare::rest(&world.app, &door, Rest::Days(60)).await.unwrap();
-        spare::rest(&world.app, &door, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door, Rest::Days(60), &visitor()).await.unwrap();
+        spare::rest(&world.app, &door, Rest::End, &visitor()).await.unwrap();
         world.tickets().await;
         world.wait(61);
         assert_eq!(world.tickets().await.len(), 1);
@@ -335,9 +338,11 @@ fn what_was_entered_withholds_and_is_exported_with_its_address() {
     on_both(|world| async move {
         attested(&world, 1).await;
         let one = contacts(&world).await[0];
-        spare::rest(&world.app, &door(&world, one).await, Rest::Days(30)).await.unwrap();
+        spare::rest(&world.app, &door(&world, one).await, Rest::Days(30), &visitor())
+            .await
+            .unwrap();
         let address = address_of(&world, one).await;
-        spare::rest(&world.app, &door(&world, one).await, Rest::End).await.unwrap();
+        spare::rest(&world.app, &door(&world, one).await, Rest::End, &visitor()).await.unwrap();
         sent(&world, None).await;
         let on_list = NewSuppression {
             scope: SuppressionScope::List,

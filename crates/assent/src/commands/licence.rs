@@ -1,6 +1,9 @@
 //! `assent licence`: on what right pictures are shown.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -16,6 +19,17 @@ use crate::client::Client;
 pub enum LicenceCommand {
     /// Put a right on file.
     Record(NewLicence),
+    /// Carry a right to a further address of its picture, which is compared.
+    Also {
+        /// The right. It was recorded with `--picture`.
+        licence: LicenceId,
+        /// The address under which mails show the picture.
+        #[arg(value_name = "URL")]
+        asset: String,
+        /// The picture.
+        #[arg(long, value_name = "FILE")]
+        picture: PathBuf,
+    },
     /// Everything on file.
     List,
     /// End a right.
@@ -23,8 +37,8 @@ pub enum LicenceCommand {
         /// The right.
         licence: LicenceId,
     },
-    /// The pictures of a campaign that was handed in. Exit status 1 when one has no
-    /// right on file.
+    /// The pictures of a campaign that was handed in, known by their addresses alone:
+    /// nobody looks at what lies there. Exit status 1 when one has no right on file.
     Campaign {
         /// The campaign.
         campaign: CampaignId,
@@ -49,6 +63,9 @@ pub struct NewLicence {
     /// What proves it. A permission needs it.
     #[arg(long, value_name = "FILE")]
     evidence: Option<PathBuf>,
+    /// The picture, so that it is known again at another address. It is not kept.
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
     /// Since when. Now without it.
     #[arg(long, value_name = "INSTANT")]
     from: Option<Timestamp>,
@@ -72,19 +89,23 @@ pub(super) async fn run(client: &Client, command: LicenceCommand) -> anyhow::Res
     let path = ["accounts", &account, "licences"];
     match command {
         LicenceCommand::Record(new) => {
-            let read = |it: &PathBuf| {
-                fs::read(it).with_context(|| format!("could not read {}", it.display()))
-            };
-            let evidence = new.evidence.as_ref().map(read).transpose()?;
+            let evidence = new.evidence.as_deref().map(read).transpose()?;
+            let picture = new.picture.as_deref().map(read).transpose()?;
             let body = json!({
                 "asset": new.asset,
                 "kind": new.kind,
                 "holder": new.holder,
                 "reference": new.reference,
-                "evidence": evidence.map(|it| BASE64.encode(&it)),
+                "evidence": evidence,
+                "picture": picture,
                 "valid_from": new.from,
                 "valid_until": new.until,
             });
+            Ok(show::made(client.post(&path, &body).await?))
+        }
+        LicenceCommand::Also { licence, asset, picture } => {
+            let path = ["accounts", &account, "licences", &licence.to_string(), "addresses"];
+            let body = json!({ "asset": asset, "picture": read(&picture)? });
             Ok(show::made(client.post(&path, &body).await?))
         }
         LicenceCommand::List => Ok(Shown::table(client.get(&path).await?, "licences", &LICENCES)),
@@ -99,8 +120,15 @@ pub(super) async fn run(client: &Client, command: LicenceCommand) -> anyhow::Res
             let missing = found["assets"]
                 .as_array()
                 .is_some_and(|all| all.iter().any(|it| it["licence"].is_null()));
-            let columns = [("picture", "/address"), ("right on file", "/licence")];
+            let columns =
+                [("picture", "/address"), ("known by", "/known_by"), ("right on file", "/licence")];
             Ok(Shown::table(found, "assets", &columns).and_wrong_if(missing))
         }
     }
+}
+
+/// A file as requests carry it.
+fn read(file: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+    Ok(BASE64.encode(&bytes))
 }

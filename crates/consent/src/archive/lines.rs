@@ -257,7 +257,7 @@ fn opening(
         problems.add(at, "commitment", "the hash of salt and event", "another leaf");
     }
     let Ok(event) = decode(&body) else {
-        problems.add(at, "event", "a version 1 event", "other bytes");
+        problems.add(at, "event", "an event", "other bytes");
         return;
     };
     let list = event.list.map(|it| it.to_string());

@@ -192,7 +192,7 @@ impl Audit {
             }
             match decode(&event) {
                 Ok(event) => self.event(line, event, origin),
-                Err(_) => self.problem(line, "event", "a version 1 event", "other bytes"),
+                Err(_) => self.problem(line, "event", "an event", "other bytes"),
             }
         }
         Ok(())

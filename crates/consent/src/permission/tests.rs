@@ -4,6 +4,7 @@
 //! with `*` is of all lists, with `'` of another list. Event ids are their
 //! places in the row, from 1.
 
+use domain::Personal;
 use proptest::prelude::*;
 
 use super::*;
@@ -28,8 +29,16 @@ fn kind(word: &str) -> EventKind {
         "withdrawn" => EventKind::Withdrawn { via: WithdrawnVia::OneClick },
         "expired" => EventKind::Expired,
         "erased" => EventKind::Erased { leaves: Default::default() },
+        "left-out" => EventKind::TopicLeftOut { topic: roses() },
+        "taken-back" => EventKind::TopicTakenBack { topic: roses() },
+        "rested" => EventKind::Rested { until: day(90.0) },
+        "rest-ended" => EventKind::RestEnded,
         other => panic!("{other}"),
     }
+}
+
+fn roses() -> Personal<String> {
+    Personal::new("Roses".to_owned())
 }
 
 fn events(row: &str) -> Vec<ConsentEvent> {
@@ -201,6 +210,24 @@ fn the_clock_of_the_owner_restarts_by_confirming_only() {
     assert_eq!(rows.map(clock), clocks);
 }
 
+/// D51, D55: whoever leaves a topic out, or rests, has not left.
+#[test]
+fn what_is_spared_changes_no_permission_and_no_clock() {
+    check(&[
+        ("left-out@0 rested*@1", "absent"),
+        ("requested@0 left-out@0.5 confirmed@1", "confirmed by 3 since 1"),
+        ("requested@0 confirmed@1 rested*@2 left-out@3", "confirmed by 2 since 1"),
+        ("withdrawn@1 taken-back@2 rest-ended*@3", "withdrawn by 1 at 1"),
+        ("erased*@2 taken-back@3", "absent"),
+    ]);
+    let history =
+        History::of(contact(), list(), &events("requested@0 confirmed@1 left-out@5 rest-ended*@6"));
+    assert_eq!(history.owner_acted_at().map(days), Some(1.0));
+}
+
+const SPARING: [&str; 6] =
+    ["left-out", "taken-back", "left-out'", "rested*", "rest-ended*", "rested"];
+
 const WORDS: [&str; 13] = [
     "requested",
     "sent",
@@ -243,6 +270,27 @@ proptest! {
             prop_assert!(confirmed || (last.is_none() && attested), "{}", joined(&row));
             prop_assert!(!words.contains(&"erased*"));
         }
+    }
+
+    #[test]
+    fn events_of_what_is_spared_change_nothing_wherever_they_stand(
+        row in any_row(),
+        spared in prop::collection::vec(
+            (any::<prop::sample::Index>(), prop::sample::select(&SPARING[..]), 0_u32..20),
+            0..8,
+        ),
+    ) {
+        let plain = events(&joined(&row));
+        let mut mixed = plain.clone();
+        for (number, (place, word, day)) in (100..).zip(spared) {
+            let mut event = events(&format!("{word}@{day}")).remove(0);
+            event.id = crate::fixtures::event_id(number);
+            mixed.insert(place.index(mixed.len() + 1), event);
+        }
+        prop_assert_eq!(
+            History::of(contact(), list(), &mixed),
+            History::of(contact(), list(), &plain)
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ use consent::{
     Checkpoint, ConsentEvent, EventKind, Leaf, Origin, VerifierKey,
     export::{Trust, VerifyError, checkpoint_line, verify},
 };
+use domain::{Personal, Timestamp};
 
 use crate::ledger::{
     Entry, KEY_SEED, account, checkpoint, entries, entry, event, export, header, key, leaf_lines,
@@ -266,6 +267,26 @@ fn a_rewritten_and_newly_signed_ledger_is_found_by_a_checkpoint_seen_before() {
     let cut = export(&entries()[..4], &[4]);
     let said = said_to("cut", &cut, &[], &[earlier(6)]);
     assert!(said.contains("line 0: size: expected at most 4, found 6"), "{said}");
+}
+
+/// R002-26, R004-32: what somebody is spared can be proven like any other fact.
+#[test]
+fn both_verifiers_read_what_somebody_is_spared() {
+    let topic = || Personal::new("Vườn hồng".to_owned());
+    let kinds = [
+        EventKind::TopicLeftOut { topic: topic() },
+        EventKind::TopicTakenBack { topic: topic() },
+        EventKind::Rested { until: Timestamp::from_second(1_800_000_000).unwrap() },
+        EventKind::RestEnded,
+    ];
+    let mut all = entries();
+    all.extend((7..).zip(kinds).map(|(number, kind)| entry(&event(number, 1, kind))));
+    assert_eq!(said_to("spared", &export(&all, &[6, 10]), &[], &[]), "");
+
+    // A rest in the version of the consents has no meaning.
+    all[9].event[0] = 1;
+    let said = said_to("spared-in-version-1", &export(&all, &[6, 10]), &[], &[]);
+    assert_eq!(said, "line 11: event: expected an event, found other bytes");
 }
 
 #[test]

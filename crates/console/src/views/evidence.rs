@@ -71,8 +71,10 @@ pub struct EvidenceEvent {
     pub method: Option<Method>,
     /// Which list; empty for all of the sender.
     pub list: String,
-    /// The words that were shown. May be empty.
+    /// The words that were shown, or the topic. May be empty.
     pub wording: String,
+    /// Until when somebody rests; absent for everything else.
+    pub until: Option<Timestamp>,
     /// The IP address, masked.
     pub ip_masked: Option<String>,
     /// Whether the platform saw this, or the sender only stated it (R002-86).
@@ -118,6 +120,14 @@ pub enum EventKind {
     Expired,
     /// The person's data was destroyed.
     Erased,
+    /// The person wants no mail about a topic.
+    TopicLeftOut,
+    /// The person wants mail about it again.
+    TopicTakenBack,
+    /// The person rests from all mail of the sender.
+    Rested,
+    /// The person ended their rest.
+    RestEnded,
 }
 
 impl EventKind {
@@ -132,13 +142,24 @@ impl EventKind {
             Self::ConfirmationSent => "event-confirmation-sent",
             Self::Expired => "event-expired",
             Self::Erased => "event-erased",
+            Self::TopicLeftOut => "event-topic-left-out",
+            Self::TopicTakenBack => "event-topic-taken-back",
+            Self::Rested => "event-rested",
+            Self::RestEnded => "event-rest-ended",
         }
+    }
+
+    /// What somebody is spared says nothing about their consent.
+    pub(crate) fn is_spared(self) -> bool {
+        matches!(self, Self::TopicLeftOut | Self::TopicTakenBack | Self::Rested | Self::RestEnded)
     }
 
     pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Confirmed | Self::Attested | Self::Reconfirmed => "yes",
             Self::Withdrawn | Self::Expired | Self::Erased => "no",
+            Self::TopicLeftOut | Self::Rested => "no",
+            Self::TopicTakenBack | Self::RestEnded => "yes",
             Self::Requested | Self::ConfirmationSent | Self::Imported => "open",
         }
     }

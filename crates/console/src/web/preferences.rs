@@ -54,9 +54,9 @@ async fn saved(
     let chosen = preferences::choose(&site.app, token, choice, may_ask).await?;
     let shown: Vec<ListId> = fields.all("shown").filter_map(|it| it.parse().ok()).collect();
     let topics: Vec<_> = fields.all("topic").filter_map(topic).collect();
-    spare::choose_topics(&site.app, token, (&shown, &topics)).await?;
+    spare::choose_topics(&site.app, token, (&shown, &topics), &visit.visitor()).await?;
     let rest = fields.get("rest").map_or(spare::Rest::Keep, spare::Rest::of_word);
-    spare::rest(&site.app, token, rest).await?;
+    spare::rest(&site.app, token, rest, &visit.visitor()).await?;
     let notice =
         if chosen.asked.is_empty() { PreferencesNotice::Saved } else { PreferencesNotice::Confirm };
     page(site, visit, (token, Some(notice))).await

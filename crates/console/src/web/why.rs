@@ -104,22 +104,32 @@ fn event(fact: &Fact, promise: impl Fn(&str) -> Option<String>) -> EvidenceEvent
             |it| Some(format!("{}: {} {}", it.name, it.purpose, it.frequency)),
         )
     });
-    let kind = kind(&fact.kind);
+    let (kind, how) = kind(&fact.kind);
     let told = matches!(kind, EventKind::Imported) || fact.method == Some("import");
     EvidenceEvent {
         at: fact.at,
         kind,
+        until: how
+            .and_then(|it| it.strip_prefix("until ")?.parse().ok())
+            .filter(|_| kind == EventKind::Rested),
         method: fact.method.and_then(method),
         list,
-        wording: shown.or_else(|| fact.note.clone()).unwrap_or_default(),
+        wording: match kind {
+            EventKind::TopicLeftOut | EventKind::TopicTakenBack => {
+                how.unwrap_or_default().to_owned()
+            }
+            _ => shown.or_else(|| fact.note.clone()).unwrap_or_default(),
+        },
         ip_masked: fact.ip.clone(),
         seen: if told { Seen::Stated } else { Seen::Here },
     }
 }
 
 /// The stored word may go on with how: `withdrawn (one-click)`.
-fn kind(word: &str) -> EventKind {
-    match word.split(' ').next().unwrap_or_default() {
+fn kind(word: &str) -> (EventKind, Option<&str>) {
+    let (word, how) = word.split_once(' ').unwrap_or((word, ""));
+    let how = how.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    let kind = match word {
         "requested" => EventKind::Requested,
         "confirmation-sent" => EventKind::ConfirmationSent,
         "confirmed" => EventKind::Confirmed,
@@ -128,8 +138,13 @@ fn kind(word: &str) -> EventKind {
         "reconfirmed" => EventKind::Reconfirmed,
         "expired" => EventKind::Expired,
         "erased" => EventKind::Erased,
+        "topic-left-out" => EventKind::TopicLeftOut,
+        "topic-taken-back" => EventKind::TopicTakenBack,
+        "rested" => EventKind::Rested,
+        "rest-ended" => EventKind::RestEnded,
         _ => EventKind::Withdrawn,
-    }
+    };
+    (kind, how)
 }
 
 fn method(word: &str) -> Option<Method> {
@@ -146,13 +161,14 @@ fn method(word: &str) -> Option<Method> {
 }
 
 /// The ledger's word on the deciding event: the one a message rested on, else
-/// the last one.
+/// the last one of consent.
 fn proof(person: &Recipient, facts: &[Fact]) -> Proof {
     if facts.iter().any(|it| it.ledger == LedgerWord::Broken) {
         return Proof::Broken;
     }
     let named = person.delivery.as_ref().and_then(|it| it.event);
-    let deciding = facts.iter().find(|it| Some(it.id) == named).or(facts.last());
+    let consent = || facts.iter().rfind(|it| !kind(&it.kind).0.is_spared());
+    let deciding = facts.iter().find(|it| Some(it.id) == named).or_else(consent);
     match deciding.map(|it| it.ledger) {
         Some(LedgerWord::Included { index, size, root }) => Proof::Here(LedgerProof {
             leaf_index: index,

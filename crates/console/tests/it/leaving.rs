@@ -211,6 +211,10 @@ async fn a_rest_is_taken_and_ended_on_the_page() {
     assert_eq!(house.permissions(&house.flora).await, "1 granted");
     let ended = house.post(&preferences, &form("end")).await;
     assert!(!ended.body.contains("You are taking a rest"), "{}", ended.body);
+    let why = house.get(&path_in(&ended.body, "why")).await;
+    for shown in ["You rest from this sender", "You ended your rest", "<p class=\"quiet\">until "] {
+        assert!(why.body.contains(shown), "{shown}: {}", why.body);
+    }
     assert_eq!(house.permissions(&house.flora).await, "1 granted");
 }
 

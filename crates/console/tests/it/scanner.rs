@@ -96,8 +96,9 @@ async fn every_answer_carries_the_headers_of_its_origin() {
 async fn the_rules_are_published_as_they_are_in_force() {
     let house = House::new().await;
     let page = house.get("/policy?lang=sv").await;
+    let version = format!("Version {}", house.app.rules().published().version);
     for shown in [
-        "Version 2026-01",
+        version.as_str(),
         "Vad som aldrig är tillåtet",
         "till fler än 5\u{a0}000 mottagare",
         "platform.review.young-account",

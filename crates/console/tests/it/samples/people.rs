@@ -173,6 +173,7 @@ fn why() -> Why {
         method: Some(method),
         list: "The greenhouse letter".to_owned(),
         wording: wording.to_owned(),
+        until: None,
         ip_masked: Some("203.0.113.x".to_owned()),
         seen: Seen::Here,
     };
@@ -195,6 +196,12 @@ fn why() -> Why {
                  Once a month, on the first Thursday.",
             ),
             event("2026-10-02T08:17:41Z", EventKind::Confirmed, Method::Mail, ""),
+            event("2026-10-20T19:02:10Z", EventKind::TopicLeftOut, Method::Web, "Recipes"),
+            EvidenceEvent {
+                until: Some(at("2026-12-03T07:40:05Z")),
+                list: String::new(),
+                ..event("2026-11-03T07:40:05Z", EventKind::Rested, Method::Web, "")
+            },
         ],
         proof: Proof::Here(LedgerProof {
             leaf_index: 1041,

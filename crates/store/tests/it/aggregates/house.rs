@@ -33,6 +33,8 @@
 //! The neighbour comes first, by id and by age, so that whoever forgets the
 //! account meets it first; what it has besides is in [`super::neighbour`].
 
+use std::sync::LazyLock;
+
 use domain::{
     AccountId, ApiKeyId, CampaignId, CampaignState, ConsentEventId, ContactId, DeliveryId, Digest,
     Domain, FingerprintId, FormId, ImportId, InboundEventId, Language, ListId, ReviewId, Sealed,
@@ -49,6 +51,13 @@ use super::{
     identity_checks, identity_marks, ladder, listings, neighbour, opt_outs, own_limits, places,
     rights, segments, sending, setting_changes, topic_suppressions, transfers,
 };
+
+/// The version of the policy that is published: accounts accepted it.
+pub fn policy_version() -> &'static str {
+    static VERSION: LazyLock<String> =
+        LazyLock::new(|| policy::RuleBook::builtin().published().version);
+    &VERSION
+}
 
 /// The account that tests work in.
 pub const OURS: AccountId = AccountId(Uuid::from_u128(0xa));

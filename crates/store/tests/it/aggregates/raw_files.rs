@@ -105,7 +105,7 @@ async fn open(store: &Store, desk: &Desk, account: AccountId) {
         frequency: "weekly".into(),
     };
     let steps = vec![
-        account::accept_policy(account, "2026-01", by, at(0)),
+        account::accept_policy(account, house::policy_version(), by, at(0)),
         list::insert(account, &in_clear, at(0)),
     ];
     unit(store, account, steps).await;

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use consent::{EventKind, History, Leaf, Permission, WithdrawnVia, confirmation};
-use domain::{ContactId, ListId, ReviewId, SignedDuration, Timestamp};
+use domain::{ContactId, ListId, Personal, ReviewId, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step, Store,
     contact::{self, NewContact},
@@ -96,7 +96,7 @@ impl Life {
         let hours = [0, 1, 30, 100][usize::from(self.draw(4))];
         self.now += SignedDuration::from_hours(hours) + SignedDuration::from_mins(1);
         let (who, list) = (self.draw(PEOPLE), house::list(u128::from(1 + self.draw(LISTS))));
-        let what = self.draw(18);
+        let what = self.draw(20);
         self.told.push(format!("{} {what} {who} {list}", self.now));
         match what {
             0..=3 => self.sign_up(who, list).await,
@@ -107,6 +107,7 @@ impl Life {
             13 => self.leave(who, None).await,
             14 => self.expire().await,
             15..=16 => self.renew(who, list).await,
+            17..=18 => self.spare(who, list).await,
             _ if self.draw(3) == 0 => self.erase(who).await,
             _ => {}
         }
@@ -193,6 +194,27 @@ impl Life {
             permission::upsert(OURS, &[row(on, &history, &sealed)]),
         ])
         .await;
+    }
+
+    /// Somebody leaves a topic out, or rests: the permission is not written at all.
+    async fn spare(&mut self, who: u8, list: ListId) {
+        let Some(person) = self.known.get(&who).cloned() else { return };
+        let topic = || Personal::new("Roses".to_owned());
+        let until = self.now + SignedDuration::from_hours(30 * 24);
+        let event = match self.draw(4) {
+            0 => self.desk.event(person.id, EventKind::Rested { until }, self.now),
+            1 => self.desk.event(person.id, EventKind::RestEnded, self.now),
+            2 => {
+                let kind = EventKind::TopicLeftOut { topic: topic() };
+                self.desk.event_on((person.id, list), kind, self.now)
+            }
+            _ => {
+                let kind = EventKind::TopicTakenBack { topic: topic() };
+                self.desk.event_on((person.id, list), kind, self.now)
+            }
+        };
+        let sealed = self.desk.seal(person.salt, &event);
+        self.write(vec![ledger::append(OURS, &[sealed])]).await;
     }
 
     /// An upload claims, for list 1, who is unknown; what is known stays.

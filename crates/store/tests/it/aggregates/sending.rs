@@ -72,7 +72,12 @@ fn desk(account: AccountId) -> Vec<Step> {
     let hash = [u8::try_from(number(account)).unwrap(); 32];
     vec![
         store::api_key::insert(&key, hash, at(0)),
-        store::account::accept_policy(account, "2026-01", sealed(account, "by"), at(0)),
+        store::account::accept_policy(
+            account,
+            super::house::policy_version(),
+            sealed(account, "by"),
+            at(0),
+        ),
         store::sender_domain::insert(account, &domain_row, at(0)),
         store::sender_domain::set_checked(account, &domain("news.example"), "", at(1)),
         store::signing_key::insert(account, &dkim(account, 1), at(0)),
