@@ -1,16 +1,20 @@
 //! Many rows as one parameter.
 //!
-//! Bulk work is one statement a batch, never one a row (DESIGN section 3). A
-//! server gets the rows as one JSON text, which the statement unfolds; bytes are
-//! hexadecimal in it, because JSON has none. SQLite, where a call costs less than
-//! to read JSON, runs a statement whose header says `each:` once for every row
-//! instead ([`Statement::cells`](crate::Statement)).
+//! Bulk work is one statement a batch, never one a row (DESIGN section 3). Where
+//! the header of a statement says `each: $3 id, $4 name`, the cells take the place
+//! of the batch: PostgreSQL gets an array of each column, which the statement
+//! unnests, and SQLite, where a call costs nothing, runs the statement once a row.
+//! To all other statements a batch is one JSON text, which they unfold; bytes are
+//! hexadecimal in it, because JSON has none.
 
 use std::fmt;
 
 use data_encoding::HEXLOWER;
 
-use crate::Value;
+use crate::{
+    Value,
+    facade::{Cause, Statement, StoreError},
+};
 
 /// Rows of a batch, all of one shape.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,8 +29,33 @@ impl fmt::Debug for Batch {
 
 impl Batch {
     /// The cells of each row.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = &[(&'static str, Value)]> {
-        self.0.iter().map(|row| row.0.as_slice())
+    pub(crate) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &Value>> {
+        self.0.iter().map(|row| row.0.iter().map(|(_, value)| value))
+    }
+
+    /// The cells of each column, in the order of the header.
+    pub(crate) fn columns(&self, cells: usize) -> Vec<Vec<&Value>> {
+        let mut columns = vec![Vec::with_capacity(self.0.len()); cells];
+        for row in &self.0 {
+            for (column, (_, value)) in columns.iter_mut().zip(&row.0) {
+                column.push(value);
+            }
+        }
+        columns
+    }
+
+    /// How many cells a row has, by the header of the statement.
+    ///
+    /// # Errors
+    /// [`StoreError::Statement`] when a row has others: a bug.
+    pub(crate) fn cells_of(&self, statement: &'static Statement) -> Result<usize, StoreError> {
+        let cells: Vec<_> = statement.cells().collect();
+        let fits = |row: &BatchRow| row.0.iter().map(|(name, _)| *name).eq(cells.iter().copied());
+        if self.0.iter().all(fits) {
+            return Ok(cells.len());
+        }
+        let told = "its header names other cells than the rows have".to_owned();
+        Err(StoreError::Statement { statement: statement.name, source: Cause(told) })
     }
 
     /// All of it as a JSON array of objects.

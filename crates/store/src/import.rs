@@ -260,7 +260,7 @@ fn insert_rows(
     evidenced: i64,
 ) -> Step {
     let rows = batch(lookups.iter().map(|it| BatchRow::default().bytes("lookup", it)));
-    Step::new(&INSERT_CONTACTS, params![account, import, rows, evidenced])
+    Step::new(&INSERT_CONTACTS, params![account, import, evidenced, rows])
 }
 
 /// Moves the restart point of the attesting.

@@ -128,6 +128,7 @@ impl Postgres {
         let _share = self.shared.acquire().await.map_err(|_| StoreError::Closed)?;
         let client = self.client().await?;
         let prepared = prepare(&client, statement).await?;
+        let params = codec::params(statement, params)?;
         let begin = format!("START TRANSACTION READ ONLY; {}", set_scope(scope));
         let sent = vec![
             Either::Left(Either::Left(async { client.batch_execute(&begin).await.map(|()| None) })),
@@ -216,7 +217,8 @@ impl Postgres {
             transaction.batch_execute(&scoped).await.map(|()| (0, Vec::new()))
         })];
         for (step, prepared) in steps.iter().zip(&prepared) {
-            sent.push(Either::Right(run(transaction.client(), prepared, &step.params)));
+            let params = codec::params(step.statement, &step.params)?;
+            sent.push(Either::Right(run(transaction.client(), prepared, params)));
         }
         let mut answers = in_order(sent).await.into_iter();
         // The first error is the cause; those behind it only say that the
@@ -318,7 +320,7 @@ async fn prepare(
 async fn run(
     client: &tokio_postgres::Client,
     prepared: &tokio_postgres::Statement,
-    params: &[Value],
+    params: Vec<codec::Param<'_>>,
 ) -> Result<(u64, Vec<tokio_postgres::Row>), tokio_postgres::Error> {
     let stream = client.query_raw(prepared, params).await?;
     pin_mut!(stream);

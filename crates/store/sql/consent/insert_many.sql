@@ -1,10 +1,10 @@
 -- purpose: appends facts to the ledger, not yet numbered; none for a person who was erased
 -- scope: account ($1)   index: primary key
--- each: $3 id, $4 contact, $5 list, $6 kind, $7 at, $8 salt, $9 body, $10 leaf
+-- each: $2 id, $3 contact, $4 list, $5 kind, $6 at, $7 salt, $8 body, $9 leaf
 -- crash: runs in one unit with the permission that follows; both or neither
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO consent_event (account_id, event_id, contact_id, list_id, kind, at, salt, sealed_body, leaf)
-SELECT $1, $3, c.contact_id, $5, $6, $7, $8, $9, $10
+SELECT $1, $2, c.contact_id, $4, $5, $6, $7, $8, $9
   FROM contact c
- WHERE c.account_id = $1 AND c.contact_id = $4
+ WHERE c.account_id = $1 AND c.contact_id = $3
    AND c.erased_at IS NULL

@@ -1,8 +1,8 @@
 -- purpose: adds contacts; an address the account knows is left as it is
 -- scope: account ($1)   index: contact_lookup
--- each: $4 id, $5 lookup, $6 suppression, $7 domain, $8 salt
+-- each: $3 id, $4 lookup, $5 suppression, $6 domain, $7 salt
 -- crash: runs in one unit with the first version and event of each contact
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO contact (account_id, contact_id, lookup, suppression_key, domain, salt, version,
                      permission_epoch, created_at)
-VALUES ($1, $4, $5, $6, $7, $8, 1, 1, $2)
+VALUES ($1, $3, $4, $5, $6, $7, 1, 1, $2)

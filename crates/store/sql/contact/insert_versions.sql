@@ -1,10 +1,10 @@
 -- purpose: adds versions of contacts' data; only for contacts that exist under that id and are not erased
 -- scope: account ($1)   index: primary key
--- each: $4 id, $5 version, $6 data
+-- each: $3 id, $4 version, $5 data
 -- crash: runs in one unit with contact/insert_many
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO contact_version (account_id, contact_id, version, sealed_data, created_at)
-SELECT $1, c.contact_id, $5, $6, $2
+SELECT $1, c.contact_id, $4, $5, $2
   FROM contact c
- WHERE c.account_id = $1 AND c.contact_id = $4
+ WHERE c.account_id = $1 AND c.contact_id = $3
    AND c.erased_at IS NULL

@@ -1,27 +1,27 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $11 id, $12 contact, $13 version, $14 list, $15 basis, $16 event, $17 epoch, $18 seed, $19 wave, $20 laws, $21 labels, $22 footer
+-- each: $10 id, $11 contact, $12 version, $13 list, $14 basis, $15 event, $16 epoch, $17 seed, $18 wave, $19 laws, $20 labels, $21 footer
 -- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
                       list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
                       stream, artefact, render_format, seed, domain, state, attempts, doubts,
                       admitted_at, laws, labels, footer, wave_id)
-SELECT $1, $11, 'campaign', k.campaign_id, c.contact_id, $13,
-       k.list_id, $15, $16, k.verdict_id, y.version, c.permission_epoch,
-       $5, k.artefact, $6, $18, c.domain, 'scheduled', 0, 0, $7,
-       $20, $21, $22,
-       $19
+SELECT $1, $10, 'campaign', k.campaign_id, c.contact_id, $12,
+       k.list_id, $14, $15, k.verdict_id, y.version, c.permission_epoch,
+       $5, k.artefact, $6, $17, c.domain, 'scheduled', 0, 0, $7,
+       $19, $20, $21,
+       $18
   FROM contact c
   JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
-                 AND k.list_id = $14
+                 AND k.list_id = $13
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
-  JOIN policy_current y ON y.id = 1 AND y.version = $9
- WHERE c.account_id = $1 AND c.contact_id = $12
-   AND c.permission_epoch = $17 AND c.erased_at IS NULL
+  JOIN policy_current y ON y.id = 1 AND y.version = $8
+ WHERE c.account_id = $1 AND c.contact_id = $11
+   AND c.permission_epoch = $16 AND c.erased_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM withheld w
                     WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
    -- Whose permission grew too old meanwhile is decided again.
    AND NOT EXISTS (SELECT 1 FROM permission p
                     WHERE p.account_id = $1 AND p.list_id = k.list_id AND p.contact_id = c.contact_id
-                      AND p.acted_at <= $10 AND (p.kept_at IS NULL OR p.kept_at <= $10))
+                      AND p.acted_at <= $9 AND (p.kept_at IS NULL OR p.kept_at <= $9))

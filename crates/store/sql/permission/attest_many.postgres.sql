@@ -1,17 +1,18 @@
 -- purpose: lifts claims after a reviewer's decision, also one with a request still open; nothing else
 -- scope: account ($1)   index: primary key, one step a contact
+-- each: $4 contact, $5 event
 -- crash: runs in one unit with consent/insert_many; both or neither
 --
 -- `pending` means never withdrawn and never granted, so a claim behind it still
 -- stands (docs/ledger.md section 6). The clock began with the claim.
 UPDATE permission
-   SET state = 'granted', basis = 'attested', since = $2, event_id = (r.value->>'event')::uuid,
+   SET state = 'granted', basis = 'attested', since = $2, event_id = r.event,
        acted_at = COALESCE((SELECT MIN(e.at) FROM consent_event e
                              WHERE e.account_id = $1 AND e.contact_id = permission.contact_id
                                AND e.list_id = $3 AND e.kind = 'claimed'), permission.since)
-  FROM jsonb_array_elements(CAST($4 AS TEXT)::jsonb) AS r(value)
+  FROM unnest($4::uuid[], $5::uuid[]) AS r(contact, event)
  WHERE permission.account_id = $1 AND permission.list_id = $3
-   AND permission.contact_id = (r.value->>'contact')::uuid
+   AND permission.contact_id = r.contact
    AND (permission.state = 'claimed'
         OR permission.state = 'pending'
            AND EXISTS (SELECT 1 FROM consent_event e

@@ -1,9 +1,9 @@
 -- purpose: marks imported contacts as claimed; what is known already stays (R002-21)
 -- scope: account ($1)   index: primary key
--- each: $3 list, $4 contact, $5 state, $6 event, $7 since
+-- each: $2 list, $3 contact, $4 state, $5 event, $6 since
 -- crash: runs in one unit with consent/insert_many; both or neither
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
-SELECT $1, $3, c.contact_id, 'claimed', NULL, $6, $7
+SELECT $1, $2, c.contact_id, 'claimed', NULL, $5, $6
   FROM contact c
- WHERE c.account_id = $1 AND c.contact_id = $4
+ WHERE c.account_id = $1 AND c.contact_id = $3

@@ -1,9 +1,9 @@
 -- purpose: admitted deliveries wait for their turn; those not admitted, and those that wait already, are left out
 -- scope: account ($1)   index: delivery primary key, ready_delivery
--- each: $3 id, $4 shard, $5 due, $6 parked
+-- each: $2 id, $3 shard, $4 due, $5 parked
 -- crash: one unit with the admission
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
-SELECT $4, d.domain, $5, d.delivery_id, $1, $6
+SELECT $3, d.domain, $4, d.delivery_id, $1, $5
   FROM delivery d
- WHERE d.account_id = $1 AND d.delivery_id = $3 AND d.state = 'scheduled'
+ WHERE d.account_id = $1 AND d.delivery_id = $2 AND d.state = 'scheduled'

@@ -128,9 +128,9 @@ pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>)
         shared.stream.as_str(),
         shared.render_format,
         shared.now,
-        rows,
         shared.policy_version,
-        shared.frozen_through
+        shared.frozen_through,
+        rows
     ];
     [Step::new(&ADMIT_CAMPAIGN, params), wait]
 }

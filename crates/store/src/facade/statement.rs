@@ -20,9 +20,9 @@ pub struct Statement {
     /// The header says `scope: account ($1)`: the first parameter is the
     /// account, and must be the account of the scope.
     pub account_first: bool,
-    /// The header says `each: $4 id, $5 name`: SQLite runs the statement once for
-    /// each row of its batch, whose cells follow behind these parameters, here
-    /// three; the batch itself is one of them.
+    /// The header says `each: $4 id, $5 name`: in place of the batch, which is the
+    /// last parameter, come the cells of its rows, behind so many others, here
+    /// three. How they come, `batch` says.
     pub each_behind: Option<usize>,
 }
 

@@ -9,7 +9,7 @@ use tokio_postgres::{
 };
 use uuid::Uuid;
 
-use crate::facade::{Cause, Row, StoreError, Value};
+use crate::facade::{Cause, Row, Statement, StoreError, Value};
 
 type Problem = Box<dyn Error + Sync + Send>;
 
@@ -46,6 +46,51 @@ impl ToSql for Value {
     }
 
     to_sql_checked!();
+}
+
+/// What one placeholder gets.
+#[derive(Debug)]
+pub(super) enum Param<'a> {
+    /// A value.
+    One(&'a Value),
+    /// The cells of a column of a batch, as an array.
+    Column(Vec<&'a Value>),
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Problem> {
+        match self {
+            Self::One(value) => value.to_sql(ty, out),
+            Self::Column(cells) => cells.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true // `to_sql` decides with the value at hand.
+    }
+
+    to_sql_checked!();
+}
+
+/// What the placeholders of a statement get.
+///
+/// # Errors
+/// [`StoreError::Statement`] when the rows of a batch do not fit: a bug.
+pub(super) fn params<'a>(
+    statement: &'static Statement,
+    values: &'a [Value],
+) -> Result<Vec<Param<'a>>, StoreError> {
+    if let (Some(_), Some((Value::Batch(batch), common))) =
+        (statement.each_behind, values.split_last())
+    {
+        let columns = batch.columns(batch.cells_of(statement)?);
+        return Ok(common
+            .iter()
+            .map(Param::One)
+            .chain(columns.into_iter().map(Param::Column))
+            .collect());
+    }
+    Ok(values.iter().map(Param::One).collect())
 }
 
 /// A column that is not `NULL`.

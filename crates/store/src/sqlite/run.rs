@@ -103,9 +103,7 @@ pub(super) fn shape(
     statement: &'static Statement,
 ) -> Result<Shape, StoreError> {
     let prepared = prepare(connection, statement)?;
-    // Cells of a row stand for the batch, which is one of those before them.
-    let params = statement.each_behind.unwrap_or_else(|| prepared.parameter_count());
-    Ok(Shape { params, columns: prepared.column_count() })
+    Ok(Shape { params: prepared.parameter_count(), columns: prepared.column_count() })
 }
 
 fn one(
@@ -114,38 +112,28 @@ fn one(
     params: &[Value],
 ) -> Result<StepDone, StoreError> {
     let mut prepared = prepare(connection, statement)?;
-    let batch = params.iter().find_map(|it| match it {
-        Value::Batch(batch) => Some(batch),
-        _ => None,
-    });
-    match (statement.each_behind, batch) {
-        (Some(behind), Some(batch)) => each(&mut prepared, statement, (params, behind), batch),
-        _ => {
-            bind(&mut prepared, statement, params)?;
-            run(&mut prepared, statement)
-        }
+    if let (Some(_), Some((Value::Batch(batch), common))) =
+        (statement.each_behind, params.split_last())
+    {
+        return each(&mut prepared, statement, common, batch);
     }
+    bind(&mut prepared, statement, params)?;
+    run(&mut prepared, statement)
 }
 
 /// Runs a statement once for each row of its batch.
 fn each(
     prepared: &mut CachedStatement<'_>,
     statement: &'static Statement,
-    (params, behind): (&[Value], usize),
+    common: &[Value],
     batch: &Batch,
 ) -> Result<StepDone, StoreError> {
-    takes(statement, (behind, params.len()))?;
-    // In place of the batch nothing is bound.
-    let common = (1..).zip(params).filter(|it| !matches!(it.1, Value::Batch(_)));
-    bind_at(prepared, statement, common)?;
+    let cells = batch.cells_of(statement)?;
+    takes(statement, (prepared.parameter_count(), common.len() + cells))?;
+    bind_at(prepared, statement, (1..).zip(common))?;
     let mut done = StepDone { touched: 0, rows: Vec::new() };
-    let first = batch.rows().next().unwrap_or_default();
-    if !first.is_empty() && !statement.cells().eq(first.iter().map(|it| it.0)) {
-        return Err(bug(statement, "its header names other cells than the rows have"));
-    }
-    for cells in batch.rows() {
-        takes(statement, (prepared.parameter_count(), behind + cells.len()))?;
-        bind_at(prepared, statement, (behind + 1..).zip(cells.iter().map(|it| &it.1)))?;
+    for row in batch.rows() {
+        bind_at(prepared, statement, (common.len() + 1..).zip(row))?;
         let StepDone { touched, rows } = run(prepared, statement)?;
         done.touched += touched;
         done.rows.extend(rows);
