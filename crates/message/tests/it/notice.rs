@@ -137,6 +137,7 @@ fn a_notice_of_a_step_is_composed_in_every_language() {
                 | notice::Step::DisableSending
                 | notice::Step::Terminate
                 | notice::Step::ComplaintAnswered
+                | notice::Step::Asked
                 | notice::Step::PolicyChanged => assert!(text.contains("the list was cleaned")),
                 _ => assert!(numbers.iter().all(says), "{text}"),
             }
