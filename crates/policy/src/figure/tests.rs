@@ -1,3 +1,5 @@
+//! Names for whatever a rule measures.
+
 use domain::Language;
 
 use super::{fact, load, word};

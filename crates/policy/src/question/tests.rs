@@ -1,3 +1,5 @@
+//! The questions that are ready.
+
 use domain::Language;
 
 use super::{load, question, questions};

@@ -1,3 +1,5 @@
+//! When a streak begins, and how long it lasts.
+
 use domain::{SignedDuration, Timestamp, from_micros};
 
 use super::{Limit, lasting};

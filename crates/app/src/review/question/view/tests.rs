@@ -1,3 +1,5 @@
+//! What a question looks like to the desk and to the account.
+
 use domain::{Language, ReviewId, Timestamp, from_micros};
 use store::review_step::{ReviewStepRow, Said};
 use uuid::Uuid;

@@ -1,3 +1,5 @@
+//! Figures and marks in the words of people, each counted once.
+
 use app::verdicts::{FiredRule, Found};
 use domain::Language;
 
