@@ -10,10 +10,11 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
+use serde_json::Value as Json;
 
 use crate::{
     Value,
-    facade::{Cause, Statement, StoreError},
+    facade::{Statement, StoreError},
 };
 
 /// Rows of a batch, all of one shape.
@@ -33,7 +34,7 @@ impl Batch {
         self.0.iter().map(|row| row.0.iter().map(|(_, value)| value))
     }
 
-    /// The cells of each column, in the order of the header.
+    /// The cells of each of so many columns.
     pub(crate) fn columns(&self, cells: usize) -> Vec<Vec<&Value>> {
         let mut columns = vec![Vec::with_capacity(self.0.len()); cells];
         for row in &self.0 {
@@ -44,49 +45,43 @@ impl Batch {
         columns
     }
 
-    /// How many cells a row has, by the header of the statement.
+    /// The batch whose cells take the place of the last parameter, and the parameters
+    /// before it; `None` where the header has no `each:`.
     ///
     /// # Errors
-    /// [`StoreError::Statement`] when a row has others: a bug.
-    pub(crate) fn cells_of(&self, statement: &'static Statement) -> Result<usize, StoreError> {
+    /// [`StoreError::Statement`] when the header and the parameters differ: a bug.
+    pub(crate) fn of<'a>(
+        statement: &'static Statement,
+        params: &'a [Value],
+    ) -> Result<Option<(&'a [Value], &'a Self)>, StoreError> {
+        let Some(behind) = statement.each_behind else { return Ok(None) };
+        let Some((common, [Value::Batch(batch)])) = params.split_at_checked(behind) else {
+            let told = format!("it takes a batch behind {behind} parameters");
+            return Err(statement.bug(told));
+        };
         let cells: Vec<_> = statement.cells().collect();
         let fits = |row: &BatchRow| row.0.iter().map(|(name, _)| *name).eq(cells.iter().copied());
-        if self.0.iter().all(fits) {
-            return Ok(cells.len());
+        if !batch.0.iter().all(fits) {
+            return Err(statement.bug("its header names other cells than the rows have"));
         }
-        let told = "its header names other cells than the rows have".to_owned();
-        Err(StoreError::Statement { statement: statement.name, source: Cause(told) })
+        Ok(Some((common, batch)))
     }
 
     /// All of it as a JSON array of objects.
     pub(crate) fn to_json(&self) -> String {
-        let mut json = String::from("[");
-        for row in &self.0 {
-            json.push_str(if json.len() > 1 { ",{" } else { "{" });
-            for (place, (name, value)) in row.0.iter().enumerate() {
-                json.push_str(if place > 0 { ",\"" } else { "\"" });
-                json.push_str(name); // A word of ours: nothing to escape.
-                json.push_str("\":");
-                push_json(&mut json, value);
-            }
-            json.push('}');
-        }
-        json.push(']');
-        json
+        let cell = |(name, value): &(&str, Value)| ((*name).to_owned(), json(value));
+        let row = |row: &BatchRow| row.0.iter().map(cell).collect();
+        Json::Array(self.0.iter().map(row).collect()).to_string()
     }
 }
 
-fn push_json(json: &mut String, value: &Value) {
+fn json(value: &Value) -> Json {
     match value {
-        Value::Blob(bytes) => {
-            json.push('"');
-            HEXLOWER.encode_append(bytes, json);
-            json.push('"');
-        }
-        Value::Int(it) => json.push_str(&it.to_string()),
-        Value::Text(it) => json.push_str(&serde_json::Value::from(it.as_str()).to_string()),
+        Value::Blob(bytes) => HEXLOWER.encode(bytes).into(),
+        Value::Int(it) => (*it).into(),
+        Value::Text(it) => it.as_str().into(),
         // `BatchRow` makes none of the others.
-        _ => json.push_str("null"),
+        _ => Json::Null,
     }
 }
 

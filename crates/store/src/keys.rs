@@ -442,7 +442,8 @@ impl AccountKeys {
     #[must_use]
     pub fn lookup(&self, address: &Address) -> AddressKey {
         let normalised = Zeroizing::new(address.normalised());
-        self.lookup_of(&address_key(&self.order, address), &normalised)
+        let suppression = first_half(&blake3::keyed_hash(&self.order, normalised.as_bytes()));
+        self.lookup_of(&suppression, &normalised)
     }
 
     /// The same from [`Keys::suppression`] of the address, and the form by which

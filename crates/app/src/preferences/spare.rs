@@ -13,7 +13,8 @@ use clearance::{
 };
 use consent::{EventKind, Method};
 use domain::{
-    AccountId, ListId, Personal, SignedDuration, SuppressionReason, Timestamp, token::Purpose,
+    AccountId, ContactId, ListId, Personal, SignedDuration, SuppressionReason, Timestamp,
+    token::Purpose,
 };
 use policy::SuppressionScope;
 use store::{
@@ -137,9 +138,10 @@ pub async fn choose_topics(
     visitor: &Visitor,
 ) -> Result<(), Failure> {
     let preferences = look(app, token).await?;
-    let account = preferences.recipient.account.id;
-    let key = key(app, account, preferences.recipient.contact).await?;
-    let rows = topic_suppression::of_key(app.store(), account, &key).await?;
+    let recipient = &preferences.recipient;
+    let account = recipient.account.id;
+    let person = person(app, account, recipient.contact).await?;
+    let rows = topic_suppression::of_key(app.store(), account, &person.suppression_key).await?;
     let now = app.now();
     let (mut steps, mut facts) = (Vec::new(), Vec::new());
     let asked = |it: &&Choice| it.receiving && shown.contains(&it.list.id);
@@ -149,7 +151,7 @@ pub async fn choose_topics(
             let (of, name) = (Some(list.id), Personal::new(topic.clone()));
             if *had && !wants {
                 let row = TopicSuppressionRow {
-                    address_key: key.clone(),
+                    address_key: person.suppression_key.clone(),
                     list: list.id,
                     topic: topic.clone(),
                     reason: SuppressionReason::Unsubscribed.as_str().to_owned(),
@@ -168,7 +170,7 @@ pub async fn choose_topics(
             }
         }
     }
-    change(app, &preferences.recipient, (steps, facts), visitor).await
+    change(app, (recipient, &person), (steps, facts), visitor).await
 }
 
 /// True for a topic that its owner left out themselves.
@@ -189,14 +191,14 @@ pub async fn rest(app: &App, token: &str, rest: Rest, visitor: &Visitor) -> Resu
         return Ok(());
     }
     let account = recipient.account.id;
-    let key = key(app, account, recipient.contact).await?;
+    let person = person(app, account, recipient.contact).await?;
     let now = app.now();
     let own = |it: &&SuppressionRow| {
         let suppression = Suppression::of_word(&it.reason);
         let entry = Entry { suppression, list: it.list, since: it.created_at };
         is_lifted(&entry, Act::Chose { at: now })
     };
-    let mut rests = rests(app, account, &key).await?;
+    let mut rests = rests(app, account, &person.suppression_key).await?;
     rests.retain(|it| own(&it));
     let mut steps: Vec<Step> = rests.iter().map(|it| suppression::end(account, it)).collect();
     let mut facts = Vec::new();
@@ -204,7 +206,7 @@ pub async fn rest(app: &App, token: &str, rest: Rest, visitor: &Visitor) -> Resu
         let long = SignedDuration::from_hours(i64::from(days) * 24);
         let until = now.saturating_add(long).unwrap_or(Timestamp::MAX);
         let row = SuppressionRow {
-            address_key: key,
+            address_key: person.suppression_key.clone(),
             list: None,
             reason: SuppressionReason::Paused.as_str().to_owned(),
             created_at: now,
@@ -215,7 +217,7 @@ pub async fn rest(app: &App, token: &str, rest: Rest, visitor: &Visitor) -> Resu
     } else if rests.iter().any(|it| holds(it.until, now)) {
         facts.push((None, EventKind::RestEnded));
     }
-    change(app, &recipient, (steps, facts), visitor).await
+    change(app, (&recipient, &person), (steps, facts), visitor).await
 }
 
 /// What somebody chose, and of which list.
@@ -225,7 +227,7 @@ type Chosen = (Option<ListId>, EventKind);
 /// looked at again.
 async fn change(
     app: &App,
-    recipient: &Recipient,
+    (recipient, person): (&Recipient, &ContactRow),
     (mut steps, facts): (Vec<Step>, Vec<Chosen>),
     visitor: &Visitor,
 ) -> Result<(), Failure> {
@@ -233,9 +235,7 @@ async fn change(
         return Ok(());
     }
     let account = recipient.account.id;
-    let person = store::contact::by_id(app.store(), account, recipient.contact).await?;
-    let person = person.ok_or(Failure::NotFound("contact"))?;
-    steps.extend(recorded(app, recipient, (&person, facts), visitor).await?);
+    steps.extend(recorded(app, recipient, (person, facts), visitor).await?);
     steps.push(store::contact::raise_epoch_by_key(account, &person.suppression_key));
     app.store().unit(Scope::Account(account), Lane::OptOut, steps).await?;
     Ok(())
@@ -277,8 +277,12 @@ async fn recorded(
 pub(super) async fn key(
     app: &App,
     account: AccountId,
-    contact: domain::ContactId,
+    contact: ContactId,
 ) -> Result<Vec<u8>, Failure> {
+    Ok(person(app, account, contact).await?.suppression_key)
+}
+
+async fn person(app: &App, account: AccountId, contact: ContactId) -> Result<ContactRow, Failure> {
     let person = store::contact::by_id(app.store(), account, contact).await?;
-    Ok(person.ok_or(Failure::NotFound("contact"))?.suppression_key)
+    person.ok_or(Failure::NotFound("contact"))
 }

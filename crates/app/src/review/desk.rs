@@ -340,10 +340,9 @@ fn change(
     (row, now_with): (&ReviewRow, &Assignment),
     (kind, assignee, note): (&str, Option<String>, &str),
 ) -> Step {
-    let number = now_with.steps.last().map_or(1, |it| it.number + 1);
     let step = ReviewStepRow {
         review: row.id,
-        number,
+        number: next(&now_with.steps),
         kind: kind.to_owned(),
         by: actor.name.clone(),
         assignee,
@@ -352,6 +351,11 @@ fn change(
         said: Said::default(),
     };
     review_step::insert(row.account, &step)
+}
+
+/// The number of the step behind these.
+pub(super) fn next(steps: &[ReviewStepRow]) -> u32 {
+    steps.last().map_or(1, |it| it.number + 1)
 }
 
 /// Looks whether the actor may decide a review, and gives the step by which it

@@ -81,7 +81,7 @@ pub async fn ask(
     let within = app.rules().duration(WITHIN).ok_or_else(missing)?;
     let step = ReviewStepRow {
         review: id,
-        number: next(&steps),
+        number: desk::next(&steps),
         kind: "asked".to_owned(),
         by: actor.name.clone(),
         assignee: Some(actor.name.clone()),
@@ -112,10 +112,6 @@ fn check(Asking { ready, words }: Asking<'_>) -> Result<(), Failure> {
         return Err(Failure::invalid("question", problem));
     }
     Ok(())
-}
-
-fn next(steps: &[ReviewStepRow]) -> u32 {
-    steps.last().map_or(1, |it| it.number + 1)
 }
 
 /// The steps that tell the account: a record, and its notice in the language of the
@@ -196,7 +192,7 @@ pub async fn answer(
     });
     let step = ReviewStepRow {
         review: id,
-        number: next(&steps),
+        number: desk::next(&steps),
         kind: "answered".to_owned(),
         by: actor.name.clone(),
         // Whoever had it has it still.

@@ -8,6 +8,8 @@
 
 use std::fmt;
 
+use super::error::{Cause, StoreError};
+
 /// One SQL statement. Made by [`statement!`](crate::statement).
 #[derive(Clone, Copy)]
 pub struct Statement {
@@ -33,6 +35,11 @@ impl Statement {
         let line = self.sqlite.split_once(EACH).map(|(_, rest)| rest);
         let cells = line.and_then(|rest| rest.lines().next()).unwrap_or_default();
         cells.split(", ").filter_map(|cell| Some(cell.split_once(' ')?.1))
+    }
+
+    /// The statement and its caller do not fit.
+    pub(crate) fn bug(&self, told: impl Into<String>) -> StoreError {
+        StoreError::Statement { statement: self.name, source: Cause(told.into()) }
     }
 }
 

@@ -9,7 +9,10 @@ use tokio_postgres::{
 };
 use uuid::Uuid;
 
-use crate::facade::{Cause, Row, Statement, StoreError, Value};
+use crate::{
+    batch::Batch,
+    facade::{Cause, Row, Statement, StoreError, Value},
+};
 
 type Problem = Box<dyn Error + Sync + Send>;
 
@@ -80,15 +83,9 @@ pub(super) fn params<'a>(
     statement: &'static Statement,
     values: &'a [Value],
 ) -> Result<Vec<Param<'a>>, StoreError> {
-    if let (Some(_), Some((Value::Batch(batch), common))) =
-        (statement.each_behind, values.split_last())
-    {
-        let columns = batch.columns(batch.cells_of(statement)?);
-        return Ok(common
-            .iter()
-            .map(Param::One)
-            .chain(columns.into_iter().map(Param::Column))
-            .collect());
+    if let Some((common, batch)) = Batch::of(statement, values)? {
+        let columns = batch.columns(statement.cells().count()).into_iter().map(Param::Column);
+        return Ok(common.iter().map(Param::One).chain(columns).collect());
     }
     Ok(values.iter().map(Param::One).collect())
 }

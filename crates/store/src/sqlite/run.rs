@@ -91,7 +91,7 @@ pub(super) fn read(
 ) -> Result<Vec<Row>, StoreError> {
     let mut prepared = prepare(connection, statement)?;
     if !prepared.readonly() {
-        return Err(bug(statement, "it writes, but was called as a read"));
+        return Err(statement.bug("it writes, but was called as a read"));
     }
     bind(&mut prepared, statement, params)?;
     rows(&mut prepared, statement)
@@ -112,9 +112,7 @@ fn one(
     params: &[Value],
 ) -> Result<StepDone, StoreError> {
     let mut prepared = prepare(connection, statement)?;
-    if let (Some(_), Some((Value::Batch(batch), common))) =
-        (statement.each_behind, params.split_last())
-    {
+    if let Some((common, batch)) = Batch::of(statement, params)? {
         return each(&mut prepared, statement, common, batch);
     }
     bind(&mut prepared, statement, params)?;
@@ -128,7 +126,7 @@ fn each(
     common: &[Value],
     batch: &Batch,
 ) -> Result<StepDone, StoreError> {
-    let cells = batch.cells_of(statement)?;
+    let cells = statement.cells().count();
     takes(statement, (prepared.parameter_count(), common.len() + cells))?;
     bind_at(prepared, statement, (1..).zip(common))?;
     let mut done = StepDone { touched: 0, rows: Vec::new() };
@@ -172,7 +170,7 @@ fn bind(
 fn takes(statement: &'static Statement, (takes, given): (usize, usize)) -> Result<(), StoreError> {
     if takes != given {
         let told = format!("it takes {takes} parameters, but was given {given}");
-        return Err(bug(statement, &told));
+        return Err(statement.bug(told));
     }
     Ok(())
 }
@@ -202,7 +200,7 @@ fn rows(
         for index in 0..columns {
             let value = row.get_ref(index).map_err(|error| translate(statement.name, &error))?;
             values.push(own(value).ok_or_else(|| {
-                bug(statement, "a column holds a fraction, or text that is not UTF-8")
+                statement.bug("a column holds a fraction, or text that is not UTF-8")
             })?);
         }
         rows.push(Row::new(statement.name, values));
@@ -218,10 +216,6 @@ fn own(value: ValueRef<'_>) -> Option<Value> {
         ValueRef::Blob(it) => Some(Value::Blob(it.to_vec())),
         ValueRef::Real(_) => None,
     }
-}
-
-fn bug(statement: &'static Statement, told: &str) -> StoreError {
-    StoreError::Statement { statement: statement.name, source: Cause(told.to_owned()) }
 }
 
 /// What an error of the driver means to callers.
