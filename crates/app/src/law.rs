@@ -139,6 +139,11 @@ impl Asker {
         self.tally().steps(of)
     }
 
+    /// True when persons of the page count under a law who did not before.
+    pub fn is_counting(&self) -> bool {
+        self.tally().is_changed()
+    }
+
     /// False when a law asks where the data are processed and nobody said.
     pub fn is_placed(&self, asked: &Asked) -> bool {
         !self.transfers.to.is_empty() || asked.duties.transfers.is_empty()

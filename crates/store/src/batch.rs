@@ -106,10 +106,6 @@ impl BatchRow {
         self.with(name, value.into())
     }
 
-    pub(crate) fn maybe_text(self, name: &'static str, value: Option<&str>) -> Self {
-        self.with(name, value.into())
-    }
-
     pub(crate) fn null(self, name: &'static str) -> Self {
         self.with(name, Value::Null)
     }

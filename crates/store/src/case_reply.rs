@@ -6,8 +6,9 @@ use domain::{
 };
 
 use crate::{
-    Scope, Statement, Step, Store, StoreError, delivery::Admission, notice::ToOne, params,
-    statement,
+    Scope, Statement, Step, Store, StoreError,
+    delivery::{Admission, ToOne},
+    params, statement,
 };
 
 static INSERT: Statement = statement!("case_reply/insert");
@@ -150,11 +151,11 @@ pub struct NewAnswer {
 /// Admits an answer. Fails the unit when something its clearance read no longer
 /// holds, or when it was cleared on another basis.
 #[must_use]
-pub fn admit(new: NewAnswer) -> [Step; 2] {
+pub fn admit(new: NewAnswer) -> [Step; 3] {
     let mail = ToOne {
         admission: new.admission,
-        basis: Basis::CaseReply,
         origin: new.reply.0,
+        event: None,
         footer: Some(new.footer),
         artefact: new.artefact,
         render_format: new.render_format,
@@ -162,5 +163,7 @@ pub fn admit(new: NewAnswer) -> [Step; 2] {
         policy_version: new.policy_version,
         now: new.now,
     };
-    mail.admit(|cleared| cleared.standing_epoch == new.standing_epoch)
+    mail.admit(|cleared| {
+        cleared.basis == Basis::CaseReply && cleared.standing_epoch == new.standing_epoch
+    })
 }

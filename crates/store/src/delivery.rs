@@ -2,12 +2,13 @@
 //! kept as evidence (DESIGN section 3, "The send record").
 //!
 //! Owns the row. What is done with it stands in rooms of its own: `admit`,
-//! `settle`, `read` and `counts`.
+//! `settle`, `read` and `counts`; `terms` are what many rows share.
 
 mod admit;
 mod counts;
 mod read;
 mod settle;
+mod terms;
 
 use domain::{
     AccountId, Basis, BounceClass, ConsentEventId, ContactId, DeliveryId, DeliveryState, Digest,
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 use crate::{Row, Statement, StoreError};
 
+pub(crate) use admit::ToOne;
 pub use admit::{
     Admission, CampaignBatch, SystemAdmission, Turn, WithheldRow, admit_campaign, admit_in_turn,
     admit_system, rows_of, withhold_many,
@@ -49,6 +51,7 @@ pub(crate) static ALL: &[&Statement] = &[
     &settle::START,
     &settle::SETTLE,
     &settle::BOUNCE_LATER,
+    &terms::INSERT_TERMS,
 ];
 
 /// How many columns [`from_row`] reads.

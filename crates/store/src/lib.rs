@@ -75,7 +75,6 @@ const AGGREGATES: &[&[&Statement]] = &[
     list_topic::ALL,
     mail_evidence::ALL,
     meter::ALL,
-    notice::ALL,
     opt_out::ALL,
     own_limits::ALL,
     own_request::ALL,

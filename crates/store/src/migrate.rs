@@ -68,6 +68,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(27, "0027_retention"),
     migration!(28, "0028_limits_and_identity"),
     migration!(29, "0029_questions"),
+    migration!(30, "0030_terms"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -88,6 +88,11 @@ impl Tally {
         }
     }
 
+    /// True when somebody was counted who was not before.
+    pub fn is_changed(&self) -> bool {
+        self.laws.values().any(|it| it.is_changed)
+    }
+
     /// The steps that remember who was counted, behind their admission.
     pub fn steps(&self, (account, campaign): (AccountId, CampaignId)) -> Vec<Step> {
         let Some(span) = self.span else { return Vec::new() };

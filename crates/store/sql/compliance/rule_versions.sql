@@ -1,8 +1,9 @@
 -- purpose: under which rule books mail was cleared in a time; $4 names a campaign, or nil
--- scope: account ($1)   index: primary key
+-- scope: account ($1)   index: primary key, delivery_terms primary key
 -- crash: reads only
-SELECT policy_version, COUNT(*), MIN(admitted_at), MAX(admitted_at)
-  FROM delivery
- WHERE account_id = $1 AND delivery_id > $2 AND delivery_id < $3 AND (origin_id = $4 OR $4 = $5)
- GROUP BY policy_version
- ORDER BY MIN(admitted_at)
+SELECT m.policy_version, COUNT(*), MIN(d.admitted_at), MAX(d.admitted_at)
+  FROM delivery d
+  JOIN delivery_terms m ON m.account_id = d.account_id AND m.terms_id = d.terms_id
+ WHERE d.account_id = $1 AND d.delivery_id > $2 AND d.delivery_id < $3 AND (d.origin_id = $4 OR $4 = $5)
+ GROUP BY m.policy_version
+ ORDER BY MIN(d.admitted_at)

@@ -1,26 +1,23 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $10 id, $11 contact, $12 version, $13 list, $14 basis, $15 event, $16 epoch, $17 seed, $18 wave, $19 laws, $20 labels, $21 footer
--- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
+-- each: $10 id, $11 contact, $12 version, $13 terms, $14 list, $15 event, $16 epoch, $17 seed, $18 wave
+-- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
-INSERT INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
-                      list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
-                      stream, artefact, render_format, seed, domain, state, attempts, doubts,
-                      admitted_at, laws, labels, footer, wave_id)
-SELECT $1, r.id, 'campaign', k.campaign_id, c.contact_id, r.version,
-       k.list_id, r.basis, r.event, k.verdict_id, y.version, c.permission_epoch,
-       $5, k.artefact, $6, r.seed, c.domain, 'scheduled', 0, 0, $7,
-       r.laws, r.labels, r.footer,
+INSERT INTO delivery (account_id, delivery_id, origin_id, contact_id, contact_version, terms_id,
+                      event_id, permission_epoch, seed, domain, state, attempts, doubts, admitted_at,
+                      wave_id)
+SELECT $1, r.id, k.campaign_id, c.contact_id, r.version, r.terms,
+       r.event, c.permission_epoch, r.seed, c.domain, 'scheduled', 0, 0, $7,
        r.wave
-  FROM unnest($10::uuid[], $11::uuid[], $12::bigint[], $13::uuid[], $14::text[], $15::uuid[],
-              $16::bigint[], $17::bytea[], $18::uuid[], $19::text[], $20::text[], $21::text[])
-       AS r(id, contact, version, list, basis, event, epoch, seed, wave, laws, labels, footer)
+  FROM unnest($10::uuid[], $11::uuid[], $12::bigint[], $13::bigint[], $14::uuid[], $15::uuid[],
+              $16::bigint[], $17::bytea[], $18::uuid[])
+       AS r(id, contact, version, terms, list, event, epoch, seed, wave)
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = r.contact
                         AND permission_epoch = r.epoch AND erased_at IS NULL
                       LIMIT 1) AS c
   JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
-                 AND k.list_id = r.list
+                 AND k.list_id = r.list AND k.artefact = $5 AND k.verdict_id IS NOT DISTINCT FROM $6
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
   JOIN policy_current y ON y.id = 1 AND y.version = $8
  WHERE NOT EXISTS (SELECT 1 FROM withheld w

@@ -1,20 +1,17 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $10 id, $11 contact, $12 version, $13 list, $14 basis, $15 event, $16 epoch, $17 seed, $18 wave, $19 laws, $20 labels, $21 footer
--- crash: one unit with queue/insert_ready; a batch done twice meets delivery_once and adds nothing
+-- each: $10 id, $11 contact, $12 version, $13 terms, $14 list, $15 event, $16 epoch, $17 seed, $18 wave
+-- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
-INSERT OR IGNORE INTO delivery (account_id, delivery_id, origin, origin_id, contact_id, contact_version,
-                      list_id, basis, event_id, verdict_id, policy_version, permission_epoch,
-                      stream, artefact, render_format, seed, domain, state, attempts, doubts,
-                      admitted_at, laws, labels, footer, wave_id)
-SELECT $1, $10, 'campaign', k.campaign_id, c.contact_id, $12,
-       k.list_id, $14, $15, k.verdict_id, y.version, c.permission_epoch,
-       $5, k.artefact, $6, $17, c.domain, 'scheduled', 0, 0, $7,
-       $19, $20, $21,
+INSERT OR IGNORE INTO delivery (account_id, delivery_id, origin_id, contact_id, contact_version, terms_id,
+                      event_id, permission_epoch, seed, domain, state, attempts, doubts, admitted_at,
+                      wave_id)
+SELECT $1, $10, k.campaign_id, c.contact_id, $12, $13,
+       $15, c.permission_epoch, $17, c.domain, 'scheduled', 0, 0, $7,
        $18
   FROM contact c
   JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
-                 AND k.list_id = $13
+                 AND k.list_id = $14 AND k.artefact = $5 AND k.verdict_id IS NOT DISTINCT FROM $6
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
   JOIN policy_current y ON y.id = 1 AND y.version = $8
  WHERE c.account_id = $1 AND c.contact_id = $11

@@ -1,10 +1,11 @@
 -- purpose: one delivery
--- scope: account ($1)   index: primary key
+-- scope: account ($1)   index: primary key, delivery_terms primary key
 -- crash: reads only
-SELECT account_id, delivery_id, origin, origin_id, contact_id, contact_version, list_id, basis,
-       event_id, verdict_id, policy_version, permission_epoch, stream, artefact, render_format,
-       seed, domain, state, attempts, doubts, admitted_at, composed_at, key_ids, digest_complete,
-       digest_unsigned, settled_at, class, fault, reason, laws,
-       labels, footer
-  FROM delivery
- WHERE account_id = $1 AND delivery_id = $2
+SELECT d.account_id, d.delivery_id, m.origin, d.origin_id, d.contact_id, d.contact_version, m.list_id,
+       m.basis, d.event_id, m.verdict_id, m.policy_version, d.permission_epoch, m.stream, m.artefact,
+       m.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,
+       d.key_ids, d.digest_complete, d.digest_unsigned, d.settled_at, d.class, d.fault, d.reason,
+       m.laws, m.labels, m.footer
+  FROM delivery d
+  JOIN delivery_terms m ON m.account_id = d.account_id AND m.terms_id = d.terms_id
+ WHERE d.account_id = $1 AND d.delivery_id = $2

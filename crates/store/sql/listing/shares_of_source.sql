@@ -1,5 +1,5 @@
 -- purpose: what each campaign sent through an egress source ($2), of what was admitted since ($1)
--- scope: system (whoever shares the source is compared)   index: primary keys of delivery and attempt
+-- scope: system (whoever shares the source is compared)   index: primary keys of delivery and attempt, delivery_terms primary key
 -- crash: reads only
 --
 -- CROSS JOIN keeps SQLite to this order: ids begin with their time.
@@ -12,7 +12,9 @@ SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
                      THEN 1 ELSE 0 END) AS BIGINT)
   FROM account c
  CROSS JOIN delivery d
- WHERE d.account_id = c.account_id AND d.delivery_id >= $1 AND d.origin = 'campaign'
+ CROSS JOIN delivery_terms m
+ WHERE d.account_id = c.account_id AND d.delivery_id >= $1
+   AND m.account_id = d.account_id AND m.terms_id = d.terms_id AND m.origin = 'campaign'
    AND EXISTS (SELECT 1 FROM attempt a
                 WHERE a.account_id = d.account_id AND a.delivery_id = d.delivery_id AND a.source = $2)
  GROUP BY d.account_id, d.origin_id

@@ -3,4 +3,4 @@
 -- crash: one unit with the end of the campaign
 UPDATE delivery
    SET state = 'in-doubt', settled_at = $3, reason = 'restored'
- WHERE account_id = $1 AND origin_id = $2 AND origin = 'campaign' AND state = 'scheduled'
+ WHERE account_id = $1 AND origin_id = $2 AND state = 'scheduled'

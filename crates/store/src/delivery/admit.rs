@@ -3,9 +3,12 @@
 
 use clearance::{Clearance, ClearanceRow};
 use domain::{
-    AccountId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Stream, Timestamp, WaveId,
+    AccountId, CampaignId, ConsentEventId, ContactId, DeliveryId, Digest, Stream, Timestamp,
+    VerdictId, WaveId,
 };
+use uuid::Uuid;
 
+use super::terms::Terms;
 use crate::{
     Scope, Statement, Step, Store, StoreError,
     batch::{BatchRow, batch},
@@ -56,6 +59,10 @@ pub struct CampaignBatch {
     pub standing_epoch: i64,
     /// The rule book that cleared them.
     pub policy_version: Digest,
+    /// The verdict on the campaign, as read.
+    pub verdict: Option<VerdictId>,
+    /// The campaign's compiled artefact, as read.
+    pub artefact: Digest,
     /// Their stream.
     pub stream: Stream,
     /// How they are composed.
@@ -76,27 +83,70 @@ impl CampaignBatch {
             && cleared.standing_epoch == self.standing_epoch
             && cleared.policy_version == self.policy_version
     }
+
+    /// What a cleared recipient shares with others of the batch.
+    fn terms(&self, cleared: &mut ClearanceRow) -> Terms {
+        let law = cleared.law.take();
+        let (laws, labels, footer) = match law {
+            Some(law) => (Some(law.laws), law.labels, law.footer),
+            None => (None, None, None),
+        };
+        Terms {
+            origin: "campaign".to_owned(),
+            list: cleared.list,
+            basis: cleared.basis,
+            verdict: self.verdict,
+            policy_version: self.policy_version,
+            stream: self.stream,
+            artefact: self.artefact,
+            render_format: self.render_format,
+            laws,
+            labels,
+            footer,
+        }
+    }
+}
+
+/// The different terms of a batch: few, however many recipients it has.
+#[derive(Default)]
+struct Shared(Vec<(i64, Terms)>);
+
+impl Shared {
+    fn id(&mut self, terms: Terms) -> i64 {
+        if let Some((id, _)) = self.0.iter().find(|(_, it)| *it == terms) {
+            return *id;
+        }
+        let id = terms.id();
+        self.0.push((id, terms));
+        id
+    }
 }
 
 /// Admits a batch: each row only while everything its clearance read still
 /// holds (DECISIONS D2). The first step touches as many as were admitted; the
-/// others are to be decided again.
+/// others are to be decided again. The second makes them wait; the further ones
+/// keep the terms they share.
 #[must_use]
-pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> [Step; 2] {
+pub fn admit_campaign(shared: &CampaignBatch, admissions: Vec<Admission>) -> Vec<Step> {
     admit_in_turn(shared, admissions.into_iter().map(|it| (it, Turn::Now)).collect())
 }
 
 /// The same, each with its turn.
 #[must_use]
-pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>) -> [Step; 2] {
+pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>) -> Vec<Step> {
     let parked_for = |turn: &Turn| match turn {
         Turn::After(wave) => Some(wave.0),
         Turn::Now | Turn::First(_) => None,
     };
     let waiting = admissions.iter().map(|(it, turn)| (it.id, it.shard, parked_for(turn)));
     let wait = crate::queue::insert_in_turn(shared.account, waiting, shared.now);
+    let mut all = Shared::default();
     let rows = batch(admissions.into_iter().filter_map(|(it, turn)| {
-        let cleared = it.clearance.into_row();
+        let mut cleared = it.clearance.into_row();
+        if !shared.covers(&cleared) {
+            return None;
+        }
+        let terms = all.id(shared.terms(&mut cleared));
         let wave = match turn {
             Turn::First(wave) => Some(wave),
             Turn::Now | Turn::After(_) => None,
@@ -105,34 +155,29 @@ pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>)
             .bytes("id", it.id.as_bytes())
             .bytes("contact", cleared.contact.as_bytes())
             .int("version", it.contact_version.into())
+            .int("terms", terms)
             .maybe_bytes("list", cleared.list.as_ref().map(|id| &id.as_bytes()[..]))
-            .text("basis", cleared.basis.as_str())
             .maybe_bytes("event", cleared.event.as_ref().map(|id| &id.as_bytes()[..]))
             .int("epoch", cleared.permission_epoch)
             .bytes("seed", &it.seed)
             .maybe_bytes("wave", wave.as_ref().map(|id| &id.as_bytes()[..]));
-        let row = match &cleared.law {
-            Some(law) => row
-                .text("laws", &law.laws)
-                .maybe_text("labels", law.labels.as_deref())
-                .maybe_text("footer", law.footer.as_deref()),
-            None => row.null("laws").null("labels").null("footer"),
-        };
-        shared.covers(&cleared).then_some(row)
+        Some(row)
     }));
     let params = params![
         shared.account,
         shared.campaign,
         shared.campaign_epoch,
         shared.standing_epoch,
-        shared.stream.as_str(),
-        shared.render_format,
+        shared.artefact,
+        shared.verdict,
         shared.now,
         shared.policy_version,
         shared.frozen_through,
         rows
     ];
-    [Step::new(&ADMIT_CAMPAIGN, params), wait]
+    let mut steps = vec![Step::new(&ADMIT_CAMPAIGN, params), wait];
+    steps.extend(all.0.iter().map(|(_, terms)| terms.insert(shared.account)));
+    steps
 }
 
 /// A message of the platform itself on its way into the spool.
@@ -157,33 +202,81 @@ pub struct SystemAdmission {
 /// Admits a message of the platform. Fails the unit when something its
 /// clearance read no longer holds, or when it was cleared for a campaign.
 #[must_use]
-pub fn admit_system(new: SystemAdmission) -> [Step; 2] {
-    let Admission { clearance, id, seed, shard, .. } = new.admission;
-    let cleared = clearance.into_row();
-    let covered = cleared.campaign_epoch.is_none()
-        && cleared.standing_epoch == new.standing_epoch
-        && cleared.policy_version == new.policy_version;
-    // NULL equals nothing: no row is admitted, and the guard fails.
-    let standing_epoch = covered.then_some(new.standing_epoch);
-    let params = params![
-        cleared.account,
-        id,
-        new.origin,
-        cleared.contact,
-        cleared.list,
-        cleared.basis.as_str(),
-        new.artefact,
-        new.render_format,
-        seed.to_vec(),
-        new.now,
-        standing_epoch,
-        new.policy_version,
-        cleared.permission_epoch
-    ];
-    [
-        Step::new(&ADMIT_SYSTEM, params).exactly(1),
-        crate::queue::insert(cleared.account, &[(id, shard)], new.now),
-    ]
+pub fn admit_system(new: SystemAdmission) -> [Step; 3] {
+    let mail = ToOne {
+        admission: new.admission,
+        origin: new.origin.0,
+        event: Some(new.origin),
+        artefact: new.artefact,
+        render_format: new.render_format,
+        footer: None,
+        standing_epoch: new.standing_epoch,
+        policy_version: new.policy_version,
+        now: new.now,
+    };
+    mail.admit(|cleared| cleared.standing_epoch == new.standing_epoch)
+}
+
+/// A mail of the platform itself to one person.
+pub(crate) struct ToOne {
+    pub admission: Admission,
+    /// The record behind it.
+    pub origin: Uuid,
+    /// The consent event it answers, where it answers one.
+    pub event: Option<ConsentEventId>,
+    pub artefact: Digest,
+    pub render_format: u32,
+    /// Tag of the language of its footer; `None` = the mail's own.
+    pub footer: Option<&'static str>,
+    /// The account's standing epoch as the unit has it there.
+    pub standing_epoch: i64,
+    pub policy_version: Digest,
+    pub now: Timestamp,
+}
+
+impl ToOne {
+    /// The steps that admit it while its clearance is of these rules, of no campaign,
+    /// and `covers` says that it is of this read.
+    pub(crate) fn admit(self, covers: impl FnOnce(&ClearanceRow) -> bool) -> [Step; 3] {
+        let Admission { clearance, id, seed, shard, .. } = self.admission;
+        let cleared = clearance.into_row();
+        let covered = cleared.campaign_epoch.is_none()
+            && cleared.policy_version == self.policy_version
+            && covers(&cleared);
+        let terms = Terms {
+            origin: "system".to_owned(),
+            list: cleared.list,
+            basis: cleared.basis,
+            verdict: None,
+            policy_version: self.policy_version,
+            stream: Stream::System,
+            artefact: self.artefact,
+            render_format: self.render_format,
+            laws: None,
+            labels: None,
+            footer: self.footer.map(str::to_owned),
+        };
+        // NULL equals nothing: no row is admitted, and the guard fails.
+        let standing_epoch = covered.then_some(self.standing_epoch);
+        let params = params![
+            cleared.account,
+            id,
+            self.origin,
+            cleared.contact,
+            terms.id(),
+            self.event,
+            seed.to_vec(),
+            self.now,
+            standing_epoch,
+            self.policy_version,
+            cleared.permission_epoch
+        ];
+        [
+            Step::new(&ADMIT_SYSTEM, params).exactly(1),
+            crate::queue::insert(cleared.account, &[(id, shard)], self.now),
+            terms.insert(cleared.account),
+        ]
+    }
 }
 
 /// A recipient a campaign does not reach.

@@ -3,6 +3,7 @@
 use clearance::LawRow;
 use domain::{AccountId, BounceClass, DeliveryId, DeliveryState, Digest, Fault, Timestamp};
 
+use super::{DeliveryRow, terms::Terms};
 use crate::{Statement, Step, params, statement};
 
 pub(super) static RENEW: Statement = statement!("delivery/renew");
@@ -11,23 +12,19 @@ pub(super) static START: Statement = statement!("delivery/start");
 pub(super) static SETTLE: Statement = statement!("delivery/settle");
 pub(super) static BOUNCE_LATER: Statement = statement!("delivery/bounce_later");
 
-/// A waiting delivery was cleared again under new rules or after a change.
+/// A waiting delivery was cleared again under new rules or after a change. What is
+/// in bytes that went out already, its labels and the language of its footer, stays.
 #[must_use]
 pub fn renew(
-    (account, delivery): (AccountId, DeliveryId),
+    row: &DeliveryRow,
     (policy_version, permission_epoch): (Digest, i64),
     law: Option<&LawRow>,
-) -> Step {
-    let params = params![
-        account,
-        delivery,
-        policy_version,
-        permission_epoch,
-        law.map(|it| it.laws.clone()),
-        law.and_then(|it| it.labels.clone()),
-        law.and_then(|it| it.footer.clone())
-    ];
-    Step::new(&RENEW, params)
+) -> [Step; 3] {
+    let now = Terms { policy_version, ..Terms::of(row) };
+    let composed = Terms { laws: law.map(|it| it.laws.clone()), ..now.clone() };
+    let fresh = now.with_law(law);
+    let params = params![row.account, row.id, fresh.id(), composed.id(), permission_epoch];
+    [Step::new(&RENEW, params), fresh.insert(row.account), composed.insert(row.account)]
 }
 
 /// Stops a waiting delivery for good.

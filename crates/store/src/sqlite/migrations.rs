@@ -1,4 +1,5 @@
-//! Migrations on SQLite: one transaction, which is the lock.
+//! Migrations on SQLite: one transaction, which is the lock; and what the planner is
+//! told of the tables they made.
 
 use domain::Timestamp;
 use rusqlite::{Connection, params};
@@ -8,6 +9,9 @@ use crate::{
     facade::Engine,
     migrate::{Applied, BOOKS, MigrateError, Migration, plan},
 };
+
+/// What the planner is told, whatever the migrations made.
+const STATISTICS: &str = include_str!("statistics.sql");
 
 pub(super) fn run(
     connection: &mut Connection,
@@ -44,6 +48,8 @@ pub(super) fn run(
             .map_err(failed(migration.name))?;
         tracing::info!(migration = migration.name, "migrated");
     }
+    let statistics = "(statistics)";
+    transaction.execute_batch(STATISTICS).map_err(failed(statistics))?;
     transaction.commit().map_err(failed(books.name))
 }
 

@@ -25,7 +25,7 @@ async fn offer(house: &House, contacts: &[u8]) -> String {
 
 async fn offer_with(house: &House, batch: &CampaignBatch, admissions: Vec<Admission>) -> String {
     let before = everybody(house).await;
-    let steps: Vec<Step> = delivery::admit_campaign(batch, admissions).into();
+    let steps = delivery::admit_campaign(batch, admissions);
     let done = house.unit(steps).await.unwrap();
     let after = everybody(house).await;
     let admitted: Vec<_> = after.iter().filter(|it| !before.contains(it)).collect();
@@ -215,7 +215,7 @@ fn a_confirmation_request_is_admitted_once_with_the_data_of_today() {
         let version = contact::add_version(OURS, id, (2, &data), at(4));
         house.unit(version).await.unwrap();
         let admit = || delivery::admit_system(request(ask(id)));
-        assert_eq!(house.told(admit()).await, "1 1");
+        assert_eq!(house.told(admit()).await, "1 1 1");
         assert_eq!(
             house.told(admit()).await,
             "`delivery/admit_system` (step 0) should touch exactly 1 rows, but touched 0"
@@ -249,17 +249,17 @@ fn a_confirmation_request_fails_its_whole_unit_when_something_changed() {
             bulk,
         ];
         for offer in offers {
-            let [admit, wait] = delivery::admit_system(offer);
+            let [admit, wait, terms] = delivery::admit_system(offer);
             let raise = contact::raise_epoch(OURS, house::contact(1));
-            assert_eq!(house.told([raise, admit, wait]).await, refused);
+            assert_eq!(house.told([raise, admit, wait, terms]).await, refused);
         }
         let erase: Vec<Step> = contact::erase(OURS, id, at(2)).into();
         house.unit(erase).await.unwrap();
         for permission_epoch in [1, 2] {
             let asked = request(Ask { permission_epoch, ..ask(id) });
-            let [admit, wait] = delivery::admit_system(asked);
+            let [admit, wait, terms] = delivery::admit_system(asked);
             let raise = contact::raise_epoch(OURS, house::contact(1));
-            assert_eq!(house.told([raise, admit, wait]).await, refused);
+            assert_eq!(house.told([raise, admit, wait, terms]).await, refused);
         }
         let row = contact::by_id(&house.store, OURS, house::contact(1)).await.unwrap().unwrap();
         assert_eq!(row.permission_epoch, 1, "the unit left nothing");
@@ -291,8 +291,7 @@ fn two_expansions_at_once_admit_everybody_once() {
                 id: house::delivery(offset + u128::from(*number)),
                 ..admit(ask(house::contact((*number).into())), *number)
             });
-            let steps: Vec<Step> =
-                delivery::admit_campaign(&shared(OURS), admissions.collect()).into();
+            let steps = delivery::admit_campaign(&shared(OURS), admissions.collect());
             house.unit(steps)
         };
         let (one, two) = futures_util::join!(batch(1_000), batch(2_000));

@@ -78,8 +78,8 @@ fn a_deferred_delivery_stays_scheduled_and_a_settled_one_stays_settled() {
             house.told(stop).await,
             "`delivery/withhold` (step 0) should touch exactly 1 rows, but touched 0"
         );
-        let renewed = [delivery::renew((OURS, house::delivery(1)), (digest(9), 9), None)];
-        assert_eq!(house.told(renewed).await, "0");
+        let renewed = delivery::renew(&row(&house, 1).await, (digest(9), 9), None);
+        assert_eq!(house.told(renewed).await, "0 1 1", "settled: it keeps its terms");
         assert_eq!(told(&house, 1).await, "accepted 1 tried 0 doubts - - - Some(20)");
     });
 }
@@ -143,7 +143,8 @@ fn bounces_of_a_contact_are_counted_by_reason_and_time() {
 fn a_delivery_decided_again_carries_what_was_read_then() {
     beside_a_neighbour(|house| async move {
         let key = (OURS, house::delivery(1));
-        assert_eq!(house.told([delivery::renew(key, (digest(9), 5), None)]).await, "1");
+        let renewed = delivery::renew(&row(&house, 1).await, (digest(9), 5), None);
+        assert_eq!(house.told(renewed).await, "1 1 1");
         let row = row(&house, 1).await;
         assert_eq!((row.policy_version, row.permission_epoch), (digest(9), 5));
         assert_eq!(house.told([delivery::withhold(key, "suppressed", at(30))]).await, "1");
@@ -182,7 +183,7 @@ async fn more(house: &House) {
     house.unit(new).await.unwrap();
     let admissions =
         [2, 3, 5].map(|it: u8| admit(ask(house::contact(it.into())), it)).into_iter().collect();
-    let steps: Vec<Step> = delivery::admit_campaign(&shared(OURS), admissions).into();
+    let steps = delivery::admit_campaign(&shared(OURS), admissions);
     house.unit(steps).await.unwrap();
 }
 

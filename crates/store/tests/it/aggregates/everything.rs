@@ -46,6 +46,7 @@ tables! {
     "contact_version" "consent_event" "permission" "ledger_head" "ledger_checkpoint" "suppression"
     "blob" "case_event" "case_reply" "complaint_case" "import" "import_contact" "import_erasure" "import_refusal" "import_sketch"
     "fingerprint_exception" "campaign" "verdict" "review" "delivery"
+    "delivery_terms"
     "ready" "attempt" "withheld" "inbound_event" "meter" "enforcement" "pace"
     "brake" "identity_mark" "identity_release" "lesson"
     "place"
@@ -84,6 +85,8 @@ fn no_table_of_accounts_is_left_out() {
         .collect();
     let mut known: Vec<_> = TABLES.iter().map(|(table, _)| *table).collect();
     declared.sort_unstable();
+    // One was built anew by a later migration.
+    declared.dedup();
     known.sort_unstable();
     assert_eq!(declared, known);
 }

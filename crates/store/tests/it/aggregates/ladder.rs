@@ -340,7 +340,7 @@ fn cleared(permission_epoch: i64) -> Clearance {
     .unwrap()
 }
 
-fn admitted(permission_epoch: i64, standing_epoch_after: i64) -> [Step; 2] {
+fn admitted(permission_epoch: i64, standing_epoch_after: i64) -> [Step; 3] {
     let admission = Admission {
         clearance: cleared(permission_epoch),
         id: house::delivery(50),
@@ -364,7 +364,7 @@ fn a_notice_is_admitted_while_what_its_clearance_read_holds() {
     beside_a_neighbour(|house| async move {
         assert!(house.told(admitted(2, 1)).await.contains("touched 0"), "the contact changed");
         assert!(house.told(admitted(1, 2)).await.contains("touched 0"), "the standing changed");
-        assert_eq!(house.told(admitted(1, 1)).await, "1 1");
+        assert_eq!(house.told(admitted(1, 1)).await, "1 1 1");
         let row = delivery::by_id(&house.store, OURS, house::delivery(50)).await.unwrap().unwrap();
         assert_eq!((row.basis, row.origin.as_str()), (Basis::ServiceNotice, "system"));
         // It is counted on no meter.

@@ -86,7 +86,7 @@ fn deliveries() -> Vec<Step> {
         reason: None,
         now: at(15),
     };
-    let mut steps: Vec<Step> = delivery::admit_campaign(&shared(THEIRS), admissions).into();
+    let mut steps = delivery::admit_campaign(&shared(THEIRS), admissions);
     steps.push(delivery::settle(THEIRS, house::delivery(3), &accepted));
     steps.push(queue::remove(THEIRS, house::delivery(3)));
     steps.push(delivery::withhold((THEIRS, house::delivery(5)), "suppressed", at(15)));

@@ -45,8 +45,8 @@ async fn admitted(house: &House, turns: [Turn; 2]) {
     let [second, third] = turns;
     let admissions =
         vec![(admit(ask(house::contact(2)), 2), second), (admit(ask(house::contact(3)), 3), third)];
-    let steps: Vec<Step> = delivery::admit_in_turn(&shared(OURS), admissions).into();
-    assert_eq!(house.told(steps).await, "2 2");
+    let steps = delivery::admit_in_turn(&shared(OURS), admissions);
+    assert_eq!(house.told(steps).await, "2 2 0");
 }
 
 fn park(cause: Uuid, deliveries: &[u128]) -> [Step; 1] {

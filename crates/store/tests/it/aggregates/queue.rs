@@ -100,7 +100,7 @@ async fn many_domains(house: &House) -> Vec<Domain> {
         admission.shard = SHARD + 1;
         admission
     });
-    let steps: Vec<Step> = delivery::admit_campaign(&shared(OURS), admissions.collect()).into();
+    let steps = delivery::admit_campaign(&shared(OURS), admissions.collect());
     house.unit(steps).await.unwrap();
     numbers.map(name).collect()
 }
@@ -126,7 +126,7 @@ fn the_domains_of_a_shard_are_walked_each_with_its_first_due_time() {
 fn what_waits_is_counted_by_domain_most_first() {
     beside_a_neighbour(|house| async move {
         let more = vec![admit(ask(house::contact(2)), 2)];
-        let steps: Vec<Step> = delivery::admit_campaign(&shared(OURS), more).into();
+        let steps = delivery::admit_campaign(&shared(OURS), more);
         house.unit(steps).await.unwrap();
         let even = SiteRow { site: "mx".into(), provider: "Even Mail".into(), checked_at: at(1) };
         house.system([site::upsert(&domain("even.example"), &even)]).await.unwrap();

@@ -45,7 +45,7 @@ fn told(it: &Rechecked) -> String {
 fn there_is_one_row_for_each_delivery_with_the_facts_of_its_own_account() {
     beside_a_neighbour(|house| async move {
         let more = vec![admit(ask(house::contact(2)), 2)];
-        let steps: Vec<Step> = delivery::admit_campaign(&shared(OURS), more).into();
+        let steps = delivery::admit_campaign(&shared(OURS), more);
         house.unit(steps).await.unwrap();
         let batch = [due(OURS, 2), due(THEIRS, 1), due(OURS, 1), due(OURS, 77), due(THEIRS, 2)];
         let rows = recheck(&house, &batch).await;

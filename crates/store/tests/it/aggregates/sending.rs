@@ -230,6 +230,8 @@ pub fn shared(account: AccountId) -> CampaignBatch {
         campaign_epoch: 3,
         standing_epoch: 1,
         policy_version: BOOK.version(),
+        verdict: Some(verdict(1)),
+        artefact: digest(2),
         stream: Stream::Marketing,
         render_format: 1,
         // Both accounts have delivery 1, and it waits in one queue.
@@ -254,8 +256,7 @@ pub fn withheld(number: u128, reason: &str) -> WithheldRow {
 
 fn admission(account: AccountId) -> Vec<Step> {
     let first = admit(Ask { account, ..ask(contact(1)) }, 1);
-    let mut steps: Vec<Step> =
-        store::delivery::admit_campaign(&shared(account), vec![first]).into();
+    let mut steps = store::delivery::admit_campaign(&shared(account), vec![first]);
     let rows = [withheld(4, "no-permission")];
     steps.push(store::delivery::withhold_many((account, campaign(1)), &rows, at(10)));
     steps

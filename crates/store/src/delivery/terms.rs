@@ -1,0 +1,105 @@
+//! The terms a delivery was cleared and composed on: what all recipients of a
+//! campaign share, or all who are in the same place before the law. Kept once, and
+//! named by a number in each delivery (DECISIONS D17: a send record in 400 bytes).
+
+use clearance::LawRow;
+use domain::{AccountId, Basis, Digest, ListId, Stream, VerdictId};
+
+use super::DeliveryRow;
+use crate::{Statement, Step, params, statement};
+
+pub(super) static INSERT_TERMS: Statement = statement!("delivery/insert_terms");
+
+/// What deliveries share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Terms {
+    /// `campaign` or `system`.
+    pub origin: String,
+    pub list: Option<ListId>,
+    pub basis: Basis,
+    pub verdict: Option<VerdictId>,
+    pub policy_version: Digest,
+    pub stream: Stream,
+    pub artefact: Digest,
+    pub render_format: u32,
+    pub laws: Option<String>,
+    pub labels: Option<String>,
+    pub footer: Option<String>,
+}
+
+impl Terms {
+    /// Those of a delivery as it stands.
+    pub(super) fn of(row: &DeliveryRow) -> Self {
+        Self {
+            origin: row.origin.clone(),
+            list: row.list,
+            basis: row.basis,
+            verdict: row.verdict,
+            policy_version: row.policy_version,
+            stream: row.stream,
+            artefact: row.artefact,
+            render_format: row.render_format,
+            laws: row.laws.clone(),
+            labels: row.labels.clone(),
+            footer: row.footer.clone(),
+        }
+    }
+
+    /// The same, with what laws put into a delivery.
+    pub(super) fn with_law(self, law: Option<&LawRow>) -> Self {
+        Self {
+            laws: law.map(|it| it.laws.clone()),
+            labels: law.and_then(|it| it.labels.clone()),
+            footer: law.and_then(|it| it.footer.clone()),
+            ..self
+        }
+    }
+
+    /// The number that names them: 64 bits of a hash, so that whoever writes the same
+    /// terms gives them the same number without asking. Two terms of one account that
+    /// met in it would take thousands of millions of campaigns.
+    pub(crate) fn id(&self) -> i64 {
+        let mut hasher = blake3::Hasher::new();
+        let mut field = |bytes: Option<&[u8]>| {
+            // A length before each: no two fields run into each other.
+            let length = bytes.map_or(u64::MAX, |it| it.len() as u64);
+            hasher.update(&length.to_be_bytes()).update(bytes.unwrap_or_default());
+        };
+        field(Some(self.origin.as_bytes()));
+        field(self.list.as_ref().map(|it| &it.as_bytes()[..]));
+        field(Some(self.basis.as_str().as_bytes()));
+        field(self.verdict.as_ref().map(|it| &it.as_bytes()[..]));
+        field(Some(&self.policy_version.0));
+        field(Some(self.stream.as_str().as_bytes()));
+        field(Some(&self.artefact.0));
+        field(Some(&self.render_format.to_be_bytes()));
+        for text in [&self.laws, &self.labels, &self.footer] {
+            field(text.as_ref().map(String::as_bytes));
+        }
+        let hash = hasher.finalize();
+        let (half, _) = hash.as_bytes().split_first_chunk().expect("a hash has 32 bytes");
+        i64::from_be_bytes(*half)
+    }
+
+    /// Keeps them, in the unit of the deliveries that name them.
+    pub(crate) fn insert(&self, account: AccountId) -> Step {
+        let Self { origin, list, basis, verdict, policy_version, stream, .. } = self;
+        let Self { artefact, render_format, laws, labels, footer, .. } = self;
+        let params = params![
+            account,
+            self.id(),
+            origin.clone(),
+            *list,
+            basis.as_str(),
+            *verdict,
+            *policy_version,
+            stream.as_str(),
+            *artefact,
+            *render_format,
+            laws.clone(),
+            labels.clone(),
+            footer.clone()
+        ];
+        Step::new(&INSERT_TERMS, params)
+    }
+}
