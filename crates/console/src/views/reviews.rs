@@ -16,8 +16,10 @@ pub struct Queue {
     pub counts: Vec<(Kind, u64)>,
     /// How many of those shown are late.
     pub late: u64,
-    /// What waits, the first due first.
+    /// What waits: what is late first, then the gravest.
     pub lines: Vec<QueueLine>,
+    /// Only what waits for one list is shown.
+    pub is_of_list: bool,
     /// A decision was just put on record.
     pub is_decided: bool,
     /// Accounts that are rejected again and again.
@@ -85,6 +87,17 @@ impl Kind {
         }
     }
 
+    /// What one of them is called.
+    pub(crate) fn one(&self) -> &'static str {
+        match self {
+            Self::Account => "kind-account",
+            Self::Import => "kind-import",
+            Self::Campaign => "kind-campaign",
+            Self::Content => "kind-content",
+            Self::Appeal => "kind-appeal",
+        }
+    }
+
     pub(crate) fn size_key(&self) -> &'static str {
         match self {
             Self::Import => "review-lines",
@@ -114,7 +127,7 @@ pub struct QueueLine {
     pub is_late: bool,
     /// Who has it.
     pub assignee: Option<String>,
-    /// What the first rule says.
+    /// What the gravest rule says.
     pub why: String,
     /// How many rules besides.
     pub more: u64,
@@ -316,7 +329,7 @@ pub struct Review {
     pub decided_of: Option<u64>,
     /// The thing at a glance.
     pub facts: Vec<Line>,
-    /// The rules that fired, those that hold first.
+    /// The rules that fired, those that hold first, the gravest of these first.
     pub rules: Vec<Rule>,
     /// Words that were marked, over all rules: shown, where, how often.
     pub marks: Vec<(String, String, u64)>,
@@ -326,6 +339,8 @@ pub struct Review {
     pub says: Option<Says>,
     /// Mailings that count as one with it.
     pub parts: Vec<Line>,
+    /// How many other reviews wait for the same list, and its id; `None` = none does.
+    pub others: Option<(u64, String)>,
     /// It is rejected again and again.
     pub often: Option<Often>,
     /// The account at a glance.
