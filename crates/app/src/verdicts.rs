@@ -208,6 +208,13 @@ pub fn holding(rules: &[FiredRule]) -> Vec<RuleId> {
     rules.iter().filter(|it| it.holds()).map(|it| RuleId(it.rule.clone())).collect()
 }
 
+/// The rules that hold, the gravest first, and behind them the others.
+#[must_use]
+pub fn gravest_first(mut rules: Vec<FiredRule>) -> Vec<FiredRule> {
+    rules.sort_by_key(|it| (!it.holds(), it.danger()));
+    rules
+}
+
 /// The gravest of the rules that hold; of equally grave ones the first.
 #[must_use]
 pub fn gravest(rules: &[FiredRule]) -> Option<&FiredRule> {

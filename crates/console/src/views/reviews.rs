@@ -1,7 +1,11 @@
 //! The review desk: the queue, and the whole screen of one review. Texts that
 //! depend on the language are written by the handler.
 
+mod kind;
+
 use domain::Timestamp;
+
+pub use kind::Kind;
 
 use super::questions::{Questions, Standing};
 
@@ -46,63 +50,6 @@ impl Queue {
 
     pub(crate) fn is_only(&self, kind: &Kind) -> bool {
         self.only == Some(*kind)
-    }
-}
-
-/// What kind of thing waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// An account.
-    Account,
-    /// An upload of contacts.
-    Import,
-    /// A campaign.
-    Campaign,
-    /// A campaign, for what it says.
-    Content,
-    /// An appeal.
-    Appeal,
-}
-
-impl Kind {
-    /// The word in paths.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Import => "import",
-            Self::Campaign => "campaign",
-            Self::Content => "content",
-            Self::Appeal => "appeal",
-        }
-    }
-
-    pub(crate) fn key(&self) -> &'static str {
-        match self {
-            Self::Account => "queue-account",
-            Self::Import => "queue-import",
-            Self::Campaign => "queue-campaign",
-            Self::Content => "queue-content",
-            Self::Appeal => "queue-appeal",
-        }
-    }
-
-    /// What one of them is called.
-    pub(crate) fn one(&self) -> &'static str {
-        match self {
-            Self::Account => "kind-account",
-            Self::Import => "kind-import",
-            Self::Campaign => "kind-campaign",
-            Self::Content => "kind-content",
-            Self::Appeal => "kind-appeal",
-        }
-    }
-
-    pub(crate) fn size_key(&self) -> &'static str {
-        match self {
-            Self::Import => "review-lines",
-            _ => "status-size",
-        }
     }
 }
 

@@ -302,14 +302,14 @@ fn unverified_sources_are_marked() {
 #[test]
 fn every_rule_names_a_source_that_anybody_can_read() {
     let internal = |text: &str| {
-        let words = text.split(|it: char| !it.is_ascii_alphanumeric());
+        let mut words = text.split(|it: char| !it.is_ascii_alphanumeric());
         let names = |it: &str| {
             let number = it.strip_prefix(['R', 'S']).unwrap_or_default();
             let numbered = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
             let shouted = ["COMPLIANCE", "DESIGN", "DECISIONS", "REQUIREMENTS", "PEERS"];
             numbered || shouted.contains(&it)
         };
-        words.into_iter().any(names)
+        words.any(names)
     };
     assert!(internal("COMPLIANCE, 2.4") && internal("art. 57; S22") && internal("R002, policy"));
     assert!(!internal("CAN-SPAM Act, 15 U.S.C. 7704(a)(2)") && !internal("RFC 9110, MD5 records"));

@@ -194,9 +194,7 @@ fn rules(rules: &[FiredRule], language: Language) -> Vec<Rule> {
         is_holding: it.verdict == "hold",
         marks: figures::marks(&it.findings, language),
     };
-    let mut rules: Vec<_> = rules.iter().collect();
-    rules.sort_by_key(|it| (it.verdict != "hold", it.danger()));
-    rules.into_iter().map(rule).collect()
+    rules.iter().map(rule).collect()
 }
 
 fn campaign(w: &Writer, it: &CampaignFacts) -> (Vec<Line>, Vec<Line>, Option<Says>) {
