@@ -61,7 +61,7 @@ struct QueueAsked {
 /// The queue.
 #[derive(Serialize)]
 struct TheQueue {
-    /// The first due first; at most 200.
+    /// What is late first, then the gravest, then what waits longest; at most 200.
     waiting: Vec<Line>,
     /// How many of them are late.
     overdue: usize,

@@ -3,9 +3,12 @@
 //!
 //! Unticking withdraws at once. Ticking never grants by itself: it asks for
 //! confirmation by mail, as the form did by which the person came, and a list
-//! that no form of ours led them to is not offered (R002-17).
+//! that no form of ours led them to is not offered (R002-17). Who is mailed as a
+//! customer unticks and leaves in the same way (R004-36).
 
 pub mod spare;
+
+use std::collections::BTreeSet;
 
 use consent::EventKind;
 use domain::{ListId, Timestamp, token::Purpose};
@@ -28,6 +31,8 @@ pub struct Choice {
     pub list: ListRow,
     /// True when they receive it now.
     pub receiving: bool,
+    /// They receive it as a customer: their own yes is not on record.
+    pub as_customer: bool,
     /// Its topics, where it has several and they receive it.
     pub topics: Vec<spare::TopicChoice>,
     form: Option<domain::FormId>,
@@ -58,6 +63,8 @@ pub async fn look(app: &App, token: &str) -> Result<Preferences, Failure> {
         let keys = app.account_keys(&recipient.account)?;
         let recorded = events::of_contact(app, &keys, account, recipient.contact).await?;
         let rows = store::permission::of_contact(app.store(), account, recipient.contact).await?;
+        let dealt = store::customer::of_contact(app.store(), account, recipient.contact).await?;
+        let dealt: BTreeSet<ListId> = dealt.into_iter().map(|(list, ..)| list).collect();
         for (permission, list) in rows {
             let requests = recorded.iter().filter_map(|it| it.event.as_ref());
             let mut requests =
@@ -66,12 +73,16 @@ pub async fn look(app: &App, token: &str) -> Result<Preferences, Failure> {
                 Some(wording) => store::form::by_digest(app.store(), account, wording).await?,
                 None => None,
             };
-            let receiving = permission.state == "granted";
+            // Whoever left is mailed on no dealing (`clearance::decide`).
+            let as_customer = dealt.contains(&list.id)
+                && !matches!(permission.state.as_str(), "granted" | "withdrawn");
+            let receiving = permission.state == "granted" || as_customer;
             let topics = match receiving {
                 true => spared.topics(app, account, list.id).await?,
                 false => Vec::new(),
             };
-            choices.push(Choice { list, receiving, topics, form: form.map(|it| it.form) });
+            let form = form.map(|it| it.form);
+            choices.push(Choice { list, receiving, as_customer, topics, form });
         }
     }
     choices.retain(|it| it.receiving || it.form.is_some());
@@ -110,13 +121,15 @@ pub async fn choose(
         leaving::leave(app, &leaver, Extent::List, trace).await?;
         chosen.left.push(choice.list.id);
     }
-    // Saving is an act: what is kept is young again.
+    // Saving is an act: what is kept is young again. It is no yes: a customer
+    // stays one.
     let visitor = Visitor {
         ip: trace.ip.clone().unwrap_or_default(),
         port: trace.port.unwrap_or_default(),
         user_agent: trace.user_agent.clone(),
     };
-    for choice in choices.iter().filter(|it| it.receiving && wanted.contains(&it.list.id)) {
+    let is_kept = |it: &&Choice| it.receiving && !it.as_customer && wanted.contains(&it.list.id);
+    for choice in choices.iter().filter(is_kept) {
         let whose = (recipient.contact, choice.list.id);
         reconfirm::kept(app, &recipient.account, whose, &visitor).await?;
     }

@@ -33,14 +33,15 @@ use crate::{
 pub struct ReviewView {
     /// The row.
     pub row: ReviewRow,
-    /// The rules that asked for it, with what they measured.
+    /// The rules that asked for it, with what they measured, the gravest first; behind
+    /// them those that do not hold.
     pub rules: Vec<FiredRule>,
     /// Whom the account is like, when that is asked about. For staff alone.
     pub alike: Vec<Likeness>,
 }
 
 async fn view(app: &App, actor: &Actor, row: ReviewRow) -> Result<ReviewView, Failure> {
-    let rules = verdicts::from_json(&row.rules);
+    let rules = verdicts::gravest_first(verdicts::from_json(&row.rules));
     let alike = if likeness::asked(&rules) {
         likeness::all(app, actor, row.account).await?
     } else {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-pub use policy::figure;
+pub use policy::{Danger, Placeholder, figure};
 
 use domain::{AccountId, Language, ReviewId, RuleId, Timestamp, Verdict, VerdictId};
 use policy::{Cause, Decision, Fired, fact::known};
@@ -41,6 +41,8 @@ pub struct FiredRule {
 const SPAM_SCORE: &str = "spam-score";
 /// Findings that are kept with one rule.
 const FINDINGS_MAX: usize = 20;
+/// What [`Fired::measured`] begins with where facts are missing.
+const MISSING: &str = "missing: ";
 
 /// Something that the content check found, masked, with its place.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -101,6 +103,20 @@ impl FiredRule {
     #[must_use]
     pub fn told(&self, language: Language) -> &str {
         self.tell.get(language.tag()).map_or("", String::as_str)
+    }
+
+    /// How grave it is what it fired for. Where facts are missing nothing was found:
+    /// it waits, and nothing speaks for danger.
+    #[must_use]
+    pub fn danger(&self) -> Danger {
+        match self.measured.starts_with(MISSING) {
+            true => Danger::Routine,
+            false => Danger::of(&self.rule),
+        }
+    }
+
+    fn holds(&self) -> bool {
+        self.verdict == Verdict::Hold.as_str()
     }
 }
 
@@ -189,6 +205,18 @@ pub fn from_json(json: &str) -> Vec<FiredRule> {
 /// The rules among these that hold: what a reviewer's approval covers.
 #[must_use]
 pub fn holding(rules: &[FiredRule]) -> Vec<RuleId> {
-    let holds = |it: &&FiredRule| it.verdict == Verdict::Hold.as_str();
-    rules.iter().filter(holds).map(|it| RuleId(it.rule.clone())).collect()
+    rules.iter().filter(|it| it.holds()).map(|it| RuleId(it.rule.clone())).collect()
+}
+
+/// The rules that hold, the gravest first, and behind them the others.
+#[must_use]
+pub fn gravest_first(mut rules: Vec<FiredRule>) -> Vec<FiredRule> {
+    rules.sort_by_key(|it| (!it.holds(), it.danger()));
+    rules
+}
+
+/// The gravest of the rules that hold; of equally grave ones the first.
+#[must_use]
+pub fn gravest(rules: &[FiredRule]) -> Option<&FiredRule> {
+    rules.iter().filter(|it| it.holds()).min_by_key(|it| it.danger())
 }

@@ -108,7 +108,7 @@ fn facts(checker: &Checker, check: &Check, score: &content::spam::Score) -> Fact
     Facts::new()
         .with_content(&counts(checker, check, score.percent))
         .with(known::PROMOTION, check.claims.promotion.as_str().to_owned())
-        .with(known::SUBJECT_CLAIMS_REPLY, check.claims.subject_claims_reply)
+        .with(known::SUBJECT_CLAIMS_REPLY, check.claims.subject_claims_reply.is_some())
         .with(known::LINK_MISMATCHES, check.claims.link_mismatches.len() as u64)
         .with(known::WAY_OUT_SHOWN, check.structure.way_out)
         .with(known::POSTAL_ADDRESS_SHOWN, check.structure.postal_address)

@@ -159,9 +159,8 @@ impl Check {
     pub fn counts(&self, words: &Words) -> BTreeMap<&'static str, u64> {
         let mut counts: BTreeMap<&'static str, u64> =
             Category::ALL.iter().map(|it| (it.fact(), 0)).collect();
-        for hit in &self.reading.hits {
-            *counts.entry(words.list(hit.list).category.fact()).or_default() +=
-                u64::from(hit.count);
+        for (list, count) in self.reading.counts() {
+            *counts.entry(words.list(list).category.fact()).or_default() += count;
         }
         counts.insert("statements_missing", number(self.reading.without_statement.len()));
         counts.extend(self.personal_counts());

@@ -31,19 +31,20 @@ const SPACED: &[&str] = &[
 /// The same in Chinese, where no space follows.
 const UNSPACED: &[&str] = &["回复:", "回覆:", "答复:", "答覆:", "转发:", "轉寄:", "轉發:"];
 
-/// True when a subject begins like a reply or a forwarded mail, after labels
-/// in brackets.
+/// What a subject begins with like a reply or a forwarded mail, after labels in
+/// brackets, as the lists write it; `None` = it does not.
 #[must_use]
-pub fn claims_reply(subject: &str) -> bool {
+pub fn claims_reply(subject: &str) -> Option<&'static str> {
     let folded = fold(subject);
     let mut rest = folded.as_str();
     while let Some((_, after)) = rest.strip_prefix('[').and_then(|it| it.split_once(']')) {
         rest = after.trim_start();
     }
-    let spaced = |prefix: &str| {
-        rest.strip_prefix(prefix).is_some_and(|it| it.is_empty() || it.starts_with(' '))
+    let spaced = |prefix: &&&str| {
+        rest.strip_prefix(**prefix).is_some_and(|it| it.is_empty() || it.starts_with(' '))
     };
-    SPACED.iter().any(|it| spaced(it)) || UNSPACED.iter().any(|it| rest.starts_with(it))
+    let unspaced = || UNSPACED.iter().find(|it| rest.starts_with(**it));
+    SPACED.iter().find(spaced).or_else(unspaced).copied()
 }
 
 /// A link that shows one site and leads to another.
@@ -76,20 +77,36 @@ fn mismatch(link: &Link) -> Option<LinkMismatch> {
 /// The site that a text shows: the first address of a page in it, or a text
 /// that is nothing but a domain.
 fn shown_site(text: &str) -> Option<String> {
-    let mut words = text.split_whitespace();
-    let address = words.clone().find(|it| it.contains("://") || it.starts_with("www."));
+    let quotes = ['<', '>', '(', ')', '"', '\'', ',', ';'];
+    let mut words = text.split_whitespace().map(|it| it.trim_matches(quotes));
+    let address = words.clone().find(|it| it.contains("://") || begins(it, "www."));
     let lone = || words.next().filter(|_| words.next().is_none());
-    let word = address.or_else(lone)?.trim_matches(['<', '>', '(', ')', '"', '\'', ',', ';']);
+    let word = address.or_else(lone)?;
     let host = match word.split_once("://") {
         Some(_) => Url::parse(word).ok()?.host_str()?.to_owned(),
         None => word.split(['/', '?', '#']).next()?.trim_end_matches('.').to_owned(),
     };
-    // `report.pdf` is no site; a public suffix that exists is needed.
+    // `report.pdf` is no site: of a lone word a public suffix that exists is
+    // needed. What is written as an address is read as one, whatever it ends in.
     let known = psl::suffix(host.to_lowercase().as_bytes()).is_some_and(|it| it.is_known());
-    if host.contains('@') || !known {
+    if host.contains('@') || !(known || is_address(word)) {
         return None;
     }
     site_of(&host)
+}
+
+/// True for a text that is written as a whole address: after a scheme, or from
+/// `www.` to another name with an ending.
+fn is_address(word: &str) -> bool {
+    let named = |it: &str| it.split(['/', '?', '#']).next().is_some_and(|it| it.contains('.'));
+    begins(word, "http://")
+        || begins(word, "https://")
+        || (begins(word, "www.") && named(word["www.".len()..].trim_end_matches('.')))
+}
+
+/// True when a text begins so, in whatever case.
+fn begins(text: &str, with: &str) -> bool {
+    text.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with))
 }
 
 #[cfg(test)]

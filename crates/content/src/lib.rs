@@ -79,8 +79,9 @@ pub struct Findings {
     pub terms: Vec<Finding>,
     /// What they amount to.
     pub promotion: Promotion,
-    /// The subject begins like a reply or a forwarded mail.
-    pub subject_claims_reply: bool,
+    /// With what the subject begins like a reply or a forwarded mail; `None` = it
+    /// does not.
+    pub subject_claims_reply: Option<&'static str>,
     /// Links that show one site and lead to another.
     pub link_mismatches: Vec<LinkMismatch>,
 }

@@ -71,6 +71,25 @@ pub struct Reading {
     pub without_statement: Vec<Category>,
 }
 
+impl Reading {
+    /// How often each term of a list stands there, by list. The text part says
+    /// what the HTML part says, and the text of a link is a part of it: what
+    /// stands in several of them counts once, where it stands most often.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(usize, u64)> {
+        let mut terms: BTreeMap<(usize, &str), [u64; 2]> = BTreeMap::new();
+        for hit in &self.hits {
+            let [apart, body] = terms.entry((hit.list, hit.term.as_str())).or_default();
+            let count = u64::from(hit.count);
+            match hit.place {
+                Place::Text | Place::Html | Place::Link => *body = (*body).max(count),
+                Place::Subject | Place::Target => *apart += count,
+            }
+        }
+        terms.into_iter().map(|((list, _), [apart, body])| (list, apart + body)).collect()
+    }
+}
+
 impl Words {
     /// The list at that place.
     #[must_use]

@@ -18,6 +18,7 @@ pub mod book;
 pub mod complaint;
 pub mod condition;
 pub mod controls;
+pub mod danger;
 pub mod decision;
 pub mod fact;
 pub mod figure;
@@ -37,6 +38,7 @@ mod source;
 mod tell;
 
 pub use book::RuleBook;
+pub use danger::Danger;
 pub use decision::{Cause, Decision, Fired, Measure};
 pub use fact::{Fact, Facts, Kind, Value};
 pub use law::{
@@ -49,3 +51,4 @@ pub use own_limits::{OwnLimits, Refused};
 pub use published::{PublishedPolicy, Section};
 pub use rule::{Confidence, Rule, Source, Subject};
 pub use setting::{Planned, Setting, Stricter};
+pub use tell::Placeholder;

@@ -1,11 +1,13 @@
 //! The sentences of rules, with values filled in as each language writes them.
 //!
-//! `{recipients}` stands for a fact, `{review.recipients}` for a setting.
+//! `{recipients}` stands for a fact, `{review.recipients}` for a setting, and
+//! `{recipients|person|people}` for the form that goes with the number.
 
 use domain::{Language, SignedDuration};
 
 use crate::{
     fact::{Facts, Value, known},
+    figure,
     setting::Settings,
 };
 
@@ -19,20 +21,51 @@ pub(crate) fn index(language: Language) -> usize {
     }
 }
 
-/// The names between braces, or `None` when braces do not match.
+/// What stands between two braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placeholder<'a> {
+    /// The fact or setting.
+    pub name: &'a str,
+    /// The form for one, and the form for every other number, where forms stand
+    /// there and not the number itself. Languages without plurals need none.
+    pub forms: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Placeholder<'a> {
+    /// Reads it; `None` when it has other than two forms.
+    #[must_use]
+    pub fn parse(inside: &'a str) -> Option<Self> {
+        let Some((name, forms)) = inside.split_once('|') else {
+            return Some(Self { name: inside, forms: None });
+        };
+        let (one, other) = forms.split_once('|')?;
+        let filled = |it: &str| !it.is_empty() && !it.contains('|');
+        (filled(one) && filled(other)).then_some(Self { name, forms: Some((one, other)) })
+    }
+
+    /// The form for that number; `None` where the number itself stands.
+    #[must_use]
+    pub fn form(&self, is_one: bool) -> Option<&'a str> {
+        self.forms.map(|(one, other)| if is_one { one } else { other })
+    }
+}
+
+/// The names between braces, or `None` when braces do not match, or forms are
+/// not two.
 pub(crate) fn placeholders(text: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(['{', '}']) {
         let inside = rest[start..].strip_prefix('{')?;
         let end = inside.find(['{', '}'])?;
-        names.push(&inside[..end]);
+        names.push(Placeholder::parse(&inside[..end])?.name);
         rest = inside[end..].strip_prefix('}')?;
     }
     Some(names)
 }
 
-/// Fills in facts and settings. A fact that is missing is written as `?`.
+/// Fills in facts and settings. A fact that is missing is written as `?`, and
+/// takes the form of many.
 pub(crate) fn fill(
     template: &str,
     facts: &Facts,
@@ -42,12 +75,18 @@ pub(crate) fn fill(
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let (inside, after) = after.split_once('}').unwrap_or((after, ""));
         filled.push_str(before);
-        let value = known::find(name)
+        let it = Placeholder::parse(inside).unwrap_or(Placeholder { name: inside, forms: None });
+        let value = known::find(it.name)
             .and_then(|it| facts.get(it))
-            .or_else(|| settings.0.get(name).map(|it| &it.value));
-        filled.push_str(&value.map_or_else(|| "?".to_owned(), |it| written(it, language)));
+            .or_else(|| settings.0.get(it.name).map(|it| &it.value));
+        match it.form(matches!(value, Some(Value::Number(1)))) {
+            Some(form) => filled.push_str(form),
+            None => {
+                filled.push_str(&value.map_or_else(|| "?".to_owned(), |it| written(it, language)))
+            }
+        }
         rest = after;
     }
     filled.push_str(rest);
@@ -56,7 +95,8 @@ pub(crate) fn fill(
 
 /// What is told when a rule could not be judged.
 pub(crate) fn missing(rule: &str, names: &[&str], language: Language) -> String {
-    let names = names.join(", ");
+    let called = |it: &&str| figure::fact(it, language).unwrap_or(it).to_owned();
+    let names = names.iter().map(called).collect::<Vec<_>>().join(" · ");
     match language {
         Language::En => format!(
             "The rule {rule} could not be judged, because this is not known: {names}. \

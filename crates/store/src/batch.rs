@@ -4,7 +4,9 @@
 //! the header of a statement says `each: $3 id, $4 name`, the cells take the place
 //! of the batch: PostgreSQL gets an array of each column, which the statement
 //! unnests, and SQLite, where a call costs nothing, runs the statement once a row.
-//! To all other statements a batch is one JSON text, which they unfold; bytes are
+//! A cell may be NULL only where the header says so (`$5 list?`): `OR IGNORE`, with
+//! which SQLite adds many rows, would pass over a NULL in a column that takes none,
+//! and the row would be missing without a word. To all other statements a batch is one JSON text, which they unfold; bytes are
 //! hexadecimal in it, because JSON has none.
 
 use std::fmt;
@@ -14,7 +16,7 @@ use serde_json::Value as Json;
 
 use crate::{
     Value,
-    facade::{Statement, StoreError},
+    facade::{Statement, StoreError, statement::Cell},
 };
 
 /// Rows of a batch, all of one shape.
@@ -60,9 +62,16 @@ impl Batch {
             return Err(statement.bug(told));
         };
         let cells: Vec<_> = statement.cells().collect();
-        let fits = |row: &BatchRow| row.0.iter().map(|(name, _)| *name).eq(cells.iter().copied());
-        if !batch.0.iter().all(fits) {
-            return Err(statement.bug("its header names other cells than the rows have"));
+        for row in &batch.0 {
+            if !row.0.iter().map(|(name, _)| *name).eq(cells.iter().map(|it| it.name)) {
+                return Err(statement.bug("its header names other cells than the rows have"));
+            }
+            let missing = |(it, (_, value)): &(&Cell, &(&str, Value))| {
+                !it.is_optional && *value == Value::Null
+            };
+            if let Some((cell, _)) = cells.iter().zip(&row.0).find(missing) {
+                return Err(statement.bug(format!("the cell `{}` may not be NULL", cell.name)));
+            }
         }
         Ok(Some((common, batch)))
     }
@@ -124,6 +133,25 @@ pub(crate) fn batch(rows: impl IntoIterator<Item = BatchRow>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A row that is passed over in silence is the worst that a bulk insert can do.
+    #[test]
+    fn a_cell_that_must_be_there_is_asked_for_before_the_statement_runs() {
+        static ADD: Statement = crate::statement!(
+            text "t/add",
+            "-- each: $1 id, $2 list?\nINSERT OR IGNORE INTO t VALUES ($1, $2)"
+        );
+        let told = |row: BatchRow| match Batch::of(&ADD, &[batch([row])]) {
+            Ok(found) => format!("{} row", found.map_or(0, |(_, rows)| rows.0.len())),
+            Err(error) => format!("{error:?}"),
+        };
+        let row = || BatchRow::default().int("id", 1);
+        assert_eq!(told(row().int("list", 2)), "1 row");
+        assert_eq!(told(row().null("list")), "1 row");
+        let missing = told(BatchRow::default().null("id").int("list", 2));
+        assert!(missing.contains("the cell `id` may not be NULL"), "{missing}");
+        assert!(told(row()).contains("other cells"), "{}", told(row()));
+    }
 
     #[test]
     fn a_batch_is_a_list_of_objects_to_a_server() {

@@ -60,6 +60,8 @@ pub(super) struct TheScreen {
     rejected_often: Option<Often>,
     /// The last approval of mail to the same list, and what is different.
     before: Option<LastTime>,
+    /// How many other reviews of the account wait for a decision about the same list.
+    others_of_list: u64,
     /// What was decided of things alike, the likest first.
     similar: Vec<Alike>,
     /// Some of the people, chosen evenly over the whole list.
@@ -485,6 +487,7 @@ impl TheScreen {
             history: Past::of(it.history),
             rejected_often: it.streak.map(Often::of),
             before: it.before.map(LastTime::of),
+            others_of_list: it.others,
             similar: it.similar.into_iter().map(Alike::of).collect(),
             sample: it.sample.into_iter().map(Someone::of).collect(),
             sources: Origin::of(it.sources),

@@ -255,7 +255,7 @@ pub(super) async fn facts(
     Ok(facts
         .with_content(&whole_mail::counts(app.checker(), &examined.check, score.percent))
         .with(known::PROMOTION, claims.promotion.as_str().to_owned())
-        .with(known::SUBJECT_CLAIMS_REPLY, claims.subject_claims_reply)
+        .with(known::SUBJECT_CLAIMS_REPLY, claims.subject_claims_reply.is_some())
         .with(known::LINK_MISMATCHES, mismatches)
         .with(known::ASSETS_WITHOUT_RIGHT, without_right)
         .with(known::LICENCE_DEMANDED, app.rules().number("licence.demanded") == Some(1)))

@@ -7,10 +7,11 @@
 //! **Never** here: a decision.
 
 mod interest;
+mod named;
 
 use std::collections::BTreeMap;
 
-use domain::{AccountId, CampaignId, ImportId, ReviewId, SignedDuration, Timestamp};
+use domain::{AccountId, ListId, ReviewId, SignedDuration, Timestamp};
 pub use store::review_step::ReviewStepRow;
 use store::{
     Lane, NIL, Scope, Step, UnitError, api_key,
@@ -21,6 +22,8 @@ use store::{
 pub use interest::Interest;
 pub(in crate::review) use interest::{acted_on, acts, interest};
 use interest::{is_same, refuse_interested};
+use named::Named;
+pub(in crate::review) use named::{account_name, import_of, named, others};
 
 use super::{
     ReviewView,
@@ -28,7 +31,10 @@ use super::{
     view,
 };
 use crate::{
-    Action, Actor, App, Failure, Role, appeal, campaign::learning, import::wave, likeness, verdicts,
+    Action, Actor, App, Failure, Role,
+    campaign::learning,
+    likeness,
+    verdicts::{self, Danger, FiredRule},
 };
 
 /// Longest note, in bytes.
@@ -123,6 +129,10 @@ pub struct Waiting {
     pub account: String,
     /// Recipients, or lines of the upload.
     pub size: u64,
+    /// The list it is about; `None` for an appeal.
+    pub list: Option<ListId>,
+    /// How grave the gravest of its rules is.
+    pub danger: Danger,
     /// The newest question to the account; `None` when nothing was asked.
     pub asked: Option<Asked>,
 }
@@ -134,7 +144,8 @@ pub(in crate::review) fn due(app: &App, view: &ReviewView) -> Result<(Queue, Tim
     Ok((queue, view.row.opened_at.saturating_add(within).unwrap_or(Timestamp::MAX)))
 }
 
-/// What waits, the first due first; of one kind, or of all.
+/// What waits: what is late first, then the gravest, then what waits longest; of one
+/// kind, or of all.
 ///
 /// # Errors
 /// [`Failure`].
@@ -154,8 +165,11 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
         if only.is_some_and(|it| it != queue) {
             continue;
         }
-        let (name, size) = named(app, &view.row).await?;
+        let Named { name, size, list } = named(app, &view.row).await?;
+        let gravest = verdicts::gravest(&view.rules);
         waiting.push(Waiting {
+            list,
+            danger: gravest.map_or(Danger::Routine, FiredRule::danger),
             queue,
             assignee: assignees.remove(&view.row.id).flatten(),
             due_at,
@@ -167,49 +181,11 @@ pub async fn queue(app: &App, actor: &Actor, only: Option<Queue>) -> Result<Vec<
             view,
         });
     }
-    waiting.sort_by_key(|it| (it.due_at, it.view.row.id));
+    waiting.sort_by_key(|it| {
+        let row = &it.view.row;
+        (!it.is_late, it.danger, row.opened_at, it.due_at, row.id)
+    });
     Ok(waiting)
-}
-
-/// What a review is about by name, and how large that is.
-pub(in crate::review) async fn named(app: &App, row: &ReviewRow) -> Result<(String, u64), Failure> {
-    let (store, account) = (app.store(), row.account);
-    let named = match row.subject_kind.as_str() {
-        "import" | "wave" => {
-            let import = store::import::by_id(store, account, import_of(app, row).await?).await?;
-            let import = import.ok_or(Failure::NotFound("import"))?;
-            let list = store::list::by_id(store, account, import.list).await?;
-            (list.map_or_else(|| import.list.to_string(), |it| it.name), import.rows_total)
-        }
-        "appeal" => (appeal::of_review(app, row).await?.standing.to_string(), 0),
-        _ => {
-            let found = store::campaign::by_id(store, account, CampaignId(row.subject)).await?;
-            let found = found.ok_or(Failure::NotFound("campaign"))?;
-            (found.name, found.recipients)
-        }
-    };
-    Ok(named)
-}
-
-/// The import that a review is about: itself, or that of its first wave.
-pub(in crate::review) async fn import_of(app: &App, row: &ReviewRow) -> Result<ImportId, Failure> {
-    match row.subject_kind.as_str() {
-        "wave" => Ok(wave::of_review(app, row).await?.import),
-        _ => Ok(ImportId(row.subject)),
-    }
-}
-
-/// Name of an account, as people know it; its id once its key was destroyed.
-pub(in crate::review) async fn account_name(
-    app: &App,
-    account: AccountId,
-) -> Result<String, Failure> {
-    let row = app.account_row(account).await?;
-    if row.wrapped_key.is_none() {
-        return Ok(account.to_string());
-    }
-    let identity = app.identity(&row)?;
-    Ok(identity.trading_name.unwrap_or(identity.legal_name))
 }
 
 /// Reviews whose time was up before then. Machine work: no actor.

@@ -121,7 +121,7 @@ async fn notice(
     (account, row): (&AccountRow, &ReviewRow),
     step: &ReviewStepRow,
 ) -> Result<Vec<Step>, Failure> {
-    let (name, _) = desk::named(app, row).await?;
+    let name = desk::named(app, row).await?.name;
     let words = view::words(step, account.language);
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let today = app.ladder().days.number(app.now());

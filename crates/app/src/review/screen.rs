@@ -61,6 +61,8 @@ pub struct Screen {
     /// The last approval of mail to the same list, and what is different; `None`
     /// for what is no campaign, and when there is none.
     pub before: Option<Before>,
+    /// How many other reviews of the account wait for a decision about the same list.
+    pub others: u64,
     /// What was decided of things alike, the likest first.
     pub similar: Vec<Similar>,
     /// Some of the people, chosen evenly over the whole list; the same each time.
@@ -117,6 +119,10 @@ pub async fn show(app: &App, actor: &Actor, id: ReviewId) -> Result<Screen, Fail
         history: history::of(app, actor, row).await?,
         streak: streak::of_account(app, row.account).await?,
         before,
+        others: match subject.list() {
+            Some(list) => desk::others(app, row, list).await?,
+            None => 0,
+        },
         similar: like,
         sample,
         sources,

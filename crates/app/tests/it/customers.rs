@@ -7,14 +7,17 @@ use app::{
     Failure,
     campaign::{self, judge},
     customer::{self, Dealing, NewDealing},
-    erase, leaving,
+    erase,
+    leaving::{self, Trace},
+    preferences,
 };
 use domain::{Basis, CampaignId, CampaignState, SignedDuration};
 use policy::RuleBook;
 
 use crate::{
     campaigns::{drafted, started},
-    people::confirmed,
+    people::{confirmed, visitor},
+    suppressions::{contacts, door},
     world::{World, on_both},
 };
 
@@ -116,6 +119,41 @@ fn nobody_is_mailed_as_a_customer_unless_operator_and_campaign_say_so() {
         let (id, _) = reminder(&world, "lawn mowers").await;
         started(&world, id).await;
         assert_eq!(withheld(&world, id).await, [("law".to_owned(), 1)]);
+    });
+}
+
+/// R004-36, R002-76: who is mailed as a customer finds the list among the preferences
+/// and leaves it there, as any other. Keeping it is no yes.
+#[test]
+fn a_customer_leaves_by_the_preferences() {
+    on_both(|world| async move {
+        let world = allowing(world).await;
+        recorded(&world, &[bought(&world, "elin@example.se", 30)]).await.unwrap();
+        let elin = contacts(&world).await[0];
+        let door = door(&world, elin).await;
+        let choices = async || preferences::look(&world.app, &door).await.unwrap().choices;
+        let shown = choices().await;
+        assert_eq!((shown.len(), shown[0].list.id), (1, world.list));
+        assert!(shown[0].receiving && shown[0].as_customer, "{shown:?}");
+        let events = async || {
+            let store = world.app.store();
+            store::ledger::of_contact(store, world.account, elin).await.unwrap().len()
+        };
+        let before = events().await;
+        let trace = Trace::page(&visitor());
+        let keep = (&[world.list][..], &trace);
+        let kept = preferences::choose(&world.app, &door, keep, |_, _| true).await.unwrap();
+        assert!(kept.left.is_empty() && kept.asked.is_empty(), "{kept:?}");
+        assert_eq!(events().await, before, "keeping it is no yes");
+
+        let none = (&[] as &[domain::ListId], &trace);
+        let left = preferences::choose(&world.app, &door, none, |_, _| true).await.unwrap();
+        assert_eq!(left.left, [world.list]);
+        assert!(choices().await.is_empty(), "no form led them here, so none leads back");
+        world.wait(60);
+        let (id, _) = reminder(&world, "cut flowers").await;
+        started(&world, id).await;
+        assert_eq!(withheld(&world, id).await, [("suppressed".to_owned(), 1)]);
     });
 }
 

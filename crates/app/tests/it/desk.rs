@@ -10,6 +10,7 @@ use app::{
         desk::{self, Assign, Interest, Queue},
         screen::{self, Subject},
     },
+    verdicts::{self, Danger},
 };
 use domain::{AccountId, CampaignId, CampaignState, Language, ReviewId};
 
@@ -179,6 +180,36 @@ fn each_kind_has_its_time_and_the_alarm_comes_once() {
         assert_eq!(alarms().await, 2);
         let imports = desk::queue(&world.app, &world.operator, Some(Queue::Import)).await;
         assert_eq!(imports.unwrap().len(), 1);
+    });
+}
+
+/// R002-39: the gravest is looked at first, but for what is late; and whoever decides
+/// sees how much waits for the same list.
+#[test]
+fn the_gravest_comes_first_unless_something_is_late() {
+    on_both(|world| async move {
+        attested(&world, 501).await;
+        let (plain, view) = submitted(&world, "Hej {{ contact.first_name }}, nya tulpaner").await;
+        assert_eq!(view.row.state, CampaignState::Held);
+        world.wait(HOUR);
+        let (games, view) = submitted(&world, "注册就送，来 赌*博 吧").await;
+        assert_eq!(view.row.state, CampaignState::Held);
+        let order = async || {
+            let subject = |it: &desk::Waiting| CampaignId(it.view.row.subject);
+            queue(&world).await.iter().map(subject).collect::<Vec<_>>()
+        };
+        assert_eq!(order().await, [games, plain]);
+        let first = queue(&world).await.remove(0);
+        assert_eq!((first.list, first.danger), (Some(world.list), Danger::Grave));
+        let rules = &first.view.rules;
+        assert_eq!(rules[0].rule, "platform.marks.telecom", "the gravest is the reason");
+        assert_eq!(verdicts::gravest(rules), rules.first());
+        assert!(rules.iter().filter(|it| it.verdict == "hold").count() > 1, "{rules:?}");
+        let rita = reviewer("rita");
+        let shown = screen::show(&world.app, &rita, first.view.row.id).await.unwrap();
+        assert_eq!(shown.others, 1, "not itself");
+        world.wait(23 * HOUR + HOUR / 2);
+        assert_eq!(order().await, [plain, games], "the time of one is up");
     });
 }
 

@@ -14,7 +14,7 @@ use crate::client::Client;
 /// What a person decides.
 #[derive(Debug, Subcommand)]
 pub enum ReviewCommand {
-    /// What waits for a decision, the first due first. Exit status 1 when
+    /// What waits for a decision: what is late first, then the gravest. Exit status 1 when
     /// something is late.
     List {
         /// Only this kind.

@@ -159,3 +159,15 @@ place-html = HTML
 place-link = text of a link
 place-target = where a link leads
 place-attachment = attachment
+kind-account = Account
+kind-import = Import
+kind-campaign = Campaign
+kind-content = Content
+kind-appeal = Appeal
+review-rules-lead = The sender reads these sentences too. “You” and “your” in them is the sender.
+review-others = { $n ->
+    [one] { $count } other review of the same list waits.
+   *[other] { $count } other reviews of the same list wait.
+}
+review-others-show = Show them in the queue
+reviews-of-list = Only what waits for one list is shown.

@@ -159,3 +159,15 @@ place-html = HTML
 place-link = en länks text
 place-target = dit en länk leder
 place-attachment = bilaga
+kind-account = Konto
+kind-import = Import
+kind-campaign = Utskick
+kind-content = Innehåll
+kind-appeal = Överklagande
+review-rules-lead = Avsändaren läser också de här meningarna. ”Du” och ”ni” i dem är avsändaren.
+review-others = { $n ->
+    [one] { $count } annan granskning av samma lista väntar.
+   *[other] { $count } andra granskningar av samma lista väntar.
+}
+review-others-show = Visa dem i kön
+reviews-of-list = Bara det som väntar för en lista visas.

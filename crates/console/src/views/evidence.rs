@@ -58,6 +58,22 @@ impl Why {
             Basis::SystemReport => "basis-system-report",
         }
     }
+
+    /// The same in a few words.
+    pub(crate) fn basis_name(basis: &Basis) -> &'static str {
+        match basis {
+            Basis::Confirmed => "basis-name-confirmed",
+            Basis::Attested => "basis-name-attested",
+            Basis::Relationship => "basis-name-relationship",
+            Basis::Transaction => "basis-name-transaction",
+            Basis::ConfirmationRequest => "basis-name-confirmation-request",
+            Basis::Reconfirmation => "basis-name-reconfirmation",
+            Basis::ServiceNotice => "basis-name-service-notice",
+            Basis::CaseReply => "basis-name-case-reply",
+            Basis::Business => "basis-name-business",
+            Basis::SystemReport => "basis-name-system-report",
+        }
+    }
 }
 
 /// One fact of the ledger.

@@ -304,6 +304,8 @@ pub struct ListToggle {
     pub list: ListSummary,
     /// Whether the person receives it now.
     pub receiving: bool,
+    /// Whether that is because they are a customer, and not because they said yes.
+    pub as_customer: bool,
     /// What it is about, where a person may leave out a part.
     pub topics: Vec<TopicToggle>,
 }

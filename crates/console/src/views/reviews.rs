@@ -1,7 +1,11 @@
 //! The review desk: the queue, and the whole screen of one review. Texts that
 //! depend on the language are written by the handler.
 
+mod kind;
+
 use domain::Timestamp;
+
+pub use kind::Kind;
 
 use super::questions::{Questions, Standing};
 
@@ -16,8 +20,10 @@ pub struct Queue {
     pub counts: Vec<(Kind, u64)>,
     /// How many of those shown are late.
     pub late: u64,
-    /// What waits, the first due first.
+    /// What waits: what is late first, then the gravest.
     pub lines: Vec<QueueLine>,
+    /// Only what waits for one list is shown.
+    pub is_of_list: bool,
     /// A decision was just put on record.
     pub is_decided: bool,
     /// Accounts that are rejected again and again.
@@ -47,52 +53,6 @@ impl Queue {
     }
 }
 
-/// What kind of thing waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// An account.
-    Account,
-    /// An upload of contacts.
-    Import,
-    /// A campaign.
-    Campaign,
-    /// A campaign, for what it says.
-    Content,
-    /// An appeal.
-    Appeal,
-}
-
-impl Kind {
-    /// The word in paths.
-    #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Import => "import",
-            Self::Campaign => "campaign",
-            Self::Content => "content",
-            Self::Appeal => "appeal",
-        }
-    }
-
-    pub(crate) fn key(&self) -> &'static str {
-        match self {
-            Self::Account => "queue-account",
-            Self::Import => "queue-import",
-            Self::Campaign => "queue-campaign",
-            Self::Content => "queue-content",
-            Self::Appeal => "queue-appeal",
-        }
-    }
-
-    pub(crate) fn size_key(&self) -> &'static str {
-        match self {
-            Self::Import => "review-lines",
-            _ => "status-size",
-        }
-    }
-}
-
 /// A line of the queue.
 #[derive(Clone, Debug)]
 pub struct QueueLine {
@@ -114,7 +74,7 @@ pub struct QueueLine {
     pub is_late: bool,
     /// Who has it.
     pub assignee: Option<String>,
-    /// What the first rule says.
+    /// What the gravest rule says.
     pub why: String,
     /// How many rules besides.
     pub more: u64,
@@ -316,7 +276,7 @@ pub struct Review {
     pub decided_of: Option<u64>,
     /// The thing at a glance.
     pub facts: Vec<Line>,
-    /// The rules that fired, those that hold first.
+    /// The rules that fired, those that hold first, the gravest of these first.
     pub rules: Vec<Rule>,
     /// Words that were marked, over all rules: shown, where, how often.
     pub marks: Vec<(String, String, u64)>,
@@ -326,6 +286,8 @@ pub struct Review {
     pub says: Option<Says>,
     /// Mailings that count as one with it.
     pub parts: Vec<Line>,
+    /// How many other reviews wait for the same list, and its id; `None` = none does.
+    pub others: Option<(u64, String)>,
     /// It is rejected again and again.
     pub often: Option<Often>,
     /// The account at a glance.

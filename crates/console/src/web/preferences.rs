@@ -77,6 +77,7 @@ async fn page(
     let toggle = |it: preferences::Choice| ListToggle {
         value: it.list.id.to_string(),
         receiving: it.receiving,
+        as_customer: it.as_customer,
         list: promise(&it.list),
         topics: topics(it.list.id, it.topics),
     };

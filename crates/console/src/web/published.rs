@@ -4,6 +4,7 @@
 use app::{
     Failure, checkpoints, open_figures, policy_changes,
     tiles::{self, Tile},
+    verdicts::Placeholder,
 };
 use axum::{
     extract::{Path, State},
@@ -215,11 +216,15 @@ fn filled(app: &app::App, visit: &Visit, template: &str) -> String {
     let mut sentence = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        let number = book.number(name).map(|it| texts.number(it));
-        let span = || book.duration(name).map(|it| texts.span(it.as_secs().unsigned_abs()));
+        let (inside, after) = after.split_once('}').unwrap_or((after, ""));
+        let it = Placeholder::parse(inside).unwrap_or(Placeholder { name: inside, forms: None });
+        let number = book.number(it.name);
+        let form = it.form(number == Some(1)).map(str::to_owned);
+        let number = || number.map(|it| texts.number(it));
+        let span = || book.duration(it.name).map(|it| texts.span(it.as_secs().unsigned_abs()));
         sentence.push_str(before);
-        sentence.push_str(&number.or_else(span).unwrap_or_else(|| "…".to_owned()));
+        let filled = form.or_else(number).or_else(span);
+        sentence.push_str(&filled.unwrap_or_else(|| "…".to_owned()));
         rest = after;
     }
     sentence.push_str(rest);

@@ -19,7 +19,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use domain::ReviewId;
+use domain::{ListId, ReviewId};
 
 use super::{Site, answer, desk::Staff, fields::Fields, visit::Visit};
 use crate::{
@@ -33,7 +33,7 @@ fn queried(query: Option<&str>, name: &str) -> Option<String> {
     pairs.find(|(it, _)| it == name).map(|(_, value)| value.into_owned())
 }
 
-/// `GET /reviews`.
+/// `GET /reviews`, with `kind` and `list` for a part of it.
 pub(super) async fn queue(
     State(site): State<Site>,
     RawQuery(query): RawQuery,
@@ -65,6 +65,7 @@ async fn of_queue(
     let count = |of: desk::Queue| waiting.iter().filter(|it| it.queue == of).count() as u64;
     let counts = desk::Queue::ALL.iter().map(|it| (kind(*it), count(*it))).collect();
     let only = queried(query, "kind").as_deref().and_then(desk::Queue::parse);
+    let list = queried(query, "list").and_then(|it| it.parse::<ListId>().ok());
     let line = |it: &desk::Waiting| QueueLine {
         id: it.view.row.id.to_string(),
         kind: kind(it.queue),
@@ -75,18 +76,21 @@ async fn of_queue(
         due_at: it.due_at,
         is_late: it.is_late,
         assignee: it.assignee.clone(),
-        why: written::first(&it.view.rules, visit.frame.language),
+        why: written::gravest(&it.view.rules, visit.frame.language),
         more: (it.view.rules.len() as u64).saturating_sub(1),
         asked: it.asked.as_ref().map(|it| asked::standing(it, now, visit.frame.language)),
     };
-    let lines: Vec<_> =
-        waiting.iter().filter(|it| only.is_none_or(|only| it.queue == only)).map(line).collect();
+    let is_shown = |it: &&desk::Waiting| {
+        only.is_none_or(|only| it.queue == only) && (list.is_none() || it.list == list)
+    };
+    let lines: Vec<_> = waiting.iter().filter(is_shown).map(line).collect();
     Ok(Queue {
         now,
         only: only.map(kind),
         counts,
         late: lines.iter().filter(|it| it.is_late).count() as u64,
         lines,
+        is_of_list: list.is_some(),
         is_decided: queried(query, "decided").is_some(),
         often: streak::all(&site.app, actor).await?.iter().map(written::often).collect(),
     })

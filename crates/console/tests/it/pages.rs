@@ -150,6 +150,28 @@ fn leaving_takes_one_press_of_a_button() {
     assert!(!html.contains("<input"), "nothing to fill in");
 }
 
+/// R004-36: a list that comes to a customer has a switch like any other.
+#[test]
+fn a_customers_list_has_a_switch_and_says_why_it_comes() {
+    let html = samples::page(&samples::frame(Language::En), "preferences");
+    assert_eq!(html.matches("because you are a customer").count(), 1);
+    let switch = html.split("because you are a customer").nth(1).unwrap_or_default();
+    let switch = switch.split('>').find(|it| it.contains("<input")).unwrap_or_default();
+    assert!(switch.contains("role=\"switch\"") && switch.contains(" checked"), "{switch}");
+}
+
+/// R002-92: a mark is something that can be seen, and one thing has the name of one.
+#[test]
+fn the_desk_marks_only_what_can_be_shown() {
+    let html = samples::page(&samples::frame(Language::En), "review");
+    assert!(!html.contains("<mark></mark>"), "nothing is marked with nothing");
+    assert!(html.contains("<li><span class=\"quiet\">subject × 1</span></li>"), "{html}");
+    assert!(html.contains(">Campaign</span> <span class=\"quiet\">waits for"), "{html}");
+    assert!(html.contains("2 other reviews of the same list wait."), "{html}");
+    let queue = samples::page(&samples::frame(Language::En), "reviews");
+    assert!(queue.contains(">Campaigns <strong>") && queue.contains(">Campaign</span>"), "{queue}");
+}
+
 /// R002-76.
 #[test]
 fn the_evidence_page_shows_when_how_and_the_proof_and_hides_the_household() {
@@ -160,6 +182,7 @@ fn the_evidence_page_shows_when_how_and_the_proof_and_hides_the_household() {
         "from 203.0.113.x",
         "Record 1,042 of 2,118",
         "seen by this service",
+        "<dd>your own confirmation</dd>",
         "href=\"/u/k3x?lang=en\"",
     ] {
         assert!(html.contains(shown), "{shown}");

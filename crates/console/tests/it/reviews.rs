@@ -67,9 +67,16 @@ async fn a_reviewer_decides_one_after_the_other() {
     let review = between(&queue.body, "href=\"/reviews/", "?").to_owned();
     let path = format!("/reviews/{review}");
 
+    let of_list = |list: domain::ListId| format!("/reviews?list={list}");
+    let ours = get(&house, &of_list(house.flora.lists[0]), &rita).await;
+    assert!(ours.body.contains("Only what waits for one list") && ours.body.contains(&review));
+    let others = get(&house, &of_list(house.other.lists[0]), &rita).await;
+    assert!(others.body.contains("Nothing waits for a person"), "{}", others.body);
+
     let writes = house.writes();
     let screen = get(&house, &path, &rita).await;
     assert_eq!(screen.status, 200, "{}", screen.body);
+    assert!(screen.body.contains("1 other review of the same list waits."), "{}", screen.body);
     for shown in ["sheets &#60;b&#62;of", "l***@example.net", "signed on paper", "uploaded", "ann"]
     {
         assert!(screen.body.contains(shown), "{shown}: {}", screen.body);

@@ -1,5 +1,7 @@
 //! What was found, as people and `assent inspect` see it: one shape for all.
 
+use std::collections::BTreeMap;
+
 use super::Check;
 use crate::{
     lexicon::Confidence,
@@ -42,17 +44,15 @@ impl Check {
             count: 1,
             shown: name.chars().filter(|it| !it.is_control()).take(80).collect(),
         }));
-        if self.claims.subject_claims_reply {
-            marks.push(Mark {
-                rule: "subject.claims-reply".to_owned(),
-                fact: "subject_claims_reply",
-                severity: Severity::Hold,
-                confidence: "design",
-                place: "subject".to_owned(),
-                count: 1,
-                shown: String::new(),
-            });
-        }
+        marks.extend(self.claims.subject_claims_reply.map(|begins| Mark {
+            rule: "subject.claims-reply".to_owned(),
+            fact: "subject_claims_reply",
+            severity: Severity::Hold,
+            confidence: "design",
+            place: "subject".to_owned(),
+            count: 1,
+            shown: begins.to_owned(),
+        }));
         marks
     }
 
@@ -127,16 +127,20 @@ impl Check {
                 shown: format!("{}{like}", it.host),
             }
         });
-        let mismatches = self.claims.link_mismatches.iter().map(|it| Mark {
+        let mut mismatches: BTreeMap<String, u32> = BTreeMap::new();
+        for it in &self.claims.link_mismatches {
+            let shown = format!("{} → {}", it.shown, it.target.as_deref().unwrap_or("?"));
+            *mismatches.entry(shown).or_default() += 1;
+        }
+        odd.chain(mismatches.into_iter().map(|(shown, count)| Mark {
             rule: "link.shows-another-site".to_owned(),
             fact: "link_mismatches",
             severity: Severity::Hold,
             confidence: "high",
             place: "link".to_owned(),
-            count: 1,
-            shown: format!("{} → {}", it.shown, it.target.as_deref().unwrap_or("?")),
-        });
-        odd.chain(mismatches)
+            count,
+            shown,
+        }))
     }
 }
 

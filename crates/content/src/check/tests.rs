@@ -40,7 +40,7 @@ fn each_finding_has_rule_weight_place_and_a_masked_sight() {
             "warn link.shortened (high) target ×1: bit.ly",
             "hold link.look-alike (high) target ×1: paypa1.com ~ paypal.com",
             "hold link.shows-another-site (high) link ×1: paypal.com → paypa1.com",
-            "hold subject.claims-reply (design) subject ×1: ",
+            "hold subject.claims-reply (design) subject ×1: re:",
         ]
     );
 }
@@ -55,6 +55,27 @@ fn every_count_is_there_and_values_in_two_places_count_once() {
     let quiet = CHECKER.check(&Content::default()).counts(CHECKER.words());
     assert!(quiet.values().all(|it| *it == 0), "{quiet:?}");
     assert!(quiet.keys().eq(counts.keys()), "the same facts, whatever is found");
+}
+
+/// R002-40: what a rule counts is what a reviewer sees marked.
+#[test]
+fn what_text_and_html_both_say_counts_once() {
+    let said = "An online pharmacy. Another online pharmacy";
+    let link = |text: &str| Link { text: text.into(), target: "https://evil.example.net/".into() };
+    let content = Content {
+        subject: "Our online pharmacy".into(),
+        text: said.into(),
+        html_text: format!("{said}. A fake rolex"),
+        links: vec![link("online pharmacy"), link("bank.com"), link("bank.com")],
+        ..Content::default()
+    };
+    let check = CHECKER.check(&content);
+    // Once in the subject, twice in the body, and what the HTML alone says.
+    assert_eq!(check.counts(CHECKER.words())["marks_banned_goods"], 4);
+    let marks = check.marks(CHECKER.words());
+    let mismatches = marks.iter().filter(|it| it.fact == "link_mismatches");
+    let told: Vec<_> = mismatches.map(|it| format!("{} ×{}", it.shown, it.count)).collect();
+    assert_eq!(told, ["bank.com → example.net ×2"]);
 }
 
 #[test]

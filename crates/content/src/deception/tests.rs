@@ -19,7 +19,7 @@ fn subjects_that_pretend_to_be_replies_are_flagged() {
         "Trả lời: báo giá",
         "re:",
     ] {
-        assert!(claims_reply(subject), "{subject}");
+        assert!(claims_reply(subject).is_some(), "{subject}");
     }
 }
 
@@ -35,8 +35,15 @@ fn honest_subjects_are_not() {
         "[unclosed Re: bracket",
         "",
     ] {
-        assert!(!claims_reply(subject), "{subject}");
+        assert_eq!(claims_reply(subject), None, "{subject}");
     }
+}
+
+/// A reviewer sees what was found.
+#[test]
+fn what_the_subject_begins_with_is_told_as_the_list_writes_it() {
+    assert_eq!(claims_reply("[QC] ＲＥ： 您的订单"), Some("re:"));
+    assert_eq!(claims_reply("转发:资料"), Some("转发:"));
 }
 
 fn shown(text: &str, target: &str) -> String {
@@ -68,6 +75,36 @@ fn links_that_show_another_site_are_found() {
             "bank.com → 198.51.100.7",
             "bank.com → ?",
             "bank.com → ?",
+        ]
+    );
+}
+
+/// An address is one whatever it ends in; a lone word needs an ending that exists.
+#[test]
+fn a_whole_address_shows_its_site_also_under_an_unknown_ending() {
+    let evil = "https://login.evil.example.net/x";
+    assert_eq!(
+        [
+            shown("https://flora.example/login", evil),
+            shown("HTTP://Flora.Example", evil),
+            shown("Log in at www.flora.example today", evil),
+            shown("(WWW.FLORA.EXAMPLE)", evil),
+            shown("https://flora.example/login", "https://www.flora.example/x"),
+            shown("shop.example", evil),
+            shown("www.report", evil),
+            shown("https://localhost/", evil),
+            shown("https://198.51.100.7/", evil),
+        ],
+        [
+            "flora.example → example.net",
+            "flora.example → example.net",
+            "flora.example → example.net",
+            "flora.example → example.net",
+            "fits",
+            "fits",
+            "www.report → example.net",
+            "fits",
+            "fits",
         ]
     );
 }

@@ -184,7 +184,7 @@ fn names_of(content: &Content, check: &Check) -> BTreeSet<String> {
         }
     };
     add(!check.claims.link_mismatches.is_empty(), "link:mismatch");
-    add(check.claims.subject_claims_reply, "subject:claims-reply");
+    add(check.claims.subject_claims_reply.is_some(), "subject:claims-reply");
     add(check.is_disguised, "text:disguised");
     add(check.structure.picture_only, "text:picture-only");
     add(!check.structure.way_out, "text:no-way-out");

@@ -102,6 +102,10 @@ categories! {
     PriceClaim = "price-claim" => "marks_price_claim";
     /// Goods and schemes that no provider lets into bulk mail.
     BannedGoods = "banned-goods" => "marks_banned_goods";
+    /// Prizes that were never drawn, and money that costs a fee.
+    FalsePrize = "false-prize" => "marks_false_prize";
+    /// Promises that goods cure an illness.
+    CureClaim = "cure-claim" => "marks_cure_claim";
     /// Requests for passwords and threats to close an account.
     Phishing = "phishing" => "marks_phishing";
     /// Ways to go on outside of mail: messengers, codes to scan.

@@ -297,6 +297,31 @@ fn unverified_sources_are_marked() {
     }
 }
 
+/// R002-92: who reads a rule can look its source up. What a document of this
+/// project says of it stands in a comment beside it.
+#[test]
+fn every_rule_names_a_source_that_anybody_can_read() {
+    let internal = |text: &str| {
+        let mut words = text.split(|it: char| !it.is_ascii_alphanumeric());
+        let names = |it: &str| {
+            let number = it.strip_prefix(['R', 'S']).unwrap_or_default();
+            let numbered = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
+            let shouted = ["COMPLIANCE", "DESIGN", "DECISIONS", "REQUIREMENTS", "PEERS"];
+            numbered || shouted.contains(&it)
+        };
+        words.any(names)
+    };
+    assert!(internal("COMPLIANCE, 2.4") && internal("art. 57; S22") && internal("R002, policy"));
+    assert!(!internal("CAN-SPAM Act, 15 U.S.C. 7704(a)(2)") && !internal("RFC 9110, MD5 records"));
+    let book = RuleBook::builtin();
+    let rules = book.rules().iter();
+    let wrong: Vec<_> = rules
+        .filter(|it| internal(&it.source.work) || internal(&it.source.section))
+        .map(|it| it.id.to_string())
+        .collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 /// DESIGN section 1, invariant 8: rules about content may only block on facts.
 /// Of the content check's, one is a fact: a check digit and the words beside it.
 /// Also R001-38, R003-56, X-07.

@@ -143,6 +143,10 @@ facts! {
     MARKS_PRICE_CLAIM: u64, Kind::Number, "marks_price_claim";
     /// Words of goods and schemes that bulk mail may not offer.
     MARKS_BANNED_GOODS: u64, Kind::Number, "marks_banned_goods";
+    /// Prizes that were never drawn, and money that costs a fee.
+    MARKS_FALSE_PRIZE: u64, Kind::Number, "marks_false_prize";
+    /// Promises that goods cure an illness.
+    MARKS_CURE_CLAIM: u64, Kind::Number, "marks_cure_claim";
     /// Phrases that ask for passwords or threaten to close an account.
     MARKS_PHISHING: u64, Kind::Number, "marks_phishing";
     /// Ways to go on in a messenger.
@@ -285,6 +289,8 @@ pub const CONTENT_COUNTS: &[Fact<u64>] = &[
     MARKS_URGENCY,
     MARKS_PRICE_CLAIM,
     MARKS_BANNED_GOODS,
+    MARKS_FALSE_PRIZE,
+    MARKS_CURE_CLAIM,
     MARKS_PHISHING,
     MARKS_OFF_MAIL_CONTACT,
     MARKS_SENSITIVE,

@@ -1,6 +1,6 @@
 -- purpose: appends facts to the ledger, not yet numbered; none for a person who was erased
 -- scope: account ($1)   index: primary key
--- each: $2 id, $3 contact, $4 list, $5 kind, $6 at, $7 salt, $8 body, $9 leaf
+-- each: $2 id, $3 contact, $4 list?, $5 kind, $6 at, $7 salt, $8 body, $9 leaf
 -- crash: runs in one unit with the permission that follows; both or neither
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO consent_event (account_id, event_id, contact_id, list_id, kind, at, salt, sealed_body, leaf)

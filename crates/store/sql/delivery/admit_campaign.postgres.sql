@@ -1,6 +1,6 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $10 id, $11 contact, $12 version, $13 terms, $14 list, $15 event, $16 epoch, $17 seed, $18 wave
+-- each: $10 id, $11 contact, $12 version, $13 terms, $14 list?, $15 event?, $16 epoch, $17 seed, $18 wave?
 -- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO delivery (account_id, delivery_id, origin_id, contact_id, contact_version, terms_id,

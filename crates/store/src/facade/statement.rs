@@ -22,24 +22,43 @@ pub struct Statement {
     /// The header says `scope: account ($1)`: the first parameter is the
     /// account, and must be the account of the scope.
     pub account_first: bool,
-    /// The header says `each: $4 id, $5 name`: in place of the batch, which is the
-    /// last parameter, come the cells of its rows, behind so many others, here
-    /// three. How they come, `batch` says.
+    /// The header says `each: $4 id, $5 name, $6 list?`: in place of the batch,
+    /// which is the last parameter, come the cells of its rows, behind so many
+    /// others, here three; those with a mark may be NULL. How they come, `batch`
+    /// says.
     pub each_behind: Option<usize>,
 }
 
 impl Statement {
     /// The cells of a row in the order of their parameters, as the header has
     /// them; none without `each:`.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = Cell> {
         let line = self.sqlite.split_once(EACH).map(|(_, rest)| rest);
         let cells = line.and_then(|rest| rest.lines().next()).unwrap_or_default();
-        cells.split(", ").filter_map(|cell| Some(cell.split_once(' ')?.1))
+        cells.split(", ").filter_map(|cell| Some(Cell::read(cell.split_once(' ')?.1)))
     }
 
     /// The statement and its caller do not fit.
     pub(crate) fn bug(&self, told: impl Into<String>) -> StoreError {
         StoreError::Statement { statement: self.name, source: Cause(told.into()) }
+    }
+}
+
+/// A cell of the rows that `each:` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// As the rows of the batch call it.
+    pub name: &'static str,
+    /// It may be NULL.
+    pub is_optional: bool,
+}
+
+impl Cell {
+    fn read(text: &'static str) -> Self {
+        match text.strip_suffix('?') {
+            Some(name) => Self { name, is_optional: true },
+            None => Self { name: text, is_optional: false },
+        }
     }
 }
 

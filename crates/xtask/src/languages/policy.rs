@@ -75,9 +75,11 @@ fn unequal(place: &str, table: &Table) -> Vec<String> {
     wrong
 }
 
-/// What stands in braces: values that are filled in.
+/// What stands in braces: values that are filled in. Of `{recipients|person|people}`
+/// the value: each language has its own forms, or none.
 fn values(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|it| it.0).collect()
+    let inside = text.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|it| it.0);
+    inside.map(|it| it.split('|').next().unwrap_or(it)).collect()
 }
 
 /// Every section of the policy in every language, with the same values.

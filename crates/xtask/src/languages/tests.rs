@@ -120,6 +120,8 @@ fn sentences_of_rules_stand_in_every_language() {
     assert_eq!(policies(&missing, &sv), [format!("{place}: nothing in vi")]);
     let other = RULE.replace("Högst {n}", "Högst {m}");
     assert_eq!(policies(&other, &sv), [format!("{place}: sv shows {{\"m\"}}, not {{\"n\"}}")]);
+    let forms = RULE.replace("Högst {n}", "Högst {n} {n|rad|rader}");
+    assert_eq!(policies(&forms, &sv), Vec::<String>::new(), "each language has its own forms");
     let more = format!("{RULE}de = \"Höchstens {{n}}.\"\n");
     assert_eq!(policies(&more, &sv), [format!("{place}: `de` is not a language")]);
     let copied = RULE.replace("Högst", "At most");

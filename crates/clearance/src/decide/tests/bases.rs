@@ -12,7 +12,7 @@ fn plain_mail_goes_out_under_the_reachable_bases_only() {
         [
             "confirmed → cleared on confirmed (allow)",
             "attested → cleared on attested (allow)",
-            "relationship → law: law.floor.consent (floor: The strictest of the laws we know, COMPLIANCE 1.6): basis relationship",
+            "relationship → law: law.floor.consent (floor: The strictest of the laws we know, where none is known): basis relationship",
             "transaction → basis-unreachable: nothing can be sent on the basis transaction",
             "confirmation-request → cleared on confirmation-request (allow)",
             "reconfirmation → cleared on reconfirmation (allow)",

@@ -9,7 +9,7 @@ use app::{
         screen::{self, AppealFacts, CampaignFacts, History, ImportFacts, Screen, Subject},
         streak::Streak,
     },
-    verdicts::FiredRule,
+    verdicts::{self, FiredRule},
 };
 use domain::{Language, SignedDuration, Standing};
 
@@ -26,9 +26,9 @@ pub(super) fn seconds(span: SignedDuration) -> u64 {
     u64::try_from(span.as_secs()).unwrap_or(0)
 }
 
-/// What the first rule that holds says.
-pub(super) fn first(rules: &[FiredRule], language: Language) -> String {
-    let held = rules.iter().find(|it| it.verdict == "hold").or(rules.first());
+/// What the gravest rule that holds says.
+pub(super) fn gravest(rules: &[FiredRule], language: Language) -> String {
+    let held = verdicts::gravest(rules).or(rules.first());
     held.map_or_else(String::new, |it| it.told(language).to_owned())
 }
 
@@ -96,6 +96,7 @@ pub(super) fn screen(
         before: it.before.as_ref().map(|it| before(&w, it)),
         says,
         parts,
+        others: it.subject.list().map(|list| (it.others, list.to_string())).filter(|it| it.0 > 0),
         often: it.streak.as_ref().map(often),
         history: history(&w, &it.history),
         earlier: it.history.reviews.iter().map(|it| earlier(&w, it)).collect(),
@@ -193,9 +194,7 @@ fn rules(rules: &[FiredRule], language: Language) -> Vec<Rule> {
         is_holding: it.verdict == "hold",
         marks: figures::marks(&it.findings, language),
     };
-    let mut rules: Vec<_> = rules.iter().map(rule).collect();
-    rules.sort_by_key(|it| !it.is_holding);
-    rules
+    rules.iter().map(rule).collect()
 }
 
 fn campaign(w: &Writer, it: &CampaignFacts) -> (Vec<Line>, Vec<Line>, Option<Says>) {

@@ -126,7 +126,8 @@ pub(super) fn leaving(frame: &Frame) -> Vec<(&'static str, String)> {
                 topics: topics(&it.value, place),
                 value: it.value,
                 list: it.list,
-                receiving: place == 0,
+                receiving: place < 2,
+                as_customer: place == 1,
             })
             .collect(),
         rests_until: Some(at("2026-12-21T21:40:00Z")),

@@ -39,7 +39,7 @@ fn rule(id: &str, text: &str, measured: &str, marks: Vec<(String, String, u64)>)
         id: id.to_owned(),
         text: text.to_owned(),
         measured: measured.to_owned(),
-        source: "R002, the MailTo anti-spam policy, D".to_owned(),
+        source: "MailTo anti-spam policy, D".to_owned(),
         is_holding: true,
         marks,
     }
@@ -107,6 +107,7 @@ fn questions() -> Questions {
 
 fn sample() -> Review {
     let marks = vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2)];
+    let unshown = (String::new(), "subject".to_owned(), 1);
     Review {
         now: at("2026-11-21T21:40:12Z"),
         id: "review_01jf3q8z".to_owned(),
@@ -144,7 +145,7 @@ fn sample() -> Review {
                 marks,
             ),
         ],
-        marks: vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2)],
+        marks: vec![("guaranteed win".to_owned(), "text and HTML".to_owned(), 2), unshown],
         before: Some(Before {
             past: past("Spring offers, week 10", "approved", None),
             facts: lines(&[("Content", "changed"), ("Joined since", "112"), ("Left since", "9")]),
@@ -158,6 +159,7 @@ fn sample() -> Review {
             links: vec![link("https://solbackablommor.example/tulips", true), link(SHARP, false)],
         }),
         parts: lines(&[("Spring offers 1", "1,488 recipients, 20 November")]),
+        others: Some((2, "list_01jf3q8a".to_owned())),
         often: Some(often()),
         history: lines(&[("Age", "1 d 4 h"), ("Standing", "in order"), ("Country", "SE")]),
         earlier: vec![past("Import", "approved", None), past("Campaign", "rejected", None)],
@@ -185,6 +187,7 @@ pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
             (Kind::Appeal, 0),
         ],
         late: 1,
+        is_of_list: false,
         lines: vec![
             queue_line(Kind::Campaign, "Spring offers", 190_000),
             queue_line(Kind::Import, "Customers of the shop", 7_400),
@@ -193,7 +196,14 @@ pub fn pages(frame: &Frame) -> Vec<(&'static str, String)> {
         is_decided: false,
         often: vec![often()],
     };
-    let empty = Queue { lines: vec![], late: 0, is_decided: true, often: vec![], ..queue.clone() };
+    let empty = Queue {
+        lines: vec![],
+        late: 0,
+        is_of_list: true,
+        is_decided: true,
+        often: vec![],
+        ..queue.clone()
+    };
     let hindered = |hindrance| Review { hindrance: Some(hindrance), ..sample() };
     let wrong = Review {
         problem: Some(Problem::Reason),

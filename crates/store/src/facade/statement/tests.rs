@@ -24,12 +24,13 @@ fn the_header_says_whether_the_account_comes_first() {
 
 const EACH: Statement = statement!(
     text "t/each",
-    "-- purpose: rows\n-- each: $13 id, $14 long name\nINSERT INTO t VALUES ($1, $13, $14)"
+    "-- purpose: rows\n-- each: $13 id, $14 long name?\nINSERT INTO t VALUES ($1, $13, $14)"
 );
 
 #[test]
 fn the_header_says_which_cells_a_row_has_and_how_many_parameters_come_before() {
     assert_eq!((EACH.each_behind, SWAPPED.each_behind), (Some(12), None));
-    assert_eq!(EACH.cells().collect::<Vec<_>>(), ["id", "long name"]);
+    let cells: Vec<_> = EACH.cells().map(|it| (it.name, it.is_optional)).collect();
+    assert_eq!(cells, [("id", false), ("long name", true)]);
     assert_eq!(SWAPPED.cells().count(), 0);
 }
