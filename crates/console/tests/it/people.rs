@@ -45,7 +45,7 @@ async fn a_sign_up_is_pending_until_its_owner_confirms_and_then_shows_its_eviden
         "flora letter: The letter of flora once a month",
         "Sign-up asked for",
         "Confirmed by you",
-        "confirmation-request",
+        "a question about your address",
         "Record 1 of 3",
     ] {
         assert!(why.body.contains(shown), "{shown}: {}", why.body);
