@@ -144,9 +144,18 @@ impl Address {
     /// and taking them for two people would mail one of them twice.
     #[must_use]
     pub fn normalised(&self) -> String {
-        let local = unquoted(&self.local).unwrap_or_else(|| self.local.clone());
-        let local: String = local.nfc().flat_map(char::to_lowercase).collect();
-        format!("{local}@{}", self.domain)
+        let unquoted = unquoted(&self.local);
+        let local = unquoted.as_deref().unwrap_or(&self.local);
+        let mut normalised = String::with_capacity(local.len() + 1 + self.domain.0.len());
+        if local.is_ascii() {
+            // NFC changes nothing of it, and there is one lower case.
+            normalised.extend(local.chars().map(|it| it.to_ascii_lowercase()));
+        } else {
+            normalised.extend(local.nfc().flat_map(char::to_lowercase));
+        }
+        normalised.push('@');
+        normalised.push_str(self.domain.as_str());
+        normalised
     }
 
     /// True when the address can only be written with SMTPUTF8 (RFC 6531).

@@ -3,11 +3,12 @@
 //! Bulk work is one statement a batch, never one a row (DESIGN section 3). Where
 //! the header of a statement says `each: $3 id, $4 name`, the cells take the place
 //! of the batch: PostgreSQL gets an array of each column, which the statement
-//! unnests, and SQLite, where a call costs nothing, runs the statement once a row.
-//! A cell may be NULL only where the header says so (`$5 list?`): `OR IGNORE`, with
-//! which SQLite adds many rows, would pass over a NULL in a column that takes none,
-//! and the row would be missing without a word. To all other statements a batch is one JSON text, which they unfold; bytes are
-//! hexadecimal in it, because JSON has none.
+//! unnests. On SQLite the statement is run for some rows at a time, which it finds
+//! in a table called `each`; where it names none, it is run once a row. A cell may be
+//! NULL only where the header says so (`$5 list?`): `OR IGNORE`, with which SQLite
+//! adds many rows, would pass over a NULL in a column that takes none, and the row
+//! would be missing without a word. To all other statements a batch is one JSON text,
+//! which they unfold; bytes are hexadecimal in it, because JSON has none.
 
 use std::fmt;
 
@@ -31,9 +32,9 @@ impl fmt::Debug for Batch {
 }
 
 impl Batch {
-    /// The cells of each row.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = &Value>> {
-        self.0.iter().map(|row| row.0.iter().map(|(_, value)| value))
+    /// The rows, as many as there are in whole groups of `size`, and the others.
+    pub(crate) fn split(&self, size: usize) -> (&[BatchRow], &[BatchRow]) {
+        self.0.split_at(self.0.len() / size * size)
     }
 
     /// The cells of each of so many columns.
@@ -76,21 +77,37 @@ impl Batch {
         Ok(Some((common, batch)))
     }
 
-    /// All of it as a JSON array of objects.
+    /// All of it as a JSON array of objects. Written as it goes: a tree of values
+    /// would cost more than what the database does with it.
     pub(crate) fn to_json(&self) -> String {
-        let cell = |(name, value): &(&str, Value)| ((*name).to_owned(), json(value));
-        let row = |row: &BatchRow| row.0.iter().map(cell).collect();
-        Json::Array(self.0.iter().map(row).collect()).to_string()
+        let mut text = String::from("[");
+        for (place, row) in self.0.iter().enumerate() {
+            text.push_str(if place == 0 { "{" } else { ",{" });
+            for (place, (name, value)) in row.0.iter().enumerate() {
+                text.push_str(if place == 0 { "\"" } else { ",\"" });
+                // Names of cells are words of the schema: nothing to escape.
+                text.push_str(name);
+                text.push_str("\":");
+                write_json(&mut text, value);
+            }
+            text.push('}');
+        }
+        text.push(']');
+        text
     }
 }
 
-fn json(value: &Value) -> Json {
+fn write_json(text: &mut String, value: &Value) {
     match value {
-        Value::Blob(bytes) => HEXLOWER.encode(bytes).into(),
-        Value::Int(it) => (*it).into(),
-        Value::Text(it) => it.as_str().into(),
+        Value::Blob(bytes) => {
+            text.push('"');
+            HEXLOWER.encode_append(bytes, text);
+            text.push('"');
+        }
+        Value::Int(it) => text.push_str(&it.to_string()),
+        Value::Text(it) => text.push_str(&Json::from(it.as_str()).to_string()),
         // `BatchRow` makes none of the others.
-        _ => Json::Null,
+        _ => text.push_str("null"),
     }
 }
 
@@ -99,6 +116,11 @@ fn json(value: &Value) -> Json {
 pub(crate) struct BatchRow(Vec<(&'static str, Value)>);
 
 impl BatchRow {
+    /// Its cells, in the order of their parameters.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &Value> {
+        self.0.iter().map(|(_, value)| value)
+    }
+
     pub(crate) fn bytes(self, name: &'static str, bytes: &[u8]) -> Self {
         self.with(name, bytes.into())
     }

@@ -43,6 +43,10 @@ pub enum Engine {
     Postgres,
 }
 
+/// Units of the bulk lane that wait while one is written: enough that the writer finds
+/// the next one, and that some of them share a commit; few enough for the memory.
+const SQLITE_UNITS_AHEAD: usize = 4;
+
 /// What an answer promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
@@ -202,6 +206,18 @@ impl Store {
         match &*self.driver {
             Driver::Sqlite(_) | Driver::Inline(_) => Engine::Sqlite,
             Driver::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// How many units that build on each other may be handed over before the first
+    /// is answered. They run in that order, and each must be guarded by what the one
+    /// before it leaves: when one fails, so do those behind it. One where they might
+    /// overtake each other, and in a simulation, where a process dies between two.
+    #[must_use]
+    pub fn units_ahead(&self) -> usize {
+        match &*self.driver {
+            Driver::Sqlite(_) => SQLITE_UNITS_AHEAD,
+            Driver::Inline(_) | Driver::Postgres(_) => 1,
         }
     }
 

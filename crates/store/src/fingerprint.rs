@@ -3,6 +3,8 @@
 //! A feed comes in versions; the newest that was read to its end matches. Its
 //! addresses are kept as keyed hashes under a key of the installation.
 
+use std::collections::BTreeMap;
+
 use domain::{AccountId, ContactId, FingerprintId, Sealed, Timestamp};
 
 use crate::{
@@ -162,7 +164,11 @@ pub async fn hits(
     keys: &[AddressKey],
 ) -> Result<Vec<(FingerprintId, u64)>, StoreError> {
     let rows = store.read(SYSTEM, &HITS, params![account, keys_batch(keys)]).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    let mut hits: BTreeMap<FingerprintId, u64> = BTreeMap::new();
+    for row in &rows {
+        *hits.entry(row.get(0)?).or_default() += 1;
+    }
+    Ok(hits.into_iter().collect())
 }
 
 /// The sketch of a fingerprint in force.

@@ -2,6 +2,8 @@
 //! complained of, what other lists look like. Keys are keyed hashes; of other
 //! accounts nothing leaves but numbers and sketches.
 
+use std::collections::BTreeSet;
+
 use domain::{AccountId, ImportId, ListId, Timestamp};
 
 use crate::{
@@ -35,7 +37,7 @@ pub async fn suppressed(
     keys: &[AddressKey],
     now: Timestamp,
 ) -> Result<Vec<Vec<u8>>, StoreError> {
-    let params = params![account, list, keys_batch(keys), NIL, now];
+    let params = params![account, list, NIL, now, keys_batch(keys)];
     let rows = store.read(Scope::Account(account), &SUPPRESSED, params).await?;
     rows.iter().map(|row| row.get(0)).collect()
 }
@@ -51,7 +53,8 @@ pub async fn complained_elsewhere(
 ) -> Result<u64, StoreError> {
     let scope = Scope::System("complaints of other accounts say what a list is worth");
     let rows = store.read(scope, &COMPLAINED_ELSEWHERE, params![account, keys_batch(keys)]).await?;
-    rows.first().map_or(Ok(0), |row| row.get(0))
+    let found: BTreeSet<Vec<u8>> = rows.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    Ok(found.len() as u64)
 }
 
 /// Keeps the sketch of an import's addresses.

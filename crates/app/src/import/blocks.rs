@@ -40,6 +40,8 @@ pub(super) struct Blocks<'a> {
     size: usize,
     sorted: bool,
     block: vec::IntoIter<Line>,
+    /// The beginning of the next block, in the order of the file.
+    coming: Vec<Line>,
 }
 
 impl<'a> Blocks<'a> {
@@ -63,7 +65,7 @@ impl<'a> Blocks<'a> {
             rows.next().map_err(damaged)?;
         }
         let (sorted, block) = (lines > size as u64, Vec::new().into_iter());
-        let mut blocks = Self { hash, rows, stopped, size, sorted, block };
+        let mut blocks = Self { hash, rows, stopped, size, sorted, block, coming: Vec::new() };
         for _ in 0..in_block {
             blocks.next()?;
         }
@@ -72,30 +74,35 @@ impl<'a> Blocks<'a> {
 
     pub(super) fn next(&mut self) -> Result<Option<Line>, Failure> {
         if self.block.len() == 0 {
-            self.block = self.read()?.into_iter();
+            self.ahead(self.size as u64)?;
+            let mut block = std::mem::take(&mut self.coming);
+            if self.sorted {
+                // Stable: rows of one address stay in the order of the file.
+                block.sort_by_key(|it| it.key);
+            }
+            self.block = block.into_iter();
         }
         Ok(self.block.next())
     }
 
-    fn read(&mut self) -> Result<Vec<Line>, Failure> {
-        let mut block = Vec::new();
-        while block.len() < self.size {
+    /// Reads so many rows of the next block, at most the rest of it, so that nobody
+    /// waits for a whole block.
+    pub(super) fn ahead(&mut self, rows: u64) -> Result<(), Failure> {
+        let room = (self.size - self.coming.len()) as u64;
+        let mut read = Vec::new();
+        for _ in 0..rows.min(room) {
             let Some((line, row)) = self.rows.next().map_err(damaged)? else { break };
-            block.push((line, row.ok()));
+            read.push((line, row.ok()));
         }
         let names: Vec<_> =
-            block.iter().filter_map(|(_, row)| Some(row.as_ref()?.normalised.as_str())).collect();
+            read.iter().filter_map(|(_, row)| Some(row.as_ref()?.normalised.as_str())).collect();
         let mut keys = (self.hash)(&names).into_iter();
-        let lines = block.into_iter().map(|(line, row)| {
+        let stopped = self.stopped;
+        self.coming.extend(read.into_iter().map(|(line, row)| {
             let key = row.as_ref().and_then(|_| keys.next()).unwrap_or_default();
-            Line { key, row: row.filter(|_| !self.stopped.contains(line)) }
-        });
-        let mut lines: Vec<_> = lines.collect();
-        if self.sorted {
-            // Stable: rows of one address stay in the order of the file.
-            lines.sort_by_key(|it| it.key);
-        }
-        Ok(lines)
+            Line { key, row: row.filter(|_| !stopped.contains(line)) }
+        }));
+        Ok(())
     }
 }
 

@@ -2,10 +2,14 @@
 //! claimed batch by batch. Each batch of lines is one unit with the restart point
 //! in it, so a crash repeats nothing and loses nothing.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, VecDeque},
+    pin::Pin,
+    task::Poll,
+};
 
-use consent::{ConsentEvent, EventKind, Method};
-use domain::{ContactId, Personal, Timestamp, Verdict};
+use consent::{About, ConsentEvent, EventKind, Method};
+use domain::{ConsentEventId, ContactId, Personal, Timestamp, Verdict};
 use screening::{Lists, Row, Rows, rows::Depth};
 use store::{
     Lane, Scope, Step,
@@ -64,18 +68,70 @@ async fn claim_all(
     let mut read = row.lines_read;
     let hash = |names: &[&str]| app.keys().suppressions(names);
     let mut blocks = Blocks::open(&hash, (rows, stopped), (lines, read))?;
-    let mut writing = None;
-    // While the database writes a batch, the next one is sealed. Nobody stands in
-    // two of them: repeated addresses are among the lines that are stopped.
+    let mut writing = Writing::of(app, row);
+    // While the database writes some batches, the next one is sealed. Nobody stands
+    // in two of them: repeated addresses are among the lines that are stopped.
     loop {
         let batch = Batch::next(&mut blocks, read)?;
         read = batch.to;
         let preparing = prepare(app, (row, keys), batch);
-        let ((), next) = tokio::try_join!(write(app, row, writing.take()), preparing)?;
-        writing = next;
-        if writing.is_none() {
-            return Ok(());
+        let ((), next) = tokio::try_join!(writing.room(), preparing)?;
+        let Some(unit) = next else { break };
+        writing.begin(unit).await?;
+        // As much of the next block as this batch took of the present one.
+        blocks.ahead(BATCH)?;
+    }
+    writing.end().await
+}
+
+/// Units on their way to the database, oldest first. Each moves the restart point
+/// from where the one before it left it: none is written without those before it.
+struct Writing<'a> {
+    app: &'a App,
+    row: &'a ImportRow,
+    units: VecDeque<Unit<'a>>,
+}
+
+type Unit<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
+
+impl<'a> Writing<'a> {
+    fn of(app: &'a App, row: &'a ImportRow) -> Self {
+        Self { app, row, units: VecDeque::new() }
+    }
+
+    /// Waits until one more may be on its way.
+    async fn room(&mut self) -> Result<(), Failure> {
+        while self.units.len() >= self.app.store().units_ahead() {
+            self.oldest().await?;
         }
+        Ok(())
+    }
+
+    /// Sends one on its way, without waiting for what becomes of it.
+    async fn begin(&mut self, steps: Vec<Step>) -> Result<(), Failure> {
+        let (store, scope) = (self.app.store(), Scope::Account(self.row.account));
+        let unit = async move { Ok(store.unit(scope, Lane::Bulk, steps).await.map(drop)?) };
+        let mut unit: Unit<'a> = Box::pin(unit);
+        if let Poll::Ready(written) = futures_util::poll!(&mut unit) {
+            return written;
+        }
+        self.units.push_back(unit);
+        Ok(())
+    }
+
+    async fn end(&mut self) -> Result<(), Failure> {
+        while !self.units.is_empty() {
+            self.oldest().await?;
+        }
+        Ok(())
+    }
+
+    async fn oldest(&mut self) -> Result<(), Failure> {
+        if let Some(oldest) = self.units.front_mut() {
+            oldest.await?;
+        }
+        self.units.pop_front();
+        Ok(())
     }
 }
 
@@ -113,18 +169,11 @@ async fn prepare(
         return Ok(None);
     }
     let total = to - from;
-    let Claims { mut steps, claimed, evidenced } = claims(app, (row, keys), &rows).await?;
+    let Claims { mut steps, claimed, evidenced } = claims(app, (row, keys), rows).await?;
     let known = total - refused - claimed;
     let counts = BatchCounts { total, claimed, refused, known, evidenced };
     steps.push(import::advance((row.account, row.id), (from, to), counts, app.now()));
     Ok(Some(steps))
-}
-
-async fn write(app: &App, row: &ImportRow, unit: Option<Vec<Step>>) -> Result<(), Failure> {
-    if let Some(steps) = unit {
-        app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
-    }
-    Ok(())
 }
 
 /// What a batch claims.
@@ -141,7 +190,7 @@ struct Claims {
 async fn claims(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
-    rows: &[(AddressKey, Row)],
+    rows: Vec<(AddressKey, Row)>,
 ) -> Result<Claims, Failure> {
     let account = row.account;
     let now = app.now();
@@ -149,25 +198,26 @@ async fn claims(
     let lookups: Vec<_> = rows.iter().map(lookup).collect();
     let known = store::contact::by_lookups(app.store(), account, &lookups).await?;
     let known: BTreeSet<_> = known.into_iter().map(|it| it.lookup).collect();
+    // Who is known keeps what is known of them: an import never revives a
+    // permission that was withdrawn (R002-21), and never overwrites data.
+    let new = rows.into_iter().zip(lookups).filter(|(_, lookup)| !known.contains(lookup));
+    let new: Vec<_> = new.collect();
+    let ids = in_order(new.len(), || ContactId::new(now, app.random()));
+    let events = in_order(new.len(), || ConsentEventId::new(now, app.random()));
     let (mut contacts, mut claims, mut permissions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut evidenced, mut unproven) = (Vec::new(), Vec::new());
-    for ((suppression, line), lookup) in rows.iter().zip(&lookups) {
-        // Who is known keeps what is known of them: an import never revives a
-        // permission that was withdrawn (R002-21), and never overwrites data.
-        if known.contains(lookup) {
-            continue;
-        }
-        let (id, salt) = (ContactId::new(now, app.random()), app.random());
+    for (((suppression, mut line), lookup), id) in new.into_iter().zip(ids.into_iter().zip(events)) {
+        let salt = app.random();
         let key = keys.contact(&salt);
-        let data = ContactData::new(&line.address, line.fields.clone());
-        let sealed_data = contact::seal(&key, (id, 1), &data);
-        let event = events::seal(app, &key, claim(app, row, (line, id), now))?;
-        permissions.push(claimed((id, row.list), &event, now));
+        let fields = std::mem::take(&mut line.fields);
+        let sealed_data = contact::seal(&key, (id.0, 1), &ContactData::new(&line.address, fields));
+        let event = events::seal(app, &key, claim(row, (&line, id), now))?;
+        permissions.push(claimed((id.0, row.list), &event, now));
         let of_evidence = if line.has_evidence() { &mut evidenced } else { &mut unproven };
         of_evidence.push(lookup.clone());
         contacts.push(NewContact {
-            id,
-            lookup: lookup.clone(),
+            id: id.0,
+            lookup,
             suppression_key: suppression.to_vec(),
             domain: line.address.domain().clone(),
             salt,
@@ -184,6 +234,14 @@ async fn claims(
     Ok(Claims { steps, claimed: contacts.len() as u64, evidenced: evidenced.len() as u64 })
 }
 
+/// So many ids of one instant, the least first. Given out in the order in which rows
+/// are written, they make most trees of the database grow at their end alone.
+fn in_order<Id: Ord>(count: usize, draw: impl Fn() -> Id) -> Vec<Id> {
+    let mut ids: Vec<Id> = (0..count).map(|_| draw()).collect();
+    ids.sort_unstable();
+    ids
+}
+
 fn claimed(
     (contact, list): (ContactId, domain::ListId),
     event: &NewEvent,
@@ -194,16 +252,16 @@ fn claimed(
 }
 
 fn claim(
-    app: &App,
     row: &ImportRow,
-    (line, id): (&Row, ContactId),
+    (line, (contact, id)): (&Row, (ContactId, ConsentEventId)),
     now: Timestamp,
 ) -> ConsentEvent {
     let ip = line.signed_up_ip.clone().or_else(|| line.confirmed_ip.clone());
+    let about = About { id, account: row.account, contact, list: Some(row.list), at: now };
     ConsentEvent {
         evidence: Some(row.file),
         note: Some(Personal::new(note(line))),
-        ..events::about(app, row.account, (id, Some(row.list)), now)
+        ..about
             .fact(EventKind::Claimed, Method::Import)
             .from_where(ip, None, None)
     }

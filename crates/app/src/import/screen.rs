@@ -53,9 +53,15 @@ pub(super) async fn run(
     let mapping = (&layout.mapping(), Depth::Screening);
     let mut rows = Rows::open(text, layout.delimiter(), mapping, &lists).map_err(damaged)?;
     let mut pass = Pass::new(app, row, &lists);
-    while let Some(batch) = pass.admit(&mut rows)? {
-        pass.judge(batch).await?;
+    let mut next = pass.admit(&mut rows)?;
+    while let Some(batch) = next {
+        // While the database is asked about some lines, the next ones are read.
+        let asked = Asked::of(app, &batch);
+        let asking = asked.ask(app, row);
+        let (answers, read) = tokio::try_join!(asking, async { pass.admit(&mut rows) })?;
+        pass.judge(batch, (&asked, answers)).await?;
         pass.keep_refusals().await?;
+        next = read;
     }
     pass.finish().await
 }
@@ -78,7 +84,64 @@ struct Pass<'a> {
     overlap: Sketcher,
 }
 
-type Admitted = Vec<(u64, Row)>;
+/// Lines that were read together.
+struct Admitted {
+    rows: Vec<(u64, Row)>,
+    /// Those without an address of their own.
+    refused: Vec<(u64, Reject)>,
+}
+
+/// The hashes by which others know the addresses of some lines.
+struct Asked {
+    keys: Vec<AddressKey>,
+    /// Of the address without its tag, where it has one: an import does not bring
+    /// back as `anna+shop@` who left as `anna@`.
+    plain: Vec<Option<AddressKey>>,
+    prints: Vec<AddressKey>,
+    overlaps: Vec<AddressKey>,
+}
+
+/// What they answer.
+struct Answers {
+    suppressed: BTreeSet<Vec<u8>>,
+    complained: u64,
+    hits: Vec<(FingerprintId, u64)>,
+}
+
+impl Asked {
+    fn of(app: &App, Admitted { rows, .. }: &Admitted) -> Self {
+        let names: Vec<&str> = rows.iter().map(|(_, row)| row.normalised.as_str()).collect();
+        let digests: Vec<_> = rows.iter().map(|(_, row)| row.md5()).collect();
+        let plain: Vec<_> = rows.iter().map(|(_, row)| Screening::untagged(row)).collect();
+        let plain_names: Vec<&str> = plain.iter().flatten().map(String::as_str).collect();
+        let mut plain_keys = app.keys().suppressions(&plain_names).into_iter();
+        Self {
+            keys: app.keys().suppressions(&names),
+            plain: plain.iter().map(|it| it.as_ref().and_then(|_| plain_keys.next())).collect(),
+            prints: app.keys().fingerprints(&digests),
+            overlaps: app.keys().overlaps(&names),
+        }
+    }
+
+    async fn ask(&self, app: &App, row: &ImportRow) -> Result<Answers, Failure> {
+        let (store, account) = (app.store(), row.account);
+        let all: Vec<AddressKey> =
+            self.keys.iter().chain(self.plain.iter().flatten()).copied().collect();
+        let (suppressed, complained, hits) = tokio::try_join!(
+            asked::suppressed(store, (account, row.list), &all, app.now()),
+            asked::complained_elsewhere(store, account, &self.keys),
+            fingerprint::hits(store, account, &self.prints),
+        )?;
+        Ok(Answers { suppressed: suppressed.into_iter().collect(), complained, hits })
+    }
+
+    /// Whether each row is suppressed, as it is written or without its tag.
+    fn suppressed(&self, answers: &Answers) -> impl Iterator<Item = bool> {
+        let is_found = |key: &AddressKey| answers.suppressed.contains(key.as_slice());
+        let rows = self.keys.iter().zip(&self.plain);
+        rows.map(move |(key, plain)| is_found(key) || plain.as_ref().is_some_and(is_found))
+    }
+}
 
 impl<'a> Pass<'a> {
     fn new(app: &'a App, row: &'a ImportRow, lists: &'a Lists) -> Self {
@@ -99,35 +162,36 @@ impl<'a> Pass<'a> {
 
     /// Steps 1 and 2 for the next lines; `None` at the end of the file.
     fn admit(&mut self, rows: &mut Rows<&[u8]>) -> Result<Option<Admitted>, Failure> {
-        let mut admitted = Vec::with_capacity(BATCH);
+        let mut admitted = Admitted { rows: Vec::with_capacity(BATCH), refused: Vec::new() };
         for read in 0..BATCH {
             let Some((line, row)) = rows.next().map_err(damaged)? else {
                 return Ok((read > 0).then_some(admitted));
             };
             match self.screening.admit(row) {
-                Ok(row) => admitted.push((line, row)),
-                Err(reject) => self.refuse(line, reject),
+                Ok(row) => admitted.rows.push((line, row)),
+                Err(reject) => admitted.refused.push((line, reject)),
             }
         }
         Ok(Some(admitted))
     }
 
     /// Steps 3 to 8.
-    async fn judge(&mut self, batch: Admitted) -> Result<(), Failure> {
-        let (app, account) = (self.app, self.row.account);
-        let names: Vec<&str> = batch.iter().map(|(_, row)| row.normalised.as_str()).collect();
-        let digests: Vec<_> = batch.iter().map(|(_, row)| row.md5()).collect();
-        let keys = app.keys().suppressions(&names);
-        let prints = app.keys().fingerprints(&digests);
-        app.keys().overlaps(&names).iter().for_each(|it| self.overlap.add(it));
-        prints.iter().for_each(|it| self.sketch.add(it));
-        let suppressed = self.suppressed(&batch, &keys).await?;
-        self.complained += asked::complained_elsewhere(app.store(), account, &keys).await?;
-        for (id, hits) in fingerprint::hits(app.store(), account, &prints).await? {
-            *self.hits.entry(id).or_default() += hits;
+    async fn judge(
+        &mut self,
+        Admitted { rows, refused }: Admitted,
+        (asked, answers): (&Asked, Answers),
+    ) -> Result<(), Failure> {
+        for (line, reject) in refused {
+            self.refuse(line, reject);
         }
-        self.ask_hosts(&batch).await;
-        for ((line, row), suppressed) in batch.iter().zip(suppressed) {
+        asked.overlaps.iter().for_each(|it| self.overlap.add(it));
+        asked.prints.iter().for_each(|it| self.sketch.add(it));
+        self.complained += answers.complained;
+        for (id, hits) in &answers.hits {
+            *self.hits.entry(*id).or_default() += hits;
+        }
+        self.ask_hosts(&rows).await;
+        for ((line, row), suppressed) in rows.iter().zip(asked.suppressed(&answers)) {
             let mail_host = self.hosts.of(row.address.domain());
             if let Err(reject) = self.screening.judge(row, Known { suppressed, mail_host }) {
                 self.refuse(*line, reject);
@@ -136,28 +200,7 @@ impl<'a> Pass<'a> {
         Ok(())
     }
 
-    /// Whether each row is suppressed, as it is written or without its tag: an
-    /// import does not bring back as `anna+shop@` who left as `anna@`.
-    async fn suppressed(
-        &self,
-        batch: &Admitted,
-        keys: &[AddressKey],
-    ) -> Result<Vec<bool>, Failure> {
-        let plain: Vec<_> = batch.iter().map(|(_, row)| Screening::untagged(row)).collect();
-        let names: Vec<&str> = plain.iter().flatten().map(String::as_str).collect();
-        let mut plain_keys = self.app.keys().suppressions(&names).into_iter();
-        let plain: Vec<Option<AddressKey>> =
-            plain.iter().map(|it| it.as_ref().and_then(|_| plain_keys.next())).collect();
-        let all: Vec<AddressKey> = keys.iter().chain(plain.iter().flatten()).copied().collect();
-        let list = (self.row.account, self.row.list);
-        let found = asked::suppressed(self.app.store(), list, &all, self.app.now()).await?;
-        let found: BTreeSet<_> = found.into_iter().collect();
-        let is_found = |key: &AddressKey| found.contains(key.as_slice());
-        let rows = keys.iter().zip(&plain);
-        Ok(rows.map(|(key, plain)| is_found(key) || plain.as_ref().is_some_and(is_found)).collect())
-    }
-
-    async fn ask_hosts(&mut self, batch: &Admitted) {
+    async fn ask_hosts(&mut self, batch: &[(u64, Row)]) {
         let domains = batch.iter().map(|(_, row)| row.address.domain());
         let new = domains.filter(|it| self.hosts.lacks(it) && self.screening.needs_host(it));
         let new: BTreeSet<_> = new.cloned().collect();

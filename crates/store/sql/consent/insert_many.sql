@@ -4,7 +4,7 @@
 -- crash: runs in one unit with the permission that follows; both or neither
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO consent_event (account_id, event_id, contact_id, list_id, kind, at, salt, sealed_body, leaf)
-SELECT $1, $2, c.contact_id, $4, $5, $6, $7, $8, $9
-  FROM contact c
- WHERE c.account_id = $1 AND c.contact_id = $3
-   AND c.erased_at IS NULL
+SELECT $1, r.id, c.contact_id, r.list, r.kind, r.at, r.salt, r.body, r.leaf
+  FROM each AS r
+ CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = r.contact
+ WHERE c.erased_at IS NULL

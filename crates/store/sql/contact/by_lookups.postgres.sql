@@ -1,8 +1,9 @@
 -- purpose: which of these addresses the account knows
 -- scope: account ($1)   index: contact_lookup
+-- each: $2 lookup
 -- crash: reads only
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 SELECT c.contact_id, c.lookup, c.version, c.permission_epoch, c.erased_at
-  FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
+  FROM unnest($2::bytea[]) AS r(lookup)
  CROSS JOIN LATERAL (SELECT * FROM contact
-                      WHERE account_id = $1 AND lookup = decode(r.value->>'lookup', 'hex') LIMIT 1) AS c
+                      WHERE account_id = $1 AND lookup = r.lookup LIMIT 1) AS c

@@ -5,4 +5,5 @@
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO contact (account_id, contact_id, lookup, suppression_key, domain, salt, version,
                      permission_epoch, created_at)
-VALUES ($1, $3, $4, $5, $6, $7, 1, 1, $2)
+SELECT $1, r.id, r.lookup, r.suppression, r.domain, r.salt, 1, 1, $2
+  FROM each AS r

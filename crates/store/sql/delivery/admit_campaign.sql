@@ -2,20 +2,22 @@
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
 -- each: $10 id, $11 contact, $12 version, $13 terms, $14 list?, $15 event?, $16 epoch, $17 seed, $18 wave?
 -- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
+-- CROSS JOIN: what all rows share is looked up once for all of them.
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO delivery (account_id, delivery_id, origin_id, contact_id, contact_version, terms_id,
                       event_id, permission_epoch, seed, domain, state, attempts, doubts, admitted_at,
                       wave_id)
-SELECT $1, $10, k.campaign_id, c.contact_id, $12, $13,
-       $15, c.permission_epoch, $17, c.domain, 'scheduled', 0, 0, $7,
-       $18
-  FROM contact c
-  JOIN campaign k ON k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
-                 AND k.list_id = $14 AND k.artefact = $5 AND k.verdict_id IS NOT DISTINCT FROM $6
-  JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
-  JOIN policy_current y ON y.id = 1 AND y.version = $8
- WHERE c.account_id = $1 AND c.contact_id = $11
-   AND c.permission_epoch = $16 AND c.erased_at IS NULL
+SELECT $1, r.id, k.campaign_id, c.contact_id, r.version, r.terms,
+       r.event, c.permission_epoch, r.seed, c.domain, 'scheduled', 0, 0, $7,
+       r.wave
+  FROM campaign k
+ CROSS JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
+ CROSS JOIN policy_current y ON y.id = 1 AND y.version = $8
+ CROSS JOIN each AS r
+ CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = r.contact
+                     AND c.permission_epoch = r.epoch AND c.erased_at IS NULL
+ WHERE k.account_id = $1 AND k.campaign_id = $2 AND k.epoch = $3 AND k.state = 'running'
+   AND k.list_id = r.list AND k.artefact = $5 AND k.verdict_id IS NOT DISTINCT FROM $6
    AND NOT EXISTS (SELECT 1 FROM withheld w
                     WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
    -- Whose permission grew too old meanwhile is decided again.

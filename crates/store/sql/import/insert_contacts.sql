@@ -5,5 +5,5 @@
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO import_contact (account_id, import_id, contact_id, evidenced)
 SELECT $1, $2, c.contact_id, $3
-  FROM contact c
- WHERE c.account_id = $1 AND c.lookup = $4
+  FROM each AS r
+ CROSS JOIN contact c ON c.account_id = $1 AND c.lookup = r.lookup

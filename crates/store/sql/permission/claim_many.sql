@@ -4,6 +4,6 @@
 -- crash: runs in one unit with consent/insert_many; both or neither
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
-SELECT $1, $2, c.contact_id, 'claimed', NULL, $5, $6
-  FROM contact c
- WHERE c.account_id = $1 AND c.contact_id = $3
+SELECT $1, r.list, c.contact_id, 'claimed', NULL, r.event, r.since
+  FROM each AS r
+ CROSS JOIN contact c ON c.account_id = $1 AND c.contact_id = r.contact

@@ -4,6 +4,6 @@
 -- crash: one unit with the admission
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
-SELECT $3, d.domain, $4, d.delivery_id, $1, $5
-  FROM delivery d
- WHERE d.account_id = $1 AND d.delivery_id = $2 AND d.state = 'scheduled'
+SELECT r.shard, d.domain, r.due, d.delivery_id, $1, r.parked
+  FROM each AS r
+ CROSS JOIN delivery d ON d.account_id = $1 AND d.delivery_id = r.id AND d.state = 'scheduled'

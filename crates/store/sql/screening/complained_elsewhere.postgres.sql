@@ -1,7 +1,10 @@
--- purpose: how many of these addresses complained of other accounts; only the number leaves
+-- purpose: which of these addresses complained of other accounts; only their number leaves the store
 -- scope: system (complaints of other accounts say what a list is worth)   index: suppression_address
+-- each: $2 key
 -- crash: reads only
-SELECT COUNT(DISTINCT s.address_key)
-  FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
-  JOIN suppression s ON s.address_key = decode(r.value->>'key', 'hex')
- WHERE s.account_id <> $1 AND s.reason = 'complained'
+-- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
+SELECT s.address_key
+  FROM unnest($2::bytea[]) AS r(key)
+ CROSS JOIN LATERAL (SELECT * FROM suppression
+                      WHERE address_key = r.key AND account_id <> $1
+                        AND reason = 'complained' LIMIT 1) AS s

@@ -1,7 +1,8 @@
--- purpose: how many of these addresses complained of other accounts; only the number leaves
+-- purpose: which of these addresses complained of other accounts; only their number leaves the store
 -- scope: system (complaints of other accounts say what a list is worth)   index: suppression_address
+-- each: $2 key
 -- crash: reads only
-SELECT COUNT(DISTINCT s.address_key)
-  FROM json_each($2) AS r
-  CROSS JOIN suppression s ON s.address_key = unhex(r.value->>'key')
- WHERE s.account_id <> $1 AND s.reason = 'complained'
+SELECT r.key
+  FROM each AS r
+ WHERE EXISTS (SELECT 1 FROM suppression s
+                WHERE s.address_key = r.key AND s.account_id <> $1 AND s.reason = 'complained')

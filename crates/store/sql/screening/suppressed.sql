@@ -1,7 +1,9 @@
 -- purpose: which of these addresses must not be mailed for a list, whatever forbids it
 -- scope: account ($1; rows of the nil account hold for all)   index: suppression primary key
+-- each: $5 key
 -- crash: reads only
-SELECT DISTINCT s.address_key
-  FROM json_each($3) AS r
-  CROSS JOIN suppression s ON s.account_id IN ($1, $4) AND s.address_key = unhex(r.value->>'key')
- WHERE s.list_id IN ($2, $4) AND (s.until IS NULL OR s.until > $5)
+SELECT r.key
+  FROM each AS r
+ WHERE EXISTS (SELECT 1 FROM suppression s
+                WHERE s.account_id IN ($1, $3) AND s.address_key = r.key
+                  AND s.list_id IN ($2, $3) AND (s.until IS NULL OR s.until > $4))

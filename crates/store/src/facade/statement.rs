@@ -6,7 +6,7 @@
 //! [`statement!`](crate::statement) macro therefore rewrites `$n` to `?n` for
 //! SQLite while compiling.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::error::{Cause, StoreError};
 
@@ -36,6 +36,27 @@ impl Statement {
         let line = self.sqlite.split_once(EACH).map(|(_, rest)| rest);
         let cells = line.and_then(|rest| rest.lines().next()).unwrap_or_default();
         cells.split(", ").filter_map(|cell| Some(Cell::read(cell.split_once(' ')?.1)))
+    }
+
+    /// True when it finds the rows of its batch in a table called `each` (SQLite).
+    pub(crate) fn names_rows(&self) -> bool {
+        self.sqlite.contains(" each AS r")
+    }
+
+    /// The text for SQLite that takes the cells of so many rows.
+    pub(crate) fn sqlite_for(&self, rows: usize) -> Cow<'static, str> {
+        let Some(behind) = self.each_behind.filter(|_| self.names_rows()) else {
+            return Cow::Borrowed(self.sqlite);
+        };
+        let names: Vec<&str> = self.cells().map(|it| it.name).collect();
+        let cell = |place: usize| format!("?{}", behind + 1 + place);
+        let row = |row: usize| {
+            let cells: Vec<_> = (0..names.len()).map(|it| cell(row * names.len() + it)).collect();
+            format!("({})", cells.join(", "))
+        };
+        let values: Vec<_> = (0..rows).map(row).collect();
+        let (names, values) = (names.join(", "), values.join(", "));
+        Cow::Owned(format!("WITH each ({names}) AS (VALUES {values})\n{}", self.sqlite))
     }
 
     /// The statement and its caller do not fit.

@@ -6,10 +6,14 @@ use rusqlite::{
 };
 
 use crate::{
-    batch::Batch,
+    batch::{Batch, BatchRow},
     facade::{Cause, Done, Row, Shape, Statement, Step, StepDone, StoreError, UnitError, Value},
     never_again::Kept,
 };
+
+/// Rows of a batch that one run of a statement takes. More gain little: what a run
+/// costs by itself is then a small part.
+const ROWS_TOGETHER: usize = 50;
 
 impl ToSql for Value {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -93,8 +97,28 @@ pub(super) fn read(
     if !prepared.readonly() {
         return Err(statement.bug("it writes, but was called as a read"));
     }
+    if let Some(rows) = Batch::of(statement, params)? {
+        drop(prepared);
+        return read_each(connection, statement, rows);
+    }
     bind(&mut prepared, statement, params)?;
     rows(&mut prepared, statement)
+}
+
+/// In one transaction: all rows are looked up in the same state, and it is found out
+/// once what that is.
+fn read_each(
+    connection: &Connection,
+    statement: &'static Statement,
+    rows: (&[Value], &Batch),
+) -> Result<Vec<Row>, StoreError> {
+    if !connection.is_autocommit() {
+        return Ok(each(connection, statement, rows)?.rows);
+    }
+    execute(connection, "BEGIN")?;
+    let done = each(connection, statement, rows);
+    execute(connection, "COMMIT")?;
+    Ok(done?.rows)
 }
 
 /// What a statement takes and returns.
@@ -111,32 +135,51 @@ fn one(
     statement: &'static Statement,
     params: &[Value],
 ) -> Result<StepDone, StoreError> {
-    let mut prepared = prepare(connection, statement)?;
     if let Some((common, batch)) = Batch::of(statement, params)? {
-        return each(&mut prepared, statement, common, batch);
+        return each(connection, statement, (common, batch));
     }
+    let mut prepared = prepare(connection, statement)?;
     bind(&mut prepared, statement, params)?;
     run(&mut prepared, statement)
 }
 
-/// Runs a statement once for each row of its batch.
+/// Runs a statement for each row of its batch: for many at a time if it can.
 fn each(
-    prepared: &mut CachedStatement<'_>,
+    connection: &Connection,
     statement: &'static Statement,
-    common: &[Value],
-    batch: &Batch,
+    (common, batch): (&[Value], &Batch),
 ) -> Result<StepDone, StoreError> {
-    let cells = statement.cells().count();
-    takes(statement, (prepared.parameter_count(), common.len() + cells))?;
-    bind_at(prepared, statement, (1..).zip(common))?;
     let mut done = StepDone { touched: 0, rows: Vec::new() };
-    for row in batch.rows() {
-        bind_at(prepared, statement, (common.len() + 1..).zip(row))?;
-        let StepDone { touched, rows } = run(prepared, statement)?;
-        done.touched += touched;
-        done.rows.extend(rows);
-    }
+    let size = if statement.names_rows() { ROWS_TOGETHER } else { 1 };
+    let (whole, rest) = batch.split(size);
+    together(connection, statement, (common, whole, size), &mut done)?;
+    together(connection, statement, (common, rest, 1), &mut done)?;
     Ok(done)
+}
+
+/// Runs a statement for so many rows at a time. Where it takes many, the places that
+/// one row was looked up and written at are where the next is looked for.
+fn together(
+    connection: &Connection,
+    statement: &'static Statement,
+    (common, rows, size): (&[Value], &[BatchRow], usize),
+    done: &mut StepDone,
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut prepared = prepare_for(connection, statement, size)?;
+    let cells = size * statement.cells().count();
+    takes(statement, (prepared.parameter_count(), common.len() + cells))?;
+    bind_at(&mut prepared, statement, (1..).zip(common))?;
+    for group in rows.chunks_exact(size) {
+        let cells = group.iter().flat_map(BatchRow::cells);
+        bind_at(&mut prepared, statement, (common.len() + 1..).zip(cells))?;
+        let mut ran = run(&mut prepared, statement)?;
+        done.touched += ran.touched;
+        done.rows.append(&mut ran.rows);
+    }
+    Ok(())
 }
 
 fn run(
@@ -155,7 +198,17 @@ fn prepare<'a>(
     connection: &'a Connection,
     statement: &'static Statement,
 ) -> Result<CachedStatement<'a>, StoreError> {
-    connection.prepare_cached(statement.sqlite).map_err(|error| translate(statement.name, &error))
+    prepare_for(connection, statement, 1)
+}
+
+/// The statement for so many rows of a batch.
+fn prepare_for<'a>(
+    connection: &'a Connection,
+    statement: &'static Statement,
+    rows: usize,
+) -> Result<CachedStatement<'a>, StoreError> {
+    let text = statement.sqlite_for(rows);
+    connection.prepare_cached(&text).map_err(|error| translate(statement.name, &error))
 }
 
 fn bind(

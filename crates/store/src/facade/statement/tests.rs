@@ -34,3 +34,19 @@ fn the_header_says_which_cells_a_row_has_and_how_many_parameters_come_before() {
     assert_eq!(cells, [("id", false), ("long name", true)]);
     assert_eq!(SWAPPED.cells().count(), 0);
 }
+
+const ROWS: Statement = statement!(
+    text "t/rows",
+    "-- each: $2 id, $3 name\nINSERT INTO t SELECT $1, r.id, r.name FROM each AS r"
+);
+
+#[test]
+fn rows_that_are_named_as_a_table_come_as_so_many_places() {
+    assert_eq!(
+        ROWS.sqlite_for(2),
+        "WITH each (id, name) AS (VALUES (?2, ?3), (?4, ?5))\n\
+         -- each: $2 id, $3 name\nINSERT INTO t SELECT ?1, r.id, r.name FROM each AS r"
+    );
+    assert_eq!((EACH.names_rows(), EACH.sqlite_for(2).as_ref()), (false, EACH.sqlite));
+    assert_eq!(SWAPPED.sqlite_for(2), SWAPPED.sqlite);
+}
