@@ -64,6 +64,8 @@ fn every_rule_speaks_four_languages_and_shows_the_same_figures() {
                 .map(ToOwned::to_owned)
                 .collect();
             names.sort_unstable();
+            // A sentence may have forms for one and for many.
+            names.dedup();
             names
         };
         let all: Vec<_> = rule.tell.iter().map(|it| figures(it)).collect();
