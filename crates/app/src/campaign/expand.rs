@@ -16,7 +16,7 @@ mod plan;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clearance::Then;
-use domain::{Basis, ContactId, DeliveryId};
+use domain::{Basis, CampaignState, ContactId, DeliveryId};
 use store::{
     Lane, NIL, Scope, Step,
     campaign::CampaignRow,
@@ -25,12 +25,13 @@ use store::{
 };
 
 use self::plan::Plan;
+use super::judge;
 use crate::{App, Failure, import::wave, queue};
 
 pub use again::{Looks, decide_again};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
-const BATCH: u32 = 1_000;
+const BATCH: u32 = 2_000;
 /// How often a batch is decided again before its campaign waits for the next
 /// round: each time somebody else changed the same contacts at that moment.
 const ROUNDS_MAX: usize = 20;
@@ -44,14 +45,7 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     let mut looked = None;
     let mut next = page(app, row, progress.through).await?;
     let mut behind: Option<Decided> = None;
-    while let Some(plan) = Plan::load(app, row, &mut looked).await? {
-        let Some(last) = next.last().map(|it| it.permission.contact) else {
-            return end(app, row, progress, behind).await;
-        };
-        if !plan.sender_verified {
-            tracing::warn!(campaign.id = %row.id, "expansion waits: the sender domain is not proven");
-            break;
-        }
+    while let Some(last) = next.last().map(|it| it.permission.contact) {
         // A law that counts persons has to know of those of the page before.
         if behind.as_ref().is_some_and(|it| it.counts)
             && !write(app, row, &mut progress, behind.take()).await?
@@ -62,18 +56,18 @@ pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
         let (is_written, ahead, decided) = tokio::try_join!(
             write(app, row, &mut progress, behind.take()),
             page(app, row, Some(last)),
-            decide(app, plan, next, (after, last)),
+            decide(app, (row, &mut looked), next, (after, last)),
         )?;
         if !is_written {
             return Ok(());
         }
+        if decided.is_none() {
+            return progress.keep(app, row).await;
+        }
         behind = decided;
         next = ahead;
-        if behind.is_none() {
-            break;
-        }
     }
-    progress.keep(app, row).await
+    end(app, row, progress, behind).await
 }
 
 /// How far an expansion has come.
@@ -106,7 +100,9 @@ async fn end(
     mut progress: Progress,
     behind: Option<Decided>,
 ) -> Result<(), Failure> {
-    if !write(app, row, &mut progress, behind).await? {
+    let is_written = write(app, row, &mut progress, behind).await?;
+    let is_running = super::find(app, row.account, row.id).await?.state == CampaignState::Running;
+    if !(is_written && is_running) {
         return Ok(());
     }
     let Progress { kept, through } = progress;
@@ -145,14 +141,19 @@ struct Rows {
     writing: usize,
 }
 
-/// Decides a page; `None` when what withholds one of its people withholds the whole
-/// campaign for now.
+/// Decides a page; `None` when the campaign no longer runs, or when what withholds one
+/// of its people withholds all of it for now.
 async fn decide(
     app: &App,
-    plan: Plan,
+    (row, looked): (&CampaignRow, &mut Option<judge::Looked>),
     mut open: Vec<Candidate>,
     (after, last): (Option<ContactId>, ContactId),
 ) -> Result<Option<Decided>, Failure> {
+    let Some(plan) = Plan::load(app, row, looked).await? else { return Ok(None) };
+    if !plan.sender_verified {
+        tracing::warn!(campaign.id = %row.id, "expansion waits: the sender domain is not proven");
+        return Ok(None);
+    }
     if let Some(people) = &plan.people {
         // Whom the segment leaves out is not of the audience, and gets no row.
         let members = people.between(app, (after.unwrap_or(ContactId(NIL)), last)).await?;
