@@ -202,7 +202,8 @@ async fn claims(
     let events = in_order(new.len(), || ConsentEventId::new(now, app.random()));
     let (mut contacts, mut claims, mut permissions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut evidenced, mut unproven) = (Vec::new(), Vec::new());
-    for (((suppression, mut line), lookup), id) in new.into_iter().zip(ids.into_iter().zip(events)) {
+    for (((suppression, mut line), lookup), id) in new.into_iter().zip(ids.into_iter().zip(events))
+    {
         let salt = app.random();
         let key = keys.contact(&salt);
         let fields = std::mem::take(&mut line.fields);
@@ -257,9 +258,7 @@ fn claim(
     ConsentEvent {
         evidence: Some(row.file),
         note: Some(Personal::new(note(line))),
-        ..about
-            .fact(EventKind::Claimed, Method::Import)
-            .from_where(ip, None, None)
+        ..about.fact(EventKind::Claimed, Method::Import).from_where(ip, None, None)
     }
 }
 

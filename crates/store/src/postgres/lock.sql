@@ -11,8 +11,7 @@
 DO $$
 DECLARE
     held RECORD;
-    -- As a sub-select it is read once for a statement, and not once for each row.
-    own CONSTANT TEXT := 'account_id = (SELECT NULLIF(current_setting(''assent.account'', true), '''')::uuid)';
+    own CONSTANT TEXT := 'account_id = NULLIF(current_setting(''assent.account'', true), '''')::uuid';
     nil CONSTANT TEXT := 'account_id = ''00000000-0000-0000-0000-000000000000''::uuid';
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO assent_app, assent_system', current_schema());
