@@ -8,13 +8,13 @@
 
 pub mod ask;
 pub mod attest;
-mod blocks;
 pub mod erasure;
 pub mod figures;
 mod hosts;
 mod judge;
 pub mod layout;
 mod lines;
+mod order;
 pub mod read;
 mod screen;
 pub mod undo;
@@ -149,6 +149,8 @@ pub async fn upload_mapped(
     let keys = app.account_keys(&row)?;
     let now = app.now();
     let (keep, file) = blobs::put(&keys, account, &text, now);
+    // The database needs its memory: it holds what it writes more than once.
+    drop(text);
     let mut steps = vec![keep];
     let evidence = upload.evidence.as_ref().map(|bytes| {
         let (keep, digest) = blobs::put(&keys, account, bytes, now);

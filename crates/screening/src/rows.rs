@@ -126,6 +126,13 @@ impl<R: Read> Rows<R> {
         &self.columns
     }
 
+    /// Where the next row begins, in bytes of the text; empty lines before it are its
+    /// own.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.reader.position().byte()
+    }
+
     /// The next row and its number.
     ///
     /// # Errors

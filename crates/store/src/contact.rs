@@ -197,7 +197,7 @@ pub fn erase(account: AccountId, contact: ContactId, now: Timestamp) -> [Step; 2
     ]
 }
 
-/// Which of these look-up hashes the account knows. At most 1,000 at a time.
+/// Which of these look-up hashes the account knows. At most 5,000 at a time.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.

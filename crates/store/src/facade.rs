@@ -221,6 +221,17 @@ impl Store {
         }
     }
 
+    /// How many rows a unit of a long import has. With one writer it is as much as an
+    /// opt-out may wait for, some 20 ms (DECISIONS D13). Where writers do not wait for
+    /// each other, more rows share the sync of a commit.
+    #[must_use]
+    pub fn unit_rows(&self) -> usize {
+        match self.engine() {
+            Engine::Sqlite => 1_000,
+            Engine::Postgres => 4_000,
+        }
+    }
+
     /// Runs one reading statement, and sees everything answered before.
     ///
     /// # Errors

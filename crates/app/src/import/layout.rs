@@ -86,7 +86,8 @@ pub(super) fn text_of(bytes: Vec<u8>, columns: Said) -> Result<Text, Failure> {
     let wrong = |error: FileError| Failure::invalid("file", error);
     let mut source = Cursor::new(bytes);
     let form = table::form(&mut source).map_err(wrong)?;
-    let mut text = Vec::new();
+    // As much as it takes where nothing is unpacked: it need not grow.
+    let mut text = Vec::with_capacity(source.get_ref().len());
     let decoded = table::text(&mut source, &form).map_err(wrong)?;
     Guarded::new(decoded, form.delimiter)
         .read_to_end(&mut text)

@@ -21,20 +21,17 @@ use store::{
 };
 
 use super::{
-    blocks::{Blocks, Line},
     judge,
     layout::Layout,
     lines::Lines,
-    screen::{self, Screened, damaged},
+    order::{InOrder, Line, Order},
+    screen::{self, Screened},
 };
 use crate::{
     App, Failure, blobs,
     contact::{self, ContactData},
     events,
 };
-
-/// Lines in one unit: about 20 ms of the database's writer (DECISIONS D13).
-const BATCH: u64 = 1_000;
 
 /// Screens an upload, has the rules judge it, and claims the rest of it.
 ///
@@ -47,14 +44,11 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     let file = blobs::get(app, &keys, row.account, kept.unwrap_or(row.file)).await?;
     let layout = Layout::of_row(row)?;
     let text = file.reveal().as_slice();
-    let Screened { figures, stopped } = screen::run(app, row, (text, &layout)).await?;
+    let Screened { figures, stopped, order } = screen::run(app, row, (text, &layout)).await?;
     let decision = judge::decide(app, row, &figures, app.now()).await?;
     // Of a list that is refused nobody becomes known.
     if decision.verdict() != Verdict::Deny {
-        let mapping = (&layout.mapping(), Depth::Whole);
-        let rows = Rows::open(text, layout.delimiter(), mapping, &Lists::builtin());
-        let lines = (&stopped, figures.lines);
-        claim_all(app, (row, &keys), rows.map_err(damaged)?, lines).await?;
+        claim_all(app, (row, &keys), (text, &layout), (&order, &stopped)).await?;
     }
     judge::end(app, row, &decision).await
 }
@@ -62,24 +56,31 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
 async fn claim_all(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
-    rows: Rows<&[u8]>,
-    (stopped, lines): (&Lines, u64),
+    (text, layout): (&[u8], &Layout),
+    (order, stopped): (&Order, &Lines),
 ) -> Result<(), Failure> {
     let mut read = row.lines_read;
     let hash = |names: &[&str]| app.keys().suppressions(names);
-    let mut blocks = Blocks::open(&hash, (rows, stopped), (lines, read))?;
+    let mapping = (&layout.mapping(), Depth::Whole);
+    let mut rows = InOrder::open(&hash, (text, order, stopped), read, |it| {
+        Rows::open(it, layout.delimiter(), mapping, &Lists::builtin())
+    })?;
     let mut writing = Writing::of(app, row);
-    // While the database writes some batches, the next one is sealed. Nobody stands
-    // in two of them: repeated addresses are among the lines that are stopped.
-    loop {
-        let batch = Batch::next(&mut blocks, read)?;
+    let size = app.store().unit_rows();
+    let mut lines = rows.next(size)?;
+    // While the database writes some batches, the next one is sealed and the one after
+    // it is read. Nobody stands in two of them: repeated addresses are among the lines
+    // that are stopped.
+    while !lines.is_empty() {
+        let batch = Batch::of(lines, read);
         read = batch.to;
-        let preparing = prepare(app, (row, keys), batch);
-        let ((), next) = tokio::try_join!(writing.room(), preparing)?;
-        let Some(unit) = next else { break };
+        let preparing = async {
+            let unit = prepare(app, (row, keys), batch).await?;
+            Ok((unit, rows.next(size)?))
+        };
+        let ((), (unit, next)) = tokio::try_join!(writing.room(), preparing)?;
         writing.begin(unit).await?;
-        // As much of the next block as this batch took of the present one.
-        blocks.ahead(BATCH)?;
+        lines = next;
     }
     writing.end().await
 }
@@ -145,35 +146,30 @@ struct Batch {
 }
 
 impl Batch {
-    fn next(blocks: &mut Blocks<'_>, from: u64) -> Result<Self, Failure> {
-        let mut batch = Self { from, to: from, ..Self::default() };
-        while batch.to - batch.from < BATCH {
-            let Some(Line { key, row }) = blocks.next()? else { break };
-            batch.to += 1;
+    fn of(lines: Vec<Line>, from: u64) -> Self {
+        let mut batch = Self { from, to: from + lines.len() as u64, ..Self::default() };
+        for Line { key, row } in lines {
             match row {
                 Some(row) => batch.rows.push((key, row)),
                 None => batch.refused += 1,
             }
         }
-        Ok(batch)
+        batch
     }
 }
 
-/// The unit that claims a batch; none after the last line.
+/// The unit that claims a batch.
 async fn prepare(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
     Batch { from, to, refused, rows }: Batch,
-) -> Result<Option<Vec<Step>>, Failure> {
-    if to == from {
-        return Ok(None);
-    }
+) -> Result<Vec<Step>, Failure> {
     let total = to - from;
     let Claims { mut steps, claimed, evidenced } = claims(app, (row, keys), rows).await?;
     let known = total - refused - claimed;
     let counts = BatchCounts { total, claimed, refused, known, evidenced };
     steps.push(import::advance((row.account, row.id), (from, to), counts, app.now()));
-    Ok(Some(steps))
+    Ok(steps)
 }
 
 /// What a batch claims.

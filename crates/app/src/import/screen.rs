@@ -21,6 +21,7 @@ use super::{
     hosts::Hosts,
     layout::Layout,
     lines::Lines,
+    order::Order,
 };
 use crate::{App, Failure};
 
@@ -41,6 +42,8 @@ pub(super) struct Screened {
     pub(super) figures: Figures,
     /// The lines that are not taken.
     pub(super) stopped: Lines,
+    /// The order in which the others are.
+    pub(super) order: Order,
 }
 
 /// Screens an upload.
@@ -76,6 +79,7 @@ struct Pass<'a> {
     screening: Screening<'a>,
     hosts: Hosts,
     stopped: Lines,
+    order: Order,
     refused: Vec<StoppedLine>,
     kept: usize,
     hits: BTreeMap<FingerprintId, u64>,
@@ -151,6 +155,7 @@ impl<'a> Pass<'a> {
             screening: Screening::new(lists),
             hosts: Hosts::default(),
             stopped: Lines::default(),
+            order: Order::default(),
             refused: Vec::new(),
             kept: 0,
             hits: BTreeMap::new(),
@@ -164,9 +169,11 @@ impl<'a> Pass<'a> {
     fn admit(&mut self, rows: &mut Rows<&[u8]>) -> Result<Option<Admitted>, Failure> {
         let mut admitted = Admitted { rows: Vec::with_capacity(BATCH), refused: Vec::new() };
         for read in 0..BATCH {
+            let begins = rows.offset();
             let Some((line, row)) = rows.next().map_err(damaged)? else {
                 return Ok((read > 0).then_some(admitted));
             };
+            self.order.add(begins);
             match self.screening.admit(row) {
                 Ok(row) => admitted.rows.push((line, row)),
                 Err(reject) => admitted.refused.push((line, reject)),
@@ -183,6 +190,9 @@ impl<'a> Pass<'a> {
     ) -> Result<(), Failure> {
         for (line, reject) in refused {
             self.refuse(line, reject);
+        }
+        for ((line, _), key) in rows.iter().zip(&asked.keys) {
+            self.order.key(*line, key);
         }
         asked.overlaps.iter().for_each(|it| self.overlap.add(it));
         asked.prints.iter().for_each(|it| self.sketch.add(it));
@@ -234,8 +244,9 @@ impl<'a> Pass<'a> {
         // The last lines of a file may all have been stopped while it was read.
         self.keep_refusals().await?;
         let Self { app, row, screening, stopped, hits, complained, sketch, overlap, .. } = self;
+        let order = self.order.sorted();
         if let Some(json) = &row.screening {
-            return Ok(Screened { figures: Figures::from_json(json)?, stopped });
+            return Ok(Screened { figures: Figures::from_json(json)?, stopped, order });
         }
         let outcome = screening.finish();
         let (sketch, overlap) = (sketch.finish(), overlap.finish());
@@ -252,7 +263,7 @@ impl<'a> Pass<'a> {
             asked::put_sketch(import, (overlap.rows(), overlap.to_bytes())),
         ];
         app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
-        Ok(Screened { figures, stopped })
+        Ok(Screened { figures, stopped, order })
     }
 }
 
