@@ -78,7 +78,7 @@ CREATE INDEX delivery_bounced ON delivery (account_id, contact_id)
  WHERE state = 'bounced';
 CREATE INDEX delivery_wave ON delivery (account_id, wave_id) WHERE wave_id IS NOT NULL;
 
--- The same rows of attempts, and of what waits for one, in one tree instead of two.
+-- The same rows in one tree instead of two.
 ALTER TABLE attempt RENAME TO attempt_wide;
 CREATE TABLE attempt (
     account_id  {{uuid}} NOT NULL,
@@ -107,20 +107,3 @@ SELECT account_id, delivery_id, number, fence, source, started_at, ended_at, out
   FROM attempt_wide;
 DROP TABLE attempt_wide;
 CREATE INDEX attempt_open ON attempt (started_at) WHERE outcome IS NULL;
-
-ALTER TABLE ready RENAME TO ready_wide;
-CREATE TABLE ready (
-    shard       {{int}} NOT NULL,
-    domain      TEXT NOT NULL,
-    due_at      {{int}} NOT NULL,
-    delivery_id {{uuid}} NOT NULL,
-    account_id  {{uuid}} NOT NULL,
-    parked_for  {{uuid}},                        -- what it waits for; NULL = its time
-    PRIMARY KEY (shard, domain, due_at, delivery_id)
-) {{clustered}};
-INSERT INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
-SELECT shard, domain, due_at, delivery_id, account_id, parked_for
-  FROM ready_wide;
-DROP TABLE ready_wide;
-CREATE UNIQUE INDEX ready_delivery ON ready (account_id, delivery_id);
-CREATE INDEX ready_parked ON ready (parked_for, account_id, delivery_id) WHERE parked_for IS NOT NULL;

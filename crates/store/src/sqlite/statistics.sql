@@ -17,8 +17,5 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('delivery', 'delivery_bad', '1000000 10000 2 noskipscan'),
     ('delivery', 'delivery_wave', '1000000 10000 100 noskipscan'),
     ('attempt', 'attempt', '120000000 1200000 2 1 noskipscan'),
-    ('attempt', 'attempt_open', '1000 1'),
-    ('ready', 'ready', '1000000 125000 400 10 1 noskipscan'),
-    ('ready', 'ready_delivery', '1000000 10000 1 noskipscan'),
-    ('ready', 'ready_parked', '100000 10000 1000 1 noskipscan');
+    ('attempt', 'attempt_open', '1000 1');
 ANALYZE sqlite_schema;
