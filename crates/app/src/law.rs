@@ -44,13 +44,25 @@ pub(crate) struct Asker {
     /// The group of goods that a campaign to customers is about.
     goods: Option<String>,
     known: Mutex<BTreeMap<Vec<Applies>, Arc<Duties>>>,
+    places: Mutex<BTreeMap<Place, Placed>>,
+}
+
+/// What tells where somebody is, besides a telephone number, which is one person's
+/// own: country as stated, domain, country of the sign-up.
+type Place = [Option<String>; 3];
+
+/// What is the same for all who are in the same place.
+#[derive(Clone)]
+struct Placed {
+    applies: Arc<[Applies]>,
+    duties: Arc<Duties>,
 }
 
 /// What applies to one recipient.
 #[derive(Clone)]
 pub(crate) struct Asked {
     /// The laws, and why each applies.
-    pub applies: Vec<Applies>,
+    pub applies: Arc<[Applies]>,
     /// What they ask for together.
     pub duties: Arc<Duties>,
     /// The recipient's own language.
@@ -93,6 +105,7 @@ impl Asker {
             tally: Mutex::default(),
             goods: row.goods.clone(),
             known: Mutex::default(),
+            places: Mutex::default(),
         })
     }
 
@@ -170,9 +183,29 @@ impl Asker {
             _ => None,
         };
         let facts = facts_of(data.as_ref(), &candidate.domain);
-        let laws = app.rules().laws();
-        let applies = laws.applying(&facts, self.sender_country.as_deref());
         let language = facts.language.and_then(FooterLanguage::matching);
+        let Placed { applies, duties } = self.placed(app, &facts);
+        let persons = self.tally().count(candidate.permission.contact, &duties.transfers);
+        let consent_days = candidate.consent_days(app.now());
+        Ok(Asked { duties, applies, language, persons, customer, consent_days })
+    }
+
+    fn placed(&self, app: &App, facts: &RecipientFacts<'_>) -> Placed {
+        if facts.phone.is_some() {
+            return self.place(app, facts);
+        }
+        let told = [facts.country, Some(facts.domain), facts.signup_country];
+        let place = told.map(|it| it.map(str::to_owned));
+        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
+        if places.len() >= KNOWN_MAX {
+            places.clear();
+        }
+        places.entry(place).or_insert_with(|| self.place(app, facts)).clone()
+    }
+
+    fn place(&self, app: &App, facts: &RecipientFacts<'_>) -> Placed {
+        let laws = app.rules().laws();
+        let applies = laws.applying(facts, self.sender_country.as_deref());
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= KNOWN_MAX {
             known.clear();
@@ -180,10 +213,7 @@ impl Asker {
         let duties = known
             .entry(applies.clone())
             .or_insert_with(|| Arc::new(laws.duties(&applies, policy::law::day(app.now()))));
-        let duties = Arc::clone(duties);
-        let persons = self.tally().count(candidate.permission.contact, &duties.transfers);
-        let consent_days = candidate.consent_days(app.now());
-        Ok(Asked { duties, applies, language, persons, customer, consent_days })
+        Placed { applies: applies.into(), duties: Arc::clone(duties) }
     }
 
     fn customer(

@@ -193,7 +193,7 @@ struct Count {
 impl Count {
     fn add(&mut self, asker: &law::Asker, asked: &law::Asked, basis: Basis) {
         self.recipients += 1;
-        for Applies { order, law, because } in &asked.applies {
+        for Applies { order, law, because } in asked.applies.iter() {
             let (recipients, reasons) = self.laws.entry((*order, *law)).or_default();
             *recipients += 1;
             for it in because {
