@@ -5,7 +5,11 @@ use std::sync::mpsc;
 use futures_util::future::join_all;
 
 use super::*;
-use crate::{facade::Guard, params, statement};
+use crate::{
+    batch::{BatchRow, batch},
+    facade::Guard,
+    params, statement,
+};
 
 const SCHEMA: &[Migration] = &[Migration {
     number: 1,
@@ -25,6 +29,17 @@ static NOTE: Statement =
     statement!(text "log/note", "INSERT INTO log (lane, behind) VALUES ($1, $2)");
 static NOTED: Statement =
     statement!(text "log/noted", "SELECT lane, behind FROM log ORDER BY place");
+
+static ADD: Statement = statement!(
+    text "log/add",
+    "-- each: $2 place, $3 behind
+     INSERT OR IGNORE INTO log (place, lane, behind) SELECT r.place, $1, r.behind FROM each AS r"
+);
+static FIND: Statement = statement!(
+    text "log/find",
+    "-- each: $2 place
+     SELECT l.behind FROM each AS r CROSS JOIN log l ON l.place = r.place WHERE l.lane = $1"
+);
 
 async fn open(folder: &Path) -> Sqlite {
     let sqlite = Sqlite::open(&folder.join("assent.db"), Durability::Synced).unwrap();
@@ -60,6 +75,28 @@ async fn order(sqlite: &Sqlite) -> String {
         }
     }
     runs.iter().map(|(lane, count)| format!("{count} {lane}")).collect::<Vec<_>>().join(", ")
+}
+
+#[tokio::test]
+async fn rows_of_a_batch_are_written_and_found_however_many_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let sqlite = open(folder.path()).await;
+    let mut next = 1_i64;
+    for count in [0, 1, 49, 50, 51, 120] {
+        let places = next..next + count;
+        next += count;
+        let rows = || places.clone().map(|it| BatchRow::default().int("place", it));
+        for touched in [u64::try_from(count).unwrap(), 0] {
+            let rows = batch(rows().zip(places.clone()).map(|(row, it)| row.int("behind", -it)));
+            let add = Step::new(&ADD, params!["some", rows]).exactly(touched);
+            assert!(sqlite.unit(Lane::Bulk, vec![add]).await.is_ok(), "{touched} of {count}");
+        }
+        for (lane, there) in [("some", places.clone()), ("other", 0..0)] {
+            let found = sqlite.read(&FIND, params![lane, batch(rows())]).await.unwrap();
+            let found: Vec<i64> = found.iter().map(|row| row.get(0).unwrap()).collect();
+            assert_eq!(found, there.map(|it| -it).collect::<Vec<_>>(), "{lane}, {count}");
+        }
+    }
 }
 
 #[tokio::test]
