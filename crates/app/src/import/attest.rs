@@ -3,7 +3,7 @@
 //! stays claimed, unless there is a scan or file for the list as a whole.
 
 use consent::{ConsentEvent, EventKind, Method};
-use domain::ReviewId;
+use domain::{ReviewId, Timestamp};
 use store::{
     Lane, Scope,
     import::{self, ImportRow, ImportState, Proof},
@@ -31,11 +31,13 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     loop {
         let batch = import::attestable(app.store(), import, (through, BATCH), proof).await?;
         let Some((last, _)) = batch.last() else { break };
-        let now = app.now();
+        // The review was opened behind the claims: what attests them follows them, also
+        // within one millisecond, and when the machine's clock was set back.
+        let now = events::after(Some(review.opened_at), app.now());
         let (mut appended, mut attested) = (Vec::new(), Vec::new());
         for (person, salt) in batch.iter().filter(|(_, salt)| salt.is_some()) {
             let key = contact::key(&keys, salt.as_deref())?;
-            let event = attestation(app, row, (*person, review.id));
+            let event = attestation(app, row, (*person, review.id), now);
             attested.push((*person, event.id));
             appended.push(events::seal(app, &key, event)?);
         }
@@ -57,10 +59,11 @@ fn attestation(
     app: &App,
     row: &ImportRow,
     (contact, review): (domain::ContactId, ReviewId),
+    at: Timestamp,
 ) -> ConsentEvent {
     ConsentEvent {
         evidence: Some(row.file),
-        ..events::about(app, row.account, (contact, Some(row.list)), app.now())
+        ..events::about(app, row.account, (contact, Some(row.list)), at)
             .fact(EventKind::Attested { review }, Method::Staff)
     }
 }
