@@ -13,5 +13,6 @@ mod schema;
 mod scopes;
 mod sealing;
 mod statements;
+mod terms;
 mod units;
 mod values;
