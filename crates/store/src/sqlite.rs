@@ -51,7 +51,8 @@ pub(crate) struct Sqlite {
     journal: Kept,
     durability: Durability,
     checkpointer: Arc<Checkpointer>,
-    threads: Vec<JoinHandle<()>>,
+    writing: Option<JoinHandle<()>>,
+    checkpointing: Option<JoinHandle<()>>,
     /// Held for as long as the database is open; released by the kernel even
     /// when the process is killed.
     _lock: File,
@@ -76,10 +77,20 @@ impl Sqlite {
         let journal = Kept::default();
         let (waiting, counted) = (Arc::clone(&lanes), Arc::clone(&tally));
         let writer = Writer::new(connection, (waiting, counted), durability, journal.clone());
-        let mut threads = vec![spawn("store-writer", move || writer.run())?];
+        let writing = Some(spawn("store-writer", move || writer.run())?);
         let (asked, writers) = (Arc::clone(&checkpointer), Arc::clone(&lanes));
-        threads.push(spawn("store-checkpoint", move || asked.run(&beside, &writers))?);
-        Ok(Self { lanes, readers, tally, journal, durability, checkpointer, threads, _lock: lock })
+        let checkpointing = Some(spawn("store-checkpoint", move || asked.run(&beside, &writers))?);
+        Ok(Self {
+            lanes,
+            readers,
+            tally,
+            journal,
+            durability,
+            checkpointer,
+            writing,
+            checkpointing,
+            _lock: lock,
+        })
     }
 
     pub(crate) async fn unit(&self, lane: Lane, steps: Vec<Step>) -> Result<Done, UnitError> {
@@ -144,17 +155,22 @@ impl Sqlite {
 }
 
 /// Closing waits for what was accepted: every waiting unit is committed and
-/// answered first.
+/// answered first. The writer closes last and alone: the last connection moves the
+/// log into the database and removes it, and of two that close at the same moment
+/// neither is the last. What was erased would stay in the log.
 impl Drop for Sqlite {
     fn drop(&mut self) {
-        self.lanes.close();
         self.readers.close();
         self.checkpointer.close();
-        for thread in self.threads.drain(..) {
-            if thread.join().is_err() {
-                tracing::error!("a thread of the store had panicked");
-            }
-        }
+        end(self.checkpointing.take());
+        self.lanes.close();
+        end(self.writing.take());
+    }
+}
+
+fn end(thread: Option<JoinHandle<()>>) {
+    if thread.is_some_and(|it| it.join().is_err()) {
+        tracing::error!("a thread of the store had panicked");
     }
 }
 

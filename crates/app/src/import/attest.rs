@@ -2,8 +2,8 @@
 //! batch, each with its own event in the ledger. A row that names no evidence
 //! stays claimed, unless there is a scan or file for the list as a whole.
 
-use consent::{ConsentEvent, EventKind, Method};
-use domain::{ReviewId, Timestamp};
+use consent::{About, ConsentEvent, EventKind, Method};
+use domain::{ConsentEventId, ReviewId};
 use store::{
     Lane, Scope,
     import::{self, ImportRow, ImportState, Proof},
@@ -31,13 +31,17 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     loop {
         let batch = import::attestable(app.store(), import, (through, BATCH), proof).await?;
         let Some((last, _)) = batch.last() else { break };
-        // The review was opened behind the claims: what attests them follows them, also
-        // within one millisecond, and when the machine's clock was set back.
-        let now = events::after(Some(review.opened_at), app.now());
+        let now = app.now();
+        // The review was opened behind the claims. Ids sort by their time: what attests
+        // a claim follows it, also within one millisecond.
+        let later = events::after(Some(review.opened_at), now);
         let (mut appended, mut attested) = (Vec::new(), Vec::new());
         for (person, salt) in batch.iter().filter(|(_, salt)| salt.is_some()) {
             let key = contact::key(&keys, salt.as_deref())?;
-            let event = attestation(app, row, (*person, review.id), now);
+            let id = ConsentEventId::new(later, app.random());
+            let about =
+                About { id, account: row.account, contact: *person, list: Some(row.list), at: now };
+            let event = attestation(row, about, review.id);
             attested.push((*person, event.id));
             appended.push(events::seal(app, &key, event)?);
         }
@@ -55,15 +59,9 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     Ok(())
 }
 
-fn attestation(
-    app: &App,
-    row: &ImportRow,
-    (contact, review): (domain::ContactId, ReviewId),
-    at: Timestamp,
-) -> ConsentEvent {
+fn attestation(row: &ImportRow, about: About, review: ReviewId) -> ConsentEvent {
     ConsentEvent {
         evidence: Some(row.file),
-        ..events::about(app, row.account, (contact, Some(row.list)), at)
-            .fact(EventKind::Attested { review }, Method::Staff)
+        ..about.fact(EventKind::Attested { review }, Method::Staff)
     }
 }
