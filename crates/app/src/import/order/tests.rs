@@ -1,3 +1,5 @@
+//! The order in which a long file is claimed.
+
 use screening::{Lists, Mapping, rows::Depth};
 
 use super::*;
