@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-pub use policy::{Danger, Placeholder, figure};
+pub use policy::{Danger, Filled, figure, fill_with};
 
 use domain::{AccountId, Language, ReviewId, RuleId, Timestamp, Verdict, VerdictId};
 use policy::{Cause, Decision, Fired, fact::known};

@@ -51,4 +51,4 @@ pub use own_limits::{OwnLimits, Refused};
 pub use published::{PublishedPolicy, Section};
 pub use rule::{Confidence, Rule, Source, Subject};
 pub use setting::{Planned, Setting, Stricter};
-pub use tell::Placeholder;
+pub use tell::{Filled, fill_with};

@@ -23,7 +23,7 @@ pub(crate) fn index(language: Language) -> usize {
 
 /// What stands between two braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Placeholder<'a> {
+pub(crate) struct Placeholder<'a> {
     /// The fact or setting.
     pub name: &'a str,
     /// The form for one, and the form for every other number, where forms stand
@@ -72,21 +72,38 @@ pub(crate) fn fill(
     settings: &Settings,
     language: Language,
 ) -> String {
+    fill_with(template, "?", |name| {
+        let value = known::find(name)
+            .and_then(|it| facts.get(it))
+            .or_else(|| settings.0.get(name).map(|it| &it.value))?;
+        let is_one = matches!(value, Value::Number(1));
+        Some(Filled { is_one, text: written(value, language) })
+    })
+}
+
+/// What a fact or setting is written as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// It is the number one, and takes the form of one.
+    pub is_one: bool,
+    /// The value, as the language writes it.
+    pub text: String,
+}
+
+/// Fills in what `find` knows of each name. One that it does not know is written as
+/// `missing`, and takes the form of many.
+#[must_use]
+pub fn fill_with(template: &str, missing: &str, find: impl Fn(&str) -> Option<Filled>) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (inside, after) = after.split_once('}').unwrap_or((after, ""));
         filled.push_str(before);
         let it = Placeholder::parse(inside).unwrap_or(Placeholder { name: inside, forms: None });
-        let value = known::find(it.name)
-            .and_then(|it| facts.get(it))
-            .or_else(|| settings.0.get(it.name).map(|it| &it.value));
-        match it.form(matches!(value, Some(Value::Number(1)))) {
-            Some(form) => filled.push_str(form),
-            None => {
-                filled.push_str(&value.map_or_else(|| "?".to_owned(), |it| written(it, language)))
-            }
-        }
+        let value = find(it.name);
+        let form = it.form(value.as_ref().is_some_and(|it| it.is_one));
+        let text = || value.as_ref().map_or(missing, |it| &it.text);
+        filled.push_str(form.unwrap_or_else(text));
         rest = after;
     }
     filled.push_str(rest);

@@ -184,11 +184,10 @@ async fn write(
         let done = app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
         progress.kept = progress.through;
         let written: u64 = done.steps.iter().skip(before).take(writing).map(|it| it.touched).sum();
-        if written != open.len() as u64 {
-            open = left(app, &plan, &open).await?;
-        } else {
-            open.clear();
-        }
+        open = match written == open.len() as u64 {
+            true => Vec::new(),
+            false => left(app, &plan, &open).await?,
+        };
         if open.is_empty() {
             progress.through = Some(last);
             return Ok(true);

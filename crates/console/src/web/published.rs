@@ -4,7 +4,7 @@
 use app::{
     Failure, checkpoints, open_figures, policy_changes,
     tiles::{self, Tile},
-    verdicts::Placeholder,
+    verdicts::{Filled, fill_with},
 };
 use axum::{
     extract::{Path, State},
@@ -213,22 +213,14 @@ fn kind(about: &str) -> PackKind {
 /// such as its number of recipients, stays open.
 fn filled(app: &app::App, visit: &Visit, template: &str) -> String {
     let (texts, book) = (Texts::new(visit.frame.language), app.rules());
-    let mut sentence = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (inside, after) = after.split_once('}').unwrap_or((after, ""));
-        let it = Placeholder::parse(inside).unwrap_or(Placeholder { name: inside, forms: None });
-        let number = book.number(it.name);
-        let form = it.form(number == Some(1)).map(str::to_owned);
-        let number = || number.map(|it| texts.number(it));
-        let span = || book.duration(it.name).map(|it| texts.span(it.as_secs().unsigned_abs()));
-        sentence.push_str(before);
-        let filled = form.or_else(number).or_else(span);
-        sentence.push_str(&filled.unwrap_or_else(|| "…".to_owned()));
-        rest = after;
-    }
-    sentence.push_str(rest);
-    sentence
+    fill_with(template, "…", |name| {
+        let number = book.number(name).map(|it| Filled { is_one: it == 1, text: texts.number(it) });
+        let span = || {
+            let long = book.duration(name)?.as_secs().unsigned_abs();
+            Some(Filled { is_one: false, text: texts.span(long) })
+        };
+        number.or_else(span)
+    })
 }
 
 fn text(status: StatusCode, text: String) -> Response {

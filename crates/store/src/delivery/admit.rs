@@ -86,12 +86,7 @@ impl CampaignBatch {
 
     /// What a cleared recipient shares with others of the batch.
     fn terms(&self, cleared: &mut ClearanceRow) -> Terms {
-        let law = cleared.law.take();
-        let (laws, labels, footer) = match law {
-            Some(law) => (Some(law.laws), law.labels, law.footer),
-            None => (None, None, None),
-        };
-        Terms {
+        let terms = Terms {
             origin: "campaign".to_owned(),
             list: cleared.list,
             basis: cleared.basis,
@@ -100,10 +95,11 @@ impl CampaignBatch {
             stream: self.stream,
             artefact: self.artefact,
             render_format: self.render_format,
-            laws,
-            labels,
-            footer,
-        }
+            laws: None,
+            labels: None,
+            footer: None,
+        };
+        terms.with_law(cleared.law.take())
     }
 }
 

@@ -22,7 +22,7 @@ pub fn renew(
 ) -> [Step; 3] {
     let now = Terms { policy_version, ..Terms::of(row) };
     let composed = Terms { laws: law.map(|it| it.laws.clone()), ..now.clone() };
-    let fresh = now.with_law(law);
+    let fresh = now.with_law(law.cloned());
     let params = params![row.account, row.id, fresh.id(), composed.id(), permission_epoch];
     [Step::new(&RENEW, params), fresh.insert(row.account), composed.insert(row.account)]
 }

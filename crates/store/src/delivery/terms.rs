@@ -46,13 +46,12 @@ impl Terms {
     }
 
     /// The same, with what laws put into a delivery.
-    pub(super) fn with_law(self, law: Option<&LawRow>) -> Self {
-        Self {
-            laws: law.map(|it| it.laws.clone()),
-            labels: law.and_then(|it| it.labels.clone()),
-            footer: law.and_then(|it| it.footer.clone()),
-            ..self
-        }
+    pub(super) fn with_law(self, law: Option<LawRow>) -> Self {
+        let (laws, labels, footer) = match law {
+            Some(law) => (Some(law.laws), law.labels, law.footer),
+            None => (None, None, None),
+        };
+        Self { laws, labels, footer, ..self }
     }
 
     /// The number that names them: 64 bits of a hash, so that whoever writes the same
