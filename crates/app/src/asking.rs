@@ -160,7 +160,6 @@ impl Letter<'_> {
             clearance,
             id,
             contact_version: person.version,
-            seed: app.random(),
             shard: queue::shard_of(&person.domain),
         };
         let mut steps = vec![keep];

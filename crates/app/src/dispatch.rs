@@ -24,7 +24,7 @@ use crate::{App, Failure};
 
 pub use check::{Checked, Ticket, check};
 pub use composer::Composer;
-pub use outcome::{Begun, Ended, begin, end};
+pub use outcome::{Begun, Ended, NotBegun, begin, end};
 pub use parked::release;
 pub use recover::recover;
 

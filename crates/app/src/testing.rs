@@ -14,5 +14,5 @@ pub use founding::{
     accept_policy, form, identity, install, list, member, open_account, open_account_as, operator,
     settings, verify,
 };
-pub use post::{door, due, tickets, unfolded};
+pub use post::{begin, door, due, tickets, unfolded};
 pub use test_ports::{HandClock, Records, TestPorts, ports, ticking};

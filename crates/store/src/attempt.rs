@@ -1,17 +1,28 @@
 //! Attempts: written before the data goes out, settled after the reply. One
-//! without an outcome is open; after a crash it is in doubt (DECISIONS D4).
+//! without an end is open; after a crash it is in doubt (DECISIONS D4).
+//!
+//! The last attempt of a delivery lies in its row, those before it in a table of
+//! their own; how attempts go is a `course`, which many share (DECISIONS D60).
 
-use domain::{AccountId, BounceClass, DeliveryId, Domain, Fault, Timestamp};
+mod course;
+
+use domain::{AccountId, BounceClass, DeliveryId, Digest, Domain, Fault, Timestamp};
 use uuid::Uuid;
 
 use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
 
-static INSERT: Statement = statement!("attempt/insert");
+pub use course::CourseId;
+
+use course::{Answer, Route};
+
+static BEGIN: Statement = statement!("attempt/begin");
+static KEEP: Statement = statement!("attempt/keep");
 static SETTLE: Statement = statement!("attempt/settle");
 static OPEN: Statement = statement!("attempt/open");
 static OF_DELIVERY: Statement = statement!("attempt/of_delivery");
 
-pub(crate) static ALL: &[&Statement] = &[&INSERT, &SETTLE, &OPEN, &OF_DELIVERY];
+pub(crate) static ALL: &[&Statement] =
+    &[&BEGIN, &KEEP, &SETTLE, &OPEN, &OF_DELIVERY, &course::INSERT_ROUTE, &course::INSERT_ANSWERED];
 
 /// The right to work on a shard, as leased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +33,19 @@ pub struct ShardLease {
     pub owner: Uuid,
     /// Rises whenever the shard changes hands.
     pub fence: u64,
+}
+
+/// What the first attempt fixes for all later ones.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// Date of the bytes.
+    pub composed_at: Timestamp,
+    /// DKIM keys, 16 bytes each.
+    pub key_ids: Vec<u8>,
+    /// Digest of the bytes.
+    pub digest_complete: Digest,
+    /// Digest of the bytes without signature values.
+    pub digest_unsigned: Digest,
 }
 
 /// An attempt that begins.
@@ -39,20 +63,60 @@ pub struct NewAttempt {
     pub tls: Option<String>,
     /// The company behind the host.
     pub provider: String,
+    /// What it sends.
+    pub composed: Composed,
     /// The present.
     pub now: Timestamp,
 }
 
-/// Begins an attempt; fails when the lease changed hands.
+impl NewAttempt {
+    /// The way it goes: what settles it says so.
+    #[must_use]
+    pub fn course(&self) -> CourseId {
+        self.route().id()
+    }
+
+    fn route(&self) -> Route {
+        Route {
+            source: self.source.clone(),
+            host: self.host.clone(),
+            tls: self.tls.clone(),
+            provider: self.provider.clone(),
+            key_ids: self.composed.key_ids.clone(),
+        }
+    }
+}
+
+/// Begins an attempt; fails when the lease changed hands, the delivery is not
+/// waiting any more, or its last attempt is open still.
 #[must_use]
-pub fn insert(account: AccountId, delivery: DeliveryId, new: &NewAttempt) -> Step {
-    let NewAttempt { number, lease, source, host, tls, provider, now } = new.clone();
-    let ShardLease { shard, owner, fence } = lease;
-    Step::new(
-        &INSERT,
-        params![account, delivery, number, fence, source, now, provider, host, tls, shard, owner],
-    )
-    .exactly(1)
+pub fn begin(account: AccountId, delivery: DeliveryId, new: &NewAttempt) -> Vec<Step> {
+    let route = new.route();
+    let Composed { composed_at, digest_complete, digest_unsigned, .. } = new.composed;
+    let ShardLease { shard, owner, fence } = new.lease;
+    let begin = Step::new(
+        &BEGIN,
+        params![
+            account,
+            delivery,
+            new.number,
+            composed_at,
+            digest_complete,
+            digest_unsigned,
+            fence,
+            route.id().0,
+            new.now,
+            shard,
+            owner
+        ],
+    );
+    let mut steps = Vec::with_capacity(3);
+    if new.number > 1 {
+        steps.push(Step::new(&KEEP, params![account, delivery]));
+    }
+    steps.push(begin.exactly(1));
+    steps.push(route.insert(account));
+    steps
 }
 
 /// What came of an attempt.
@@ -76,23 +140,17 @@ pub struct AttemptOutcome {
     pub now: Timestamp,
 }
 
-/// Settles an attempt, once.
+/// Settles the last attempt of a delivery, once. The first step touches one row.
 #[must_use]
 pub fn settle(
     account: AccountId,
-    (delivery, number): (DeliveryId, u32),
+    (delivery, number, course): (DeliveryId, u32, CourseId),
     outcome: &AttemptOutcome,
-) -> Step {
-    let AttemptOutcome { outcome, stage, code, enhanced, reply, class, fault, now } =
-        outcome.clone();
-    let (class, fault) = (class.map(BounceClass::as_str), fault.map(Fault::as_str));
-    Step::new(
-        &SETTLE,
-        params![
-            account, delivery, number, now, outcome, stage, code, enhanced, reply, class, fault
-        ],
-    )
-    .exactly(1)
+) -> [Step; 2] {
+    let answer = Answer::of(outcome);
+    let answered = answer.at_the_end_of(course);
+    let params = params![account, delivery, number, outcome.now, answered.0, answer.words.clone()];
+    [Step::new(&SETTLE, params).exactly(1), answer.insert(account, course)]
 }
 
 /// An attempt whose answer is not known.
@@ -110,9 +168,11 @@ pub struct OpenAttempt {
     pub domain: Domain,
     /// Earlier attempts of the delivery whose answer was lost.
     pub doubts: u32,
+    /// The way it went.
+    pub course: CourseId,
 }
 
-/// Attempts begun before `before` that have no outcome.
+/// Attempts begun before `before` that have no end.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
@@ -132,6 +192,7 @@ pub async fn open(
                 fence: row.get(3)?,
                 domain: row.get(4)?,
                 doubts: row.get(5)?,
+                course: CourseId(row.get(6)?),
             })
         })
         .collect()
@@ -185,6 +246,7 @@ pub async fn of_delivery(
 }
 
 fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
+    let (pattern, words): (Option<String>, Option<String>) = (row.get(8)?, row.get(14)?);
     Ok(AttemptRow {
         number: row.get(0)?,
         source: row.get(1)?,
@@ -194,7 +256,7 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         stage: row.get(5)?,
         code: row.get(6)?,
         enhanced: row.get(7)?,
-        reply: row.get(8)?,
+        reply: pattern.map(|it| course::filled(&it, words.as_deref())),
         class: row.get(9)?,
         fault: row.get(10)?,
         host: row.get(11)?,

@@ -16,7 +16,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{Row, Statement, StoreError};
+use crate::{Row, Statement, StoreError, hashed::Hashed};
 
 pub(crate) use admit::ToOne;
 pub use admit::{
@@ -27,7 +27,7 @@ pub use counts::{
     OutcomeCount, Wanted, counts, unsettled, wanted, withheld_by_law, withheld_counts,
 };
 pub use read::{Stretch, by_id, earlier_bounces, of_campaign, of_contact, stretch};
-pub use settle::{Composed, DeliveryOutcome, bounce_later, renew, settle, start, withhold};
+pub use settle::{DeliveryOutcome, bounce_later, renew, settle, withhold};
 
 pub(crate) static ALL: &[&Statement] = &[
     &admit::ADMIT_CAMPAIGN,
@@ -48,7 +48,6 @@ pub(crate) static ALL: &[&Statement] = &[
     &counts::UNSETTLED,
     &settle::RENEW,
     &settle::WITHHOLD,
-    &settle::START,
     &settle::SETTLE,
     &settle::BOUNCE_LATER,
     &terms::INSERT_TERMS,
@@ -90,7 +89,7 @@ pub struct DeliveryRow {
     pub artefact: Digest,
     /// How it is composed; frozen once released.
     pub render_format: u32,
-    /// Seed of boundary and Message-ID.
+    /// Seed of boundary and Message-ID: told by the id.
     pub seed: [u8; 16],
     /// Domain of the recipient.
     pub domain: Domain,
@@ -129,10 +128,10 @@ pub struct DeliveryRow {
 }
 
 pub(crate) fn from_row(row: &Row) -> Result<DeliveryRow, StoreError> {
-    let seed: Vec<u8> = row.get(15)?;
+    let id = row.get(1)?;
     Ok(DeliveryRow {
         account: row.get(0)?,
-        id: row.get(1)?,
+        id,
         origin: row.get(2)?,
         origin_id: row.get(3)?,
         contact: row.get(4)?,
@@ -146,12 +145,7 @@ pub(crate) fn from_row(row: &Row) -> Result<DeliveryRow, StoreError> {
         stream: row.word(12, Stream::parse)?,
         artefact: row.get(13)?,
         render_format: row.get(14)?,
-        seed: seed.try_into().map_err(|_| StoreError::Column {
-            statement: row.statement(),
-            index: 15,
-            expected: "16 bytes",
-            found: "another number of bytes",
-        })?,
+        seed: seed(row, 15, id)?,
         domain: row.get(16)?,
         state: row.word(17, DeliveryState::parse)?,
         attempts: row.get(18)?,
@@ -168,5 +162,21 @@ pub(crate) fn from_row(row: &Row) -> Result<DeliveryRow, StoreError> {
         laws: row.get(29)?,
         labels: row.get(30)?,
         footer: row.get(31)?,
+    })
+}
+
+/// The seed of a delivery's bytes. Those of rows from before are drawn.
+fn seed(row: &Row, index: usize, id: DeliveryId) -> Result<[u8; 16], StoreError> {
+    let drawn: Option<Vec<u8>> = row.get(index)?;
+    let Some(drawn) = drawn else {
+        let mut hashed = Hashed::new("seed");
+        hashed.field(Some(id.as_bytes()));
+        return Ok(hashed.bytes());
+    };
+    drawn.try_into().map_err(|_| StoreError::Column {
+        statement: row.statement(),
+        index,
+        expected: "16 bytes",
+        found: "another number of bytes",
     })
 }

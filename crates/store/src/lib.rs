@@ -138,6 +138,7 @@ pub mod enforcement;
 pub mod finding;
 pub mod fingerprint;
 pub mod form;
+mod hashed;
 pub mod identity_check;
 pub mod identity_mark;
 pub mod import;

@@ -69,6 +69,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(28, "0028_limits_and_identity"),
     migration!(29, "0029_questions"),
     migration!(30, "0030_terms"),
+    migration!(31, "0031_send_record"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

@@ -239,7 +239,6 @@ async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option
                         clearance,
                         id: DeliveryId::new(now, app.random()),
                         contact_version: candidate.version,
-                        seed: app.random(),
                         shard: queue::shard_of(&candidate.domain),
                     };
                     let turn = turns.get(&contact).copied().unwrap_or(Turn::Now);

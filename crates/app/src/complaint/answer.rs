@@ -118,7 +118,6 @@ pub(crate) async fn prepare(
         clearance,
         id: delivery,
         contact_version: person.version,
-        seed: app.random(),
         shard: queue::shard_of(&person.domain),
     };
     let mut steps = vec![keep, case_reply::insert(&record)];

@@ -17,6 +17,7 @@ use policy::{Transfers, Unmet, law::TransferDuty};
 use store::{
     Lane, Scope,
     account::AccountRow,
+    attempt,
     delivery::{self, DeliveryRow},
     keys::AccountKeys,
     queue::{self, DueDelivery, Rechecked},
@@ -50,7 +51,7 @@ pub struct Ticket {
     /// The message, before dot-stuffing.
     pub message: Arc<[u8]>,
     /// What the first attempt fixes.
-    pub composed: delivery::Composed,
+    pub composed: attempt::Composed,
     /// The recipient's place that its attempt takes.
     pub place: Option<store::place::PlaceRow>,
     /// When the facts were read.
@@ -336,7 +337,7 @@ async fn ticket(
         pass,
         due,
         envelope,
-        composed: delivery::Composed {
+        composed: attempt::Composed {
             composed_at: signed.composed_at,
             key_ids: signed.key_ids,
             digest_complete: signed.message.digest_complete,

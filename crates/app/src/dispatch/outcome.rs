@@ -9,7 +9,7 @@ use consent::RegularMailing;
 use domain::{AccountId, BounceClass, DeliveryId, Fault, Reply, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
-    attempt::{self, AttemptOutcome, NewAttempt, ShardLease},
+    attempt::{self, AttemptOutcome, CourseId, NewAttempt, ShardLease},
     delivery::{self, DeliveryOutcome, DeliveryRow},
     queue::{self, DueDelivery},
     suppression::SuppressionRow,
@@ -36,6 +36,15 @@ pub struct Begin {
     pub provider: String,
 }
 
+impl Begin {
+    /// The attempt of this ticket, as it goes on record.
+    fn of(self, app: &App, ticket: &Ticket) -> NewAttempt {
+        let Self { lease, source, host, tls, provider } = self;
+        let (number, composed) = (ticket.row.attempts + 1, ticket.composed.clone());
+        NewAttempt { number, lease, source, host, tls, provider, composed, now: app.now() }
+    }
+}
+
 /// An attempt that is on record and may send its data.
 #[derive(Clone, Copy, Debug)]
 pub struct Begun {
@@ -43,26 +52,37 @@ pub struct Begun {
     pub due: DueDelivery,
     /// Number of the attempt, from one.
     pub number: u32,
+    /// The way it goes.
+    pub course: CourseId,
+}
+
+/// Why an attempt may not send its data.
+#[derive(Debug)]
+pub enum NotBegun {
+    /// The shard changed hands, the delivery was settled meanwhile, its last attempt
+    /// is open, or another mail took the recipient's place: nothing is on record.
+    Raced,
+    /// The database did not say whether it is on record. To settle it tells.
+    Unknown(Begun, Failure),
 }
 
 /// Puts an attempt on record. Only after this returns may data go out.
 ///
 /// # Errors
-/// [`Failure::Raced`] when the shard changed hands, the delivery was settled
-/// meanwhile, or another mail took the recipient's place: send nothing.
-pub async fn begin(app: &App, ticket: &Ticket, with: Begin) -> Result<Begun, Failure> {
+/// [`NotBegun`]: send nothing.
+pub async fn begin(app: &App, ticket: &Ticket, with: Begin) -> Result<Begun, NotBegun> {
     let DueDelivery { account, delivery, .. } = ticket.due;
-    let attempts_before = ticket.row.attempts;
-    let number = attempts_before + 1;
-    let Begin { lease, source, host, tls, provider } = with;
-    let new = NewAttempt { number, lease, source, host, tls, provider, now: app.now() };
-    let mut steps = vec![
-        delivery::start((account, delivery), attempts_before, &ticket.composed),
-        attempt::insert(account, delivery, &new),
-    ];
+    let new = with.of(app, ticket);
+    let begun = Begun { due: ticket.due, number: new.number, course: new.course() };
+    let mut steps = attempt::begin(account, delivery, &new);
     steps.extend(ticket.place.as_ref().map(frequency::take));
-    app.store().unit(Scope::Account(account), Lane::Settle, steps).await?;
-    Ok(Begun { due: ticket.due, number })
+    match app.store().unit(Scope::Account(account), Lane::Settle, steps).await {
+        Ok(_) => Ok(begun),
+        Err(error) => Err(match error.into() {
+            Failure::Raced => NotBegun::Raced,
+            failure => NotBegun::Unknown(begun, failure),
+        }),
+    }
 }
 
 /// How an attempt ended.
@@ -96,11 +116,11 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
         Some(reply) => Some(kept(app, (account, delivery), reply).await?),
         None => None,
     };
-    let mut steps = vec![
-        attempt::settle(account, (delivery, ended.begun.number), &on_attempt(&ended, reply, now)),
-        delivery::settle(account, delivery, &on_delivery(ended.settlement, in_doubt, now)),
-        ladder::count(app, (account, delivery), now),
-    ];
+    let Begun { number, course, .. } = ended.begun;
+    let on_attempt = on_attempt(&ended, reply, now);
+    let mut steps = attempt::settle(account, (delivery, number, course), &on_attempt).to_vec();
+    steps.push(delivery::settle(account, delivery, &on_delivery(ended.settlement, in_doubt, now)));
+    steps.push(ladder::count(app, (account, delivery), now));
     steps.push(match &ended.settlement.state {
         Settled::Deferred { next_due, .. } => queue::postpone(account, delivery, *next_due),
         _ => queue::remove(account, delivery),

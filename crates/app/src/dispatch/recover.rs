@@ -43,7 +43,7 @@ fn is_orphan(open: &OpenAttempt, leases: &[ShardLease]) -> bool {
 }
 
 async fn mark(app: &App, orphan: &OpenAttempt, now: Timestamp) -> Result<(), Failure> {
-    let OpenAttempt { account, delivery, number, doubts, .. } = *orphan;
+    let OpenAttempt { account, delivery, number, doubts, course, .. } = *orphan;
     let again = app.settings().in_doubt == InDoubt::Retry && doubts == 0;
     let outcome = AttemptOutcome {
         outcome: "in-doubt",
@@ -63,22 +63,20 @@ async fn mark(app: &App, orphan: &OpenAttempt, now: Timestamp) -> Result<(), Fai
         reason: Some("in-doubt".to_owned()),
         now,
     };
-    let on_attempt = attempt::settle(account, (delivery, number), &outcome);
-    let steps = vec![
-        on_attempt.clone(),
-        delivery::settle(account, delivery, &settled),
-        ladder::count(app, (account, delivery), now),
-        if again {
-            queue::postpone(account, delivery, now)
-        } else {
-            queue::remove(account, delivery)
-        },
-    ];
+    let on_attempt = attempt::settle(account, (delivery, number, course), &outcome).to_vec();
+    let mut steps = on_attempt.clone();
+    steps.push(delivery::settle(account, delivery, &settled));
+    steps.push(ladder::count(app, (account, delivery), now));
+    steps.push(if again {
+        queue::postpone(account, delivery, now)
+    } else {
+        queue::remove(account, delivery)
+    });
     let scope = Scope::Account(account);
     match app.store().unit(scope, Lane::Settle, steps).await {
-        // A later attempt settled the delivery: only this one is still open.
+        // The delivery ended otherwise: only the attempt is still open.
         Err(UnitError::Guard { step: 1.., .. }) => {
-            app.store().unit(scope, Lane::Settle, vec![on_attempt]).await?;
+            app.store().unit(scope, Lane::Settle, on_attempt).await?;
         }
         Err(other) => return Err(other.into()),
         Ok(_) => {}

@@ -59,7 +59,6 @@ pub(super) async fn confirmation_mail(
         clearance,
         id,
         contact_version: person.version,
-        seed: app.random(),
         shard: queue::shard_of(&person.domain),
     };
     let admitted = store::delivery::admit_system(SystemAdmission {

@@ -1,10 +1,11 @@
 //! Mail that is due, and the links in it.
 
 use store::queue::DueDelivery;
+use uuid::Uuid;
 
 use crate::{
     App,
-    dispatch::{self, Checked, Composer, Ticket},
+    dispatch::{self, Begun, Checked, Composer, NotBegun, Ticket, outcome::Begin},
     queue::SHARDS,
 };
 
@@ -58,4 +59,25 @@ pub fn door(text: &str, path: &str) -> String {
     let at = found.find(before).unwrap_or_else(|| panic!("no {door} in:\n{text}"));
     let token = text[at + door.len()..].chars();
     token.take_while(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect()
+}
+
+/// An attempt of this delivery goes on record, under a lease of its own.
+///
+/// # Errors
+/// [`NotBegun`].
+///
+/// # Panics
+/// When the shard cannot be leased.
+pub async fn begin(app: &App, ticket: &Ticket) -> Result<Begun, NotBegun> {
+    let shard = crate::queue::shard_of(&ticket.row.domain);
+    let leases =
+        dispatch::lease(app, Uuid::from_u128(7), &[shard]).await.expect("the shard is free");
+    let with = Begin {
+        lease: leases[0],
+        source: "mx1".to_owned(),
+        host: "mx.example".to_owned(),
+        tls: None,
+        provider: "example".to_owned(),
+    };
+    dispatch::begin(app, ticket, with).await
 }

@@ -243,9 +243,7 @@ fn no_member_reads_the_link_of_a_question() {
         assert_eq!(ask(&world).await, 1);
         let mail = requests(&world).await.pop().unwrap();
         let key = (world.account, mail.row.id);
-        let step = store::delivery::start(key, 0, &mail.composed);
-        let scope = store::Scope::Account(world.account);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        app::testing::begin(&world.app, &mail).await.unwrap();
         let shown = proof::show(&world.app, &world.member, key).await.unwrap();
         match shown.rebuilt {
             Rebuilt::Equal { bytes, .. } => assert!(bytes.is_empty(), "proven, and not shown"),

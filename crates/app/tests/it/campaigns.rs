@@ -206,9 +206,7 @@ fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
         started(&world, id).await;
         let ticket = world.tickets().await.pop().unwrap();
         let key = (world.account, ticket.row.id);
-        let step = store::delivery::start(key, 0, &ticket.composed);
-        let scope = store::Scope::Account(world.account);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        app::testing::begin(&world.app, &ticket).await.unwrap();
 
         let shown = proof::show(&world.app, &world.member, key).await.unwrap();
         match shown.rebuilt {
@@ -217,7 +215,12 @@ fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
         }
 
         let step = store::queue::remove(world.account, ticket.row.id);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        world
+            .app
+            .store()
+            .unit(store::Scope::Account(world.account), store::Lane::Settle, vec![step])
+            .await
+            .unwrap();
         world.wait(5);
         let domain = "flora.example".parse().unwrap();
         sender_domain::rotate(&world.app, &world.member, world.account, &domain).await.unwrap();

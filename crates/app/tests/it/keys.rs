@@ -175,9 +175,7 @@ fn links_sent_before_a_rotation_work_and_messages_are_rebuilt_with_their_own() {
         let tickets = world.tickets().await;
         let ticket = tickets.first().unwrap();
         let key: (AccountId, DeliveryId) = (world.account, ticket.row.id);
-        let step = store::delivery::start(key, 0, &ticket.composed);
-        let scope = store::Scope::Account(world.account);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        app::testing::begin(&world.app, ticket).await.unwrap();
         let old = token(&ticket.message, "u");
         let version =
             |token: &str| data_encoding::BASE64URL_NOPAD.decode(token.as_bytes()).unwrap()[1];
@@ -220,10 +218,7 @@ fn a_retired_dkim_key_is_kept_while_waiting_mail_needs_it() {
         judge::submit(&world.app, &world.member, (world.account, id)).await.unwrap();
         started(&world, id).await;
         let ticket = world.tickets().await.pop().unwrap();
-        let key = (world.account, ticket.row.id);
-        let scope = store::Scope::Account(world.account);
-        let step = store::delivery::start(key, 0, &ticket.composed);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        app::testing::begin(&world.app, &ticket).await.unwrap();
 
         let domain = "flora.example".parse().unwrap();
         let destroy = async || {
@@ -238,7 +233,12 @@ fn a_retired_dkim_key_is_kept_while_waiting_mail_needs_it() {
              that they are gone"
         );
         let step = store::queue::remove(world.account, ticket.row.id);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        world
+            .app
+            .store()
+            .unit(store::Scope::Account(world.account), store::Lane::Settle, vec![step])
+            .await
+            .unwrap();
         assert_eq!(destroy().await.unwrap(), 2);
     });
 }

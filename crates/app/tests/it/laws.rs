@@ -3,12 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Failure,
     campaign::{self, Draft, Source, laws},
-    dispatch::{
-        self, Checked, Composer, Ticket,
-        outcome::{self, Begin},
-    },
+    dispatch::{self, Checked, Composer, NotBegun, Ticket},
     import::{self, Upload},
     proof::{self, Rebuilt},
     testing,
@@ -16,7 +12,6 @@ use app::{
 };
 use compile::Kind;
 use domain::CampaignId;
-use uuid::Uuid;
 
 use crate::{
     campaigns::{approve, provenance, started},
@@ -111,19 +106,6 @@ fn told(tickets: &[Ticket]) -> BTreeMap<String, String> {
     tickets.iter().map(one).collect()
 }
 
-async fn begin(world: &World, ticket: &Ticket) -> Result<outcome::Begun, Failure> {
-    let shard = app::queue::shard_of(&ticket.row.domain);
-    let leases = dispatch::lease(&world.app, Uuid::from_u128(7), &[shard]).await.unwrap();
-    let with = Begin {
-        lease: leases[0],
-        source: "mx1".into(),
-        host: "mx.example".into(),
-        tls: None,
-        provider: "example".into(),
-    };
-    dispatch::begin(&world.app, ticket, with).await
-}
-
 /// R000-04, R001-43, X-19: one campaign, four countries. The bytes are proven
 /// from the row afterwards (R002-42).
 #[test]
@@ -149,7 +131,7 @@ fn each_recipient_gets_the_label_the_footer_and_the_language_of_their_law() {
         assert_eq!(told(&tickets), expected);
         for ticket in &tickets {
             assert!(ticket.message.starts_with(b"DKIM-Signature"), "signed");
-            begin(&world, ticket).await.unwrap();
+            testing::begin(&world.app, ticket).await.unwrap();
             let shown = proof::show(&world.app, &world.member, (world.account, ticket.row.id));
             match shown.await.unwrap().rebuilt {
                 Rebuilt::Equal { bytes, .. } => assert_eq!(bytes, ticket.message.to_vec()),
@@ -279,7 +261,7 @@ fn a_fourth_mail_in_a_day_waits_until_the_first_is_a_day_old() {
         let tickets = world.tickets().await;
         assert_eq!(tickets.len(), 3);
         for ticket in &tickets {
-            begin(&world, ticket).await.unwrap();
+            testing::begin(&world.app, ticket).await.unwrap();
             let step = store::queue::remove(world.account, ticket.row.id);
             let scope = store::Scope::Account(world.account);
             world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
@@ -307,12 +289,12 @@ fn of_two_mails_that_saw_the_same_free_place_one_goes() {
             tickets.extend(checked.into_iter().filter_map(ready));
         }
         let [one, other] = tickets.as_slice() else { panic!("two tickets") };
-        begin(&world, one).await.unwrap();
-        assert!(matches!(begin(&world, other).await, Err(Failure::Raced)));
+        testing::begin(&world.app, one).await.unwrap();
+        assert!(matches!(testing::begin(&world.app, other).await, Err(NotBegun::Raced)));
         let again = world.tickets().await;
         let other = again.iter().find(|it| it.row.id == other.row.id).unwrap();
         assert_eq!(other.place.as_ref().map(|it| it.slot), Some(1));
-        begin(&world, other).await.unwrap();
+        testing::begin(&world.app, other).await.unwrap();
     });
 }
 

@@ -102,9 +102,7 @@ fn a_link_opens_once_within_half_an_hour_and_for_its_recipient_alone() {
         asked(&world).await;
         let tickets = world.tickets().await;
         let ticket = tickets.iter().find(|it| it.row.basis == Basis::CaseReply).unwrap();
-        let step = store::delivery::start((world.account, ticket.row.id), 0, &ticket.composed);
-        let scope = store::Scope::Account(world.account);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        testing::begin(&world.app, ticket).await.unwrap();
         for actor in [&world.member, &world.operator] {
             let key = (world.account, ticket.row.id);
             let shown = proof::show(&world.app, actor, key).await.unwrap();

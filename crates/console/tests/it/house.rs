@@ -141,10 +141,7 @@ impl House {
         self.subscribe(sender, address).await;
         let id = self.started(sender).await;
         let ticket = self.tickets().await.into_iter().find(|it| it.row.origin_id == id.0).unwrap();
-        let key = (sender.account, ticket.row.id);
-        let step = store::delivery::start(key, 0, &ticket.composed);
-        let scope = store::Scope::Account(sender.account);
-        self.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        testing::begin(&self.app, &ticket).await.unwrap();
         unfolded(&ticket.message)
     }
 

@@ -8,7 +8,7 @@ use std::{collections::VecDeque, error::Error, sync::Arc};
 use app::{
     Failure,
     dispatch::{
-        Begun, Checked, Ticket, begin, check,
+        Begun, Checked, NotBegun, Ticket, begin, check,
         check::{FRESH, is_fresh},
         outcome::{Begin, masked},
     },
@@ -180,12 +180,12 @@ impl Work<'_> {
         };
         match begin(&self.session.shared.app, &ticket, with).await {
             Ok(begun) => Some(Recorded { row, ticket, begun, message }),
-            Err(Failure::Raced) => {
+            Err(NotBegun::Raced) => {
                 self.batch.freed.push(row);
                 None
             }
-            Err(error) => {
-                self.begin_unknown(row, (&ticket, &error)).await;
+            Err(NotBegun::Unknown(begun, error)) => {
+                self.begin_unknown(row, (&ticket, begun), &error).await;
                 None
             }
         }
@@ -226,9 +226,13 @@ impl Work<'_> {
     /// The database did not say whether the attempt is on record. Nothing was
     /// sent, so it is settled as such; that it cannot be settled means that it
     /// is not on record.
-    async fn begin_unknown(&mut self, row: Row, (ticket, error): (&Ticket, &Failure)) {
+    async fn begin_unknown(
+        &mut self,
+        row: Row,
+        (ticket, begun): (&Ticket, Begun),
+        error: &Failure,
+    ) {
         self.fail("an attempt could not be put on record", error);
-        let begun = Begun { due: ticket.due, number: ticket.row.attempts + 1 };
         let came = (Came::Broken, "before MAIL FROM", None);
         if self.settle((&row, &ticket.row, begun), came).await {
             self.batch.freed.push(row);

@@ -6,7 +6,7 @@
 
 use std::{error::Error, sync::Arc};
 
-use app::dispatch::{Begun, Checked, Ticket, begin, check, outcome::Begin};
+use app::dispatch::{Checked, NotBegun, Ticket, begin, check, outcome::Begin};
 use delivery::{
     NoRoute,
     outcome::{Brake, Outcome},
@@ -160,9 +160,8 @@ impl Unsent {
         let with = Begin { lease, source, host, tls: None, provider };
         let begun = match begin(&shared.app, &ticket, with).await {
             Ok(begun) => begun,
-            Err(app::Failure::Raced) => return Some(row),
-            // Not known whether it is on record; settling it tells.
-            Err(_) => Begun { due: ticket.due, number: ticket.row.attempts + 1 },
+            Err(NotBegun::Raced) => return Some(row),
+            Err(NotBegun::Unknown(begun, _)) => begun,
         };
         let Ticket { row: delivery, .. } = *ticket;
         let ending = Ending {

@@ -4,6 +4,6 @@
 SELECT m.policy_version, COUNT(*), MIN(d.admitted_at), MAX(d.admitted_at)
   FROM delivery d
   JOIN delivery_terms m ON m.account_id = d.account_id AND m.terms_id = d.terms_id
- WHERE d.account_id = $1 AND d.delivery_id > $2 AND d.delivery_id < $3 AND (d.origin_id = $4 OR $4 = $5)
+ WHERE d.account_id = $1 AND d.delivery_id > $2 AND d.delivery_id < $3 AND (m.campaign_id = $4 OR $4 = $5)
  GROUP BY m.policy_version
  ORDER BY MIN(d.admitted_at)

@@ -4,6 +4,7 @@
 SELECT COALESCE(reason, ''), COUNT(*)
   FROM delivery
  WHERE account_id = $1 AND delivery_id > $2 AND delivery_id < $3 AND state = 'withheld'
-   AND (origin_id = $4 OR $4 = $5)
+   AND (campaign_no = (SELECT k.number FROM campaign k WHERE k.account_id = $1 AND k.campaign_id = $4)
+     OR $4 = $5)
  GROUP BY COALESCE(reason, '')
  ORDER BY 1

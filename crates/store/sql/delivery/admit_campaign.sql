@@ -1,14 +1,14 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
 -- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $10 id, $11 contact, $12 version, $13 terms, $14 list?, $15 event?, $16 epoch, $17 seed, $18 wave?
+-- each: $10 id, $11 contact, $12 version, $13 terms, $14 list?, $15 event?, $16 epoch, $17 wave?
 -- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
 -- CROSS JOIN: what all rows share is looked up once for all of them.
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
-INSERT OR IGNORE INTO delivery (account_id, delivery_id, origin_id, contact_id, contact_version, terms_id,
-                      event_id, permission_epoch, seed, domain, state, attempts, doubts, admitted_at,
+INSERT OR IGNORE INTO delivery (account_id, delivery_id, campaign_no, contact_id, contact_version, terms_id,
+                      event_id, permission_epoch, domain, state, attempts, doubts, admitted_at,
                       wave_id)
-SELECT $1, r.id, k.campaign_id, c.contact_id, r.version, r.terms,
-       r.event, c.permission_epoch, r.seed, c.domain, 'scheduled', 0, 0, $7,
+SELECT $1, r.id, k.number, c.contact_id, r.version, r.terms,
+       r.event, c.permission_epoch, c.domain, 'scheduled', 0, 0, $7,
        r.wave
   FROM campaign k
  CROSS JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4

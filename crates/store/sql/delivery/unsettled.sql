@@ -1,6 +1,7 @@
 -- purpose: how many deliveries of a campaign still wait
--- scope: account ($1)   index: delivery_once
+-- scope: account ($1)   index: campaign primary key, delivery_once
 -- crash: reads only
 SELECT COUNT(*)
   FROM delivery
- WHERE account_id = $1 AND origin_id = $2 AND state = 'scheduled'
+ WHERE account_id = $1 AND campaign_no = (SELECT k.number FROM campaign k WHERE k.account_id = $1 AND k.campaign_id = $2)
+   AND state = 'scheduled'

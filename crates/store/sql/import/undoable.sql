@@ -6,7 +6,7 @@
 SELECT i.contact_id,
        CASE WHEN i.asked_by IS NOT NULL
               OR EXISTS (SELECT 1 FROM campaign k
-                           JOIN delivery d ON d.account_id = $1 AND d.origin_id = k.campaign_id
+                           JOIN delivery d ON d.account_id = $1 AND d.campaign_no = k.number
                                           AND d.contact_id = i.contact_id
                           WHERE k.account_id = $1 AND k.list_id = $4)
             THEN 1 ELSE 0 END

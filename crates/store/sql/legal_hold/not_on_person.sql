@@ -1,5 +1,5 @@
 -- purpose: changes nothing; counts the contact only while no hold is on it
--- scope: account ($1)   index: primary key, legal_hold_open, delivery_once
+-- scope: account ($1)   index: primary key, legal_hold_open, campaign primary key, delivery_once
 -- crash: runs in the unit that erases the person
 UPDATE contact
    SET permission_epoch = permission_epoch
@@ -10,6 +10,7 @@ UPDATE contact
           AND (h.subject = 'account'
             OR (h.subject = 'person' AND h.address_key = contact.suppression_key)
             OR (h.subject = 'campaign'
-                AND EXISTS (SELECT 1 FROM delivery d
-                             WHERE d.account_id = $1 AND d.origin_id = h.campaign_id
+                AND EXISTS (SELECT 1 FROM campaign k
+                             JOIN delivery d ON d.account_id = k.account_id AND d.campaign_no = k.number
+                             WHERE k.account_id = $1 AND k.campaign_id = h.campaign_id
                                AND d.contact_id = $2))))

@@ -4,7 +4,7 @@
 SELECT COALESCE(SUM(CASE WHEN t.mails >= $5 THEN 1 ELSE 0 END), 0), COALESCE(MAX(t.mails), 0)
   FROM (SELECT d.contact_id AS contact_id, COUNT(*) AS mails
           FROM campaign c
-          JOIN delivery d ON d.account_id = $1 AND d.origin_id = c.campaign_id
+          JOIN delivery d ON d.account_id = $1 AND d.campaign_no = c.number
          WHERE c.account_id = $1 AND c.list_id = $2 AND c.campaign_id <> $3
            AND c.started_at IS NOT NULL AND (c.finished_at IS NULL OR c.finished_at > $4)
            AND d.admitted_at > $4 AND d.state <> 'withheld'

@@ -3,7 +3,7 @@
 -- crash: reads only
 --
 -- CROSS JOIN keeps SQLite to this order: from the campaigns of the domain.
-SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
+SELECT k.account_id, k.campaign_id, CAST(COUNT(*) AS BIGINT),
        CAST(SUM(CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class = 'hard'
                      THEN 1 ELSE 0 END) AS BIGINT),
        CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM inbound_event i
@@ -12,8 +12,8 @@ SELECT d.account_id, d.origin_id, CAST(COUNT(*) AS BIGINT),
                      THEN 1 ELSE 0 END) AS BIGINT)
   FROM campaign k
  CROSS JOIN delivery d
- WHERE k.sender_domain = $2 AND d.account_id = k.account_id AND d.origin_id = k.campaign_id
+ WHERE k.sender_domain = $2 AND d.account_id = k.account_id AND d.campaign_no = k.number
    AND d.delivery_id >= $1 AND d.attempts > 0
- GROUP BY d.account_id, d.origin_id
- ORDER BY 3 DESC, d.account_id, d.origin_id
+ GROUP BY k.account_id, k.campaign_id
+ ORDER BY 3 DESC, k.account_id, k.campaign_id
  LIMIT 1000

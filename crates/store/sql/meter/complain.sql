@@ -3,7 +3,7 @@
 -- crash: runs in one unit with the inbound event, before it: one that is on record is not counted again
 INSERT INTO meter (account_id, day, campaign_id, slot, total, accepted, bad, soft, sender, operator,
                    nobody, complaints, dirty)
-SELECT $1, $3, CASE WHEN m.origin = 'campaign' THEN d.origin_id ELSE $4 END, $5, 0, 0, 0, 0, 0, 0, 0, 1, 1
+SELECT $1, $3, COALESCE(m.campaign_id, $4), $5, 0, 0, 0, 0, 0, 0, 0, 1, 1
   FROM delivery d
   JOIN delivery_terms m ON m.account_id = d.account_id AND m.terms_id = d.terms_id
  WHERE d.account_id = $1 AND d.delivery_id = $2 AND m.stream <> 'system'

@@ -3,7 +3,7 @@
 -- crash: runs in the unit that settles the delivery, behind delivery/settle, whose guard lets it through once
 INSERT INTO meter (account_id, day, campaign_id, slot, total, accepted, bad, soft, sender, operator,
                    nobody, complaints, dirty)
-SELECT $1, $3, CASE WHEN m.origin = 'campaign' THEN d.origin_id ELSE $4 END, $5, 1,
+SELECT $1, $3, COALESCE(m.campaign_id, $4), $5, 1,
        CASE WHEN d.state = 'accepted' THEN 1 ELSE 0 END,
        CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class = 'hard' THEN 1 ELSE 0 END,
        CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class <> 'hard' THEN 1 ELSE 0 END,

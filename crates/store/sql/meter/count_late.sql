@@ -3,7 +3,7 @@
 -- crash: runs in one unit with delivery/bounce_later, before it: what that changed already is not counted again
 INSERT INTO meter (account_id, day, campaign_id, slot, total, accepted, bad, soft, sender, operator,
                    nobody, complaints, dirty)
-SELECT $1, $3, CASE WHEN m.origin = 'campaign' THEN d.origin_id ELSE $4 END, $5, 0,
+SELECT $1, $3, COALESCE(m.campaign_id, $4), $5, 0,
        CASE WHEN d.state = 'accepted' THEN -1 ELSE 0 END,
        CASE WHEN $7 = 'recipient' AND $6 = 'hard' THEN 1 ELSE 0 END,
        CASE WHEN $7 = 'recipient' AND $6 <> 'hard' THEN 1 ELSE 0 END,

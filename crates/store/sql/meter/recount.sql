@@ -1,11 +1,11 @@
 -- purpose: what the meter of a day should say, from the deliveries whose final attempt ended in it
--- scope: account ($1)   index: attempt and delivery primary keys (once a day, by the job that compares), delivery_terms primary key
+-- scope: account ($1)   index: delivery primary key (once a day, by the job that compares), delivery_terms primary key
 -- crash: reads only
 SELECT o.campaign_id,
        CAST(COUNT(*) AS BIGINT), CAST(SUM(o.accepted) AS BIGINT), CAST(SUM(o.bad) AS BIGINT),
        CAST(SUM(o.soft) AS BIGINT), CAST(SUM(o.sender) AS BIGINT), CAST(SUM(o.operator) AS BIGINT),
        CAST(SUM(o.nobody) AS BIGINT), CAST(SUM(o.complaints) AS BIGINT)
-  FROM (SELECT CASE WHEN m.origin = 'campaign' THEN d.origin_id ELSE $4 END AS campaign_id,
+  FROM (SELECT COALESCE(m.campaign_id, $4) AS campaign_id,
                CASE WHEN d.state = 'accepted' THEN 1 ELSE 0 END AS accepted,
                CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class = 'hard' THEN 1 ELSE 0 END AS bad,
                CASE WHEN d.state = 'bounced' AND d.fault = 'recipient' AND d.class <> 'hard' THEN 1 ELSE 0 END AS soft,
@@ -15,11 +15,9 @@ SELECT o.campaign_id,
                CASE WHEN EXISTS (SELECT 1 FROM inbound_event e
                                   WHERE e.account_id = d.account_id AND e.delivery_id = d.delivery_id
                                     AND e.kind = 'complaint') THEN 1 ELSE 0 END AS complaints
-          FROM attempt t
-          JOIN delivery d ON d.account_id = t.account_id AND d.delivery_id = t.delivery_id
-                         AND d.attempts = t.number
+          FROM delivery d
           JOIN delivery_terms m ON m.account_id = d.account_id AND m.terms_id = d.terms_id
-         WHERE t.account_id = $1 AND t.ended_at >= $2 AND t.ended_at < $3
+         WHERE d.account_id = $1 AND d.ended_at >= $2 AND d.ended_at < $3
            AND m.stream <> 'system' AND d.state IN ('accepted', 'bounced', 'in-doubt')) o
  GROUP BY o.campaign_id
  ORDER BY o.campaign_id

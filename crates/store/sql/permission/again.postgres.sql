@@ -1,5 +1,5 @@
 -- purpose: the same for named contacts, whose facts changed while they were decided
--- scope: account ($1)   index: permission primary key
+-- scope: account ($1)   index: permission primary key, delivery_answer
 -- crash: reads only
 --
 -- Every entry is told, `scope reason [until]` each; which of them counts for a
@@ -22,7 +22,7 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
          WHERE t.account_id = $1 AND t.address_key = c.suppression_key AND t.list_id = $2
            AND (t.until IS NULL OR t.until > $5)),
        COALESCE((SELECT n.settled_at FROM delivery n
-                  WHERE n.account_id = $1 AND n.origin_id = p.reminded_by
+                  WHERE n.account_id = $1 AND n.answers_id = p.reminded_by
                     AND n.contact_id = p.contact_id AND n.state = 'accepted'), p.reminded_at),
        p.kept_at
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)

@@ -7,7 +7,8 @@ WITH page AS MATERIALIZED (
     SELECT q.delivery_id
       FROM ready q
       JOIN delivery d ON d.account_id = q.account_id AND d.delivery_id = q.delivery_id
-                     AND d.origin_id = $5
+                     AND d.campaign_no = (SELECT k.number FROM campaign k
+                                           WHERE k.account_id = $1 AND k.campaign_id = $5)
      WHERE q.parked_for = $2 AND q.account_id = $1
      ORDER BY q.delivery_id
      LIMIT $4

@@ -6,7 +6,7 @@ SELECT d.contact_id, COUNT(*),
        SUM(CASE WHEN d.state = 'bounced' THEN 1 ELSE 0 END)
   FROM json_each($4) AS r
   CROSS JOIN campaign c ON c.account_id = $1 AND c.campaign_id <> $2
-  JOIN delivery d ON d.account_id = $1 AND d.origin_id = c.campaign_id AND d.contact_id = unhex(r.value->>'contact')
+  JOIN delivery d ON d.account_id = $1 AND d.campaign_no = c.number AND d.contact_id = unhex(r.value->>'contact')
  WHERE c.started_at IS NOT NULL AND (c.finished_at IS NULL OR c.finished_at > $3)
    AND d.admitted_at > $3 AND d.state <> 'withheld'
  GROUP BY d.contact_id

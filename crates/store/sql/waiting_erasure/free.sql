@@ -1,5 +1,5 @@
 -- purpose: erasures that waited for a hold, and on whose person none is any more; whoever signed up anew since is left out
--- scope: system (the worker serves every account)   index: waiting_erasure primary key, consent_event_contact, legal_hold_open, delivery_once
+-- scope: system (the worker serves every account)   index: waiting_erasure primary key, consent_event_contact, legal_hold_open, campaign primary key, delivery_once
 -- crash: reads only; the worker erases them one by one
 SELECT w.account_id, w.contact_id, w.method
   FROM waiting_erasure w
@@ -14,8 +14,9 @@ SELECT w.account_id, w.contact_id, w.method
           AND (h.subject = 'account'
             OR (h.subject = 'person' AND h.address_key = c.suppression_key)
             OR (h.subject = 'campaign'
-                AND EXISTS (SELECT 1 FROM delivery d
-                             WHERE d.account_id = w.account_id AND d.origin_id = h.campaign_id
+                AND EXISTS (SELECT 1 FROM campaign k
+                             JOIN delivery d ON d.account_id = k.account_id AND d.campaign_no = k.number
+                             WHERE k.account_id = w.account_id AND k.campaign_id = h.campaign_id
                                AND d.contact_id = w.contact_id))))
  ORDER BY w.asked_at, w.account_id, w.contact_id
  LIMIT 100

@@ -29,8 +29,6 @@ pub struct Admission {
     pub id: DeliveryId,
     /// Version of the recipient's data that was read.
     pub contact_version: u32,
-    /// Seed of boundary and Message-ID.
-    pub seed: [u8; 16],
     /// The shard it will wait in.
     pub shard: u16,
 }
@@ -88,6 +86,7 @@ impl CampaignBatch {
     fn terms(&self, cleared: &mut ClearanceRow) -> Terms {
         let terms = Terms {
             origin: "campaign".to_owned(),
+            campaign: Some(self.campaign),
             list: cleared.list,
             basis: cleared.basis,
             verdict: self.verdict,
@@ -155,7 +154,6 @@ pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>)
             .maybe_bytes("list", cleared.list.as_ref().map(|id| &id.as_bytes()[..]))
             .maybe_bytes("event", cleared.event.as_ref().map(|id| &id.as_bytes()[..]))
             .int("epoch", cleared.permission_epoch)
-            .bytes("seed", &it.seed)
             .maybe_bytes("wave", wave.as_ref().map(|id| &id.as_bytes()[..]));
         Some(row)
     }));
@@ -234,13 +232,14 @@ impl ToOne {
     /// The steps that admit it while its clearance is of these rules, of no campaign,
     /// and `covers` says that it is of this read.
     pub(crate) fn admit(self, covers: impl FnOnce(&ClearanceRow) -> bool) -> [Step; 3] {
-        let Admission { clearance, id, seed, shard, .. } = self.admission;
+        let Admission { clearance, id, shard, .. } = self.admission;
         let cleared = clearance.into_row();
         let covered = cleared.campaign_epoch.is_none()
             && cleared.policy_version == self.policy_version
             && covers(&cleared);
         let terms = Terms {
             origin: "system".to_owned(),
+            campaign: None,
             list: cleared.list,
             basis: cleared.basis,
             verdict: None,
@@ -261,7 +260,6 @@ impl ToOne {
             cleared.contact,
             terms.id(),
             self.event,
-            seed.to_vec(),
             self.now,
             standing_epoch,
             self.policy_version,

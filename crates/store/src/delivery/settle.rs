@@ -8,7 +8,6 @@ use crate::{Statement, Step, params, statement};
 
 pub(super) static RENEW: Statement = statement!("delivery/renew");
 pub(super) static WITHHOLD: Statement = statement!("delivery/withhold");
-pub(super) static START: Statement = statement!("delivery/start");
 pub(super) static SETTLE: Statement = statement!("delivery/settle");
 pub(super) static BOUNCE_LATER: Statement = statement!("delivery/bounce_later");
 
@@ -35,42 +34,6 @@ pub fn withhold(
     now: Timestamp,
 ) -> Step {
     Step::new(&WITHHOLD, params![account, delivery, reason, now]).exactly(1)
-}
-
-/// What the first attempt fixes for all later ones.
-#[derive(Clone, Debug)]
-pub struct Composed {
-    /// Date of the bytes.
-    pub composed_at: Timestamp,
-    /// DKIM keys, 16 bytes each.
-    pub key_ids: Vec<u8>,
-    /// Digest of the bytes.
-    pub digest_complete: Digest,
-    /// Digest of the bytes without signature values.
-    pub digest_unsigned: Digest,
-}
-
-/// Begins attempt number `attempts_before + 1`.
-#[must_use]
-pub fn start(
-    (account, delivery): (AccountId, DeliveryId),
-    attempts_before: u32,
-    composed: &Composed,
-) -> Step {
-    let Composed { composed_at, key_ids, digest_complete, digest_unsigned } = composed.clone();
-    Step::new(
-        &START,
-        params![
-            account,
-            delivery,
-            attempts_before,
-            composed_at,
-            key_ids,
-            digest_complete,
-            digest_unsigned
-        ],
-    )
-    .exactly(1)
 }
 
 /// The outcome of an attempt on its delivery.

@@ -3,10 +3,10 @@
 //! named by a number in each delivery (DECISIONS D17: a send record in 400 bytes).
 
 use clearance::LawRow;
-use domain::{AccountId, Basis, Digest, ListId, Stream, VerdictId};
+use domain::{AccountId, Basis, CampaignId, Digest, ListId, Stream, VerdictId};
 
 use super::DeliveryRow;
-use crate::{Statement, Step, params, statement};
+use crate::{Statement, Step, hashed::Hashed, params, statement};
 
 pub(super) static INSERT_TERMS: Statement = statement!("delivery/insert_terms");
 
@@ -15,6 +15,7 @@ pub(super) static INSERT_TERMS: Statement = statement!("delivery/insert_terms");
 pub(crate) struct Terms {
     /// `campaign` or `system`.
     pub origin: String,
+    pub campaign: Option<CampaignId>,
     pub list: Option<ListId>,
     pub basis: Basis,
     pub verdict: Option<VerdictId>,
@@ -32,6 +33,7 @@ impl Terms {
     pub(super) fn of(row: &DeliveryRow) -> Self {
         Self {
             origin: row.origin.clone(),
+            campaign: (row.origin == "campaign").then_some(CampaignId(row.origin_id)),
             list: row.list,
             basis: row.basis,
             verdict: row.verdict,
@@ -54,40 +56,33 @@ impl Terms {
         Self { laws, labels, footer, ..self }
     }
 
-    /// The number that names them: 64 bits of a hash, so that whoever writes the same
-    /// terms gives them the same number without asking. Two terms of one account that
-    /// met in it would take thousands of millions of campaigns.
+    /// The number that names them.
     pub(crate) fn id(&self) -> i64 {
-        let mut hasher = blake3::Hasher::new();
-        let mut field = |bytes: Option<&[u8]>| {
-            // A length before each: no two fields run into each other.
-            let length = bytes.map_or(u64::MAX, |it| it.len() as u64);
-            hasher.update(&length.to_be_bytes()).update(bytes.unwrap_or_default());
-        };
-        field(Some(self.origin.as_bytes()));
-        field(self.list.as_ref().map(|it| &it.as_bytes()[..]));
-        field(Some(self.basis.as_str().as_bytes()));
-        field(self.verdict.as_ref().map(|it| &it.as_bytes()[..]));
-        field(Some(&self.policy_version.0));
-        field(Some(self.stream.as_str().as_bytes()));
-        field(Some(&self.artefact.0));
-        field(Some(&self.render_format.to_be_bytes()));
+        let mut hashed = Hashed::new("terms");
+        hashed.field(Some(self.origin.as_bytes()));
+        hashed.field(self.campaign.as_ref().map(|id| &id.as_bytes()[..]));
+        hashed.field(self.list.as_ref().map(|id| &id.as_bytes()[..]));
+        hashed.field(Some(self.basis.as_str().as_bytes()));
+        hashed.field(self.verdict.as_ref().map(|id| &id.as_bytes()[..]));
+        hashed.field(Some(&self.policy_version.0));
+        hashed.field(Some(self.stream.as_str().as_bytes()));
+        hashed.field(Some(&self.artefact.0));
+        hashed.field(Some(&self.render_format.to_be_bytes()));
         for text in [&self.laws, &self.labels, &self.footer] {
-            field(text.as_ref().map(String::as_bytes));
+            hashed.field(text.as_ref().map(String::as_bytes));
         }
-        let hash = hasher.finalize();
-        let (half, _) = hash.as_bytes().split_first_chunk().expect("a hash has 32 bytes");
-        i64::from_be_bytes(*half)
+        hashed.number()
     }
 
     /// Keeps them, in the unit of the deliveries that name them.
     pub(crate) fn insert(&self, account: AccountId) -> Step {
-        let Self { origin, list, basis, verdict, policy_version, stream, .. } = self;
+        let Self { origin, campaign, list, basis, verdict, policy_version, stream, .. } = self;
         let Self { artefact, render_format, laws, labels, footer, .. } = self;
         let params = params![
             account,
             self.id(),
             origin.clone(),
+            *campaign,
             *list,
             basis.as_str(),
             *verdict,

@@ -13,9 +13,11 @@ DELETE FROM sqlite_stat1;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('delivery', 'delivery', '100000000 1000000 1 noskipscan'),
     ('delivery', 'delivery_once', '100000000 1000000 10000 1 noskipscan'),
+    ('delivery', 'delivery_answer', '1000000 10000 1 1 noskipscan'),
+    ('delivery', 'delivery_open', '1000 1'),
     ('delivery', 'delivery_bounced', '1000000 10000 2 noskipscan'),
     ('delivery', 'delivery_bad', '1000000 10000 2 noskipscan'),
     ('delivery', 'delivery_wave', '1000000 10000 100 noskipscan'),
-    ('attempt', 'attempt', '120000000 1200000 2 1 noskipscan'),
-    ('attempt', 'attempt_open', '1000 1');
+    ('attempt', 'attempt', '20000000 200000 2 1 noskipscan'),
+    ('attempt_course', 'attempt_course', '1000000 10000 1 noskipscan');
 ANALYZE sqlite_schema;

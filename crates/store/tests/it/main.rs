@@ -6,6 +6,7 @@
 mod aggregates;
 mod cancel;
 mod durability;
+mod earlier_rows;
 mod group_commit;
 mod migrations;
 mod power_cut;
@@ -13,6 +14,5 @@ mod schema;
 mod scopes;
 mod sealing;
 mod statements;
-mod terms;
 mod units;
 mod values;

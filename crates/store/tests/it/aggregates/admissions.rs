@@ -78,7 +78,7 @@ fn cleared_contacts_are_admitted_once_and_wait() {
         assert_eq!((row.origin_id, row.list), (house::campaign(1).0, Some(list(1))));
         assert_eq!((row.event, row.verdict), (Some(event(2)), Some(house::verdict(1))));
         assert_eq!((row.policy_version, row.permission_epoch), (BOOK.version(), 1));
-        assert_eq!((row.artefact, row.render_format, row.seed), (digest(2), 1, [2; 16]));
+        assert_eq!((row.artefact, row.render_format), (digest(2), 1));
         assert_eq!((row.domain, row.contact_version), (domain("even.example"), 1));
         assert_eq!((row.attempts, row.doubts, row.admitted_at), (0, 0, at(10)));
         assert_eq!((row.composed_at, row.settled_at, row.reason), (None, None, None));

@@ -181,23 +181,7 @@ fn a_notice_counts_from_when_it_went_out() {
             told
         };
         assert_eq!(told().await, None);
-        let id = house::contact(1);
-        let mail = SystemAdmission {
-            admission: delivery::Admission {
-                clearance: cleared_request(ask(id), event(60)),
-                id: house::delivery(60),
-                ..admit(ask(id), 1)
-            },
-            origin: event(60),
-            artefact: digest(90),
-            render_format: 1,
-            standing_epoch: 1,
-            policy_version: BOOK.version(),
-            now: at(50),
-        };
-        let mut steps: Vec<Step> = vec![permission::reminded(standing(1, 1), event(60), at(51))];
-        steps.extend(delivery::admit_system(mail));
-        house.unit(steps).await.unwrap();
+        house.unit(notice()).await.unwrap();
         assert_eq!(told().await, None, "it waits");
         assert_eq!(remindable(&house, 50).await, [2, 3]);
         let outcome = |state, minute| DeliveryOutcome {
@@ -220,14 +204,33 @@ fn a_notice_counts_from_when_it_went_out() {
     });
 }
 
+/// Contact 1 is told of their consent by delivery 60, which answers event 60.
+fn notice() -> Vec<Step> {
+    let id = house::contact(1);
+    let mail = SystemAdmission {
+        admission: delivery::Admission {
+            clearance: cleared_request(ask(id), event(60)),
+            id: house::delivery(60),
+            ..admit(ask(id), 1)
+        },
+        origin: event(60),
+        artefact: digest(90),
+        render_format: 1,
+        standing_epoch: 1,
+        policy_version: BOOK.version(),
+        now: at(50),
+    };
+    let mut steps = vec![permission::reminded(standing(1, 1), event(60), at(51))];
+    steps.extend(delivery::admit_system(mail));
+    steps
+}
+
 /// A notice that bounced later did not arrive.
 #[test]
 fn a_notice_that_bounced_does_not_count() {
     beside_a_neighbour(|house| async move {
         let id = house::contact(1);
-        // Delivery 1 is a mail that went out to contact 1, of origin campaign 1.
-        let origin = domain::ConsentEventId(house::campaign(1).0);
-        house.unit([permission::reminded(standing(1, 1), origin, at(51))]).await.unwrap();
+        house.unit(notice()).await.unwrap();
         let told = async || {
             let again = permission::again(&house.store, OURS, list(1), &[id], at(60)).await;
             again.unwrap()[0].reminded_at.map(minute)
@@ -241,10 +244,10 @@ fn a_notice_that_bounced_does_not_count() {
             now: at(55),
         };
         let taken = outcome(DeliveryState::Accepted, None);
-        house.unit([delivery::settle(OURS, house::delivery(1), &taken)]).await.unwrap();
+        house.unit([delivery::settle(OURS, house::delivery(60), &taken)]).await.unwrap();
         assert_eq!(told().await, Some(55));
         let failed = outcome(DeliveryState::Bounced, Some(BounceClass::Hard));
-        house.unit([delivery::bounce_later(OURS, house::delivery(1), &failed)]).await.unwrap();
+        house.unit([delivery::bounce_later(OURS, house::delivery(60), &failed)]).await.unwrap();
         assert_eq!(told().await, None);
     });
 }

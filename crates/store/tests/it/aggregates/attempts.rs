@@ -12,15 +12,17 @@ use super::{
     beside_a_neighbour,
     gate::node,
     house::{self, House, OURS, THEIRS, at, domain},
-    sending::{SHARD, composed, lease, new_attempt},
+    sending::{SHARD, lease, new_attempt},
 };
 
-fn begin(number: u32, lease: ShardLease) -> [Step; 2] {
-    let id = house::delivery(1);
-    [
-        delivery::start((OURS, id), number - 1, &composed(13)),
-        attempt::insert(OURS, id, &new_attempt(number, lease)),
-    ]
+fn begin(number: u32, lease: ShardLease) -> Vec<Step> {
+    attempt::begin(OURS, house::delivery(1), &new_attempt(number, lease))
+}
+
+/// The end of an attempt that went the usual way.
+fn settle(number: u32, word: &'static str) -> [Step; 2] {
+    let course = new_attempt(number, lease()).course();
+    attempt::settle(OURS, (house::delivery(1), number, course), &outcome(word))
 }
 
 fn outcome(word: &'static str) -> AttemptOutcome {
@@ -51,7 +53,10 @@ fn an_attempt_is_begun_only_under_the_fence_in_force() {
         // Node 1 stalls; its lease runs out at 60 and node 2 takes over.
         let taken = queue::lease(&house.store, (SHARD, node(2)), at(60), at(120)).await.unwrap();
         assert_eq!(taken, Some(ShardLease { owner: node(2), fence: 2, ..lease() }));
-        let refused = "`attempt/insert` (step 1) should touch exactly 1 rows, but touched 0";
+        let refused = "`attempt/begin` (step 1) should touch exactly 1 rows, but touched 0";
+        // Whoever takes a shard over settles what is open in it.
+        assert_eq!(house.told(begin(2, taken.unwrap())).await, refused);
+        house.unit(settle(1, "in-doubt")).await.unwrap();
         for stale in [
             lease(),
             ShardLease { fence: 2, ..lease() },
@@ -62,17 +67,16 @@ fn an_attempt_is_begun_only_under_the_fence_in_force() {
         }
         let row = delivery::by_id(&house.store, OURS, house::delivery(1)).await.unwrap().unwrap();
         assert_eq!(row.attempts, 1, "the unit left nothing");
-        assert_eq!(house.told(begin(2, taken.unwrap())).await, "1 1");
-        assert_eq!(told(&house).await, ["1 open None None", "2 open None None"]);
+        assert_eq!(house.told(begin(2, taken.unwrap())).await, "1 1 0");
+        let first = "1 in-doubt Some(451) Some(\"rate\")";
+        assert_eq!(told(&house).await, [first, "2 open None None"]);
     });
 }
 
 #[test]
 fn an_attempt_is_settled_once() {
     beside_a_neighbour(|house| async move {
-        let settle =
-            |number, word| [attempt::settle(OURS, (house::delivery(1), number), &outcome(word))];
-        assert_eq!(house.told(settle(1, "deferred")).await, "1");
+        assert_eq!(house.told(settle(1, "deferred")).await, "1 1");
         let refused = "`attempt/settle` (step 0) should touch exactly 1 rows, but touched 0";
         assert_eq!(house.told(settle(1, "accepted")).await, refused);
         assert_eq!(house.told(settle(2, "accepted")).await, refused);
@@ -104,13 +108,11 @@ fn outcome_delivery_and_queue_change_together_or_not_at_all() {
             now: at(20),
         };
         let end = || {
-            [
-                attempt::settle(OURS, (id, 1), &outcome("accepted")),
-                delivery::settle(OURS, id, &accepted),
-                queue::remove(OURS, id),
-            ]
+            let mut steps = settle(1, "accepted").to_vec();
+            steps.extend([delivery::settle(OURS, id, &accepted), queue::remove(OURS, id)]);
+            steps
         };
-        assert_eq!(house.told(end()).await, "1 1 1");
+        assert_eq!(house.told(end()).await, "1 1 1 1");
         // The same answer, told twice.
         let refused = "`attempt/settle` (step 0) should touch exactly 1 rows, but touched 0";
         assert_eq!(house.told(end()).await, refused);
@@ -118,7 +120,7 @@ fn outcome_delivery_and_queue_change_together_or_not_at_all() {
             queue::due(&house.store, (SHARD, &domain("odd.example")), at(99), 9).await.unwrap();
         assert_eq!(due.iter().map(|it| it.account).collect::<Vec<_>>(), [THEIRS]);
         // A settled delivery has no further attempt, and none is left behind.
-        let refused = "`delivery/start` (step 0) should touch exactly 1 rows, but touched 0";
+        let refused = "`attempt/begin` (step 1) should touch exactly 1 rows, but touched 0";
         assert_eq!(house.told(begin(2, lease())).await, refused);
         assert_eq!(told(&house).await.len(), 1);
     });
@@ -148,10 +150,8 @@ fn open_attempts_of_every_account_are_found_after_a_crash() {
             reason: Some("in-doubt".into()),
             now: at(20),
         };
-        let steps = [
-            attempt::settle(OURS, (house::delivery(1), 1), &outcome("in-doubt")),
-            delivery::settle(OURS, house::delivery(1), &doubt),
-        ];
+        let mut steps = settle(1, "in-doubt").to_vec();
+        steps.push(delivery::settle(OURS, house::delivery(1), &doubt));
         house.unit(steps).await.unwrap();
         assert_eq!(open(99).await, [found(THEIRS)]);
         house.unit(begin(2, lease())).await.unwrap();

@@ -302,7 +302,6 @@ fn admit(basis: Basis, standing_epoch: i64) -> Vec<Step> {
         clearance: cleared(basis),
         id: house::delivery(60),
         contact_version: 1,
-        seed: [6; 16],
         shard: 7,
     };
     case_reply::admit(NewAnswer {

@@ -2,7 +2,9 @@
 
 use domain::{BounceClass, DeliveryState, Fault};
 use store::{
-    Step, contact,
+    Step,
+    attempt::{self, AttemptOutcome, Composed, NewAttempt},
+    contact,
     delivery::{self, DeliveryOutcome, DeliveryRow},
     permission::{self, PermissionRow},
     site::{self, SiteRow},
@@ -12,7 +14,7 @@ use super::{
     beside_a_neighbour,
     gate::ask,
     house::{self, House, OURS, at, digest, domain, minute, new_contact},
-    sending::{admit, composed, shared},
+    sending::{admit, composed, lease, new_attempt, shared},
 };
 
 async fn row(house: &House, number: u128) -> DeliveryRow {
@@ -43,24 +45,46 @@ fn settle(number: u128, state: DeliveryState) -> Step {
     delivery::settle(OURS, house::delivery(number), &outcome(state))
 }
 
+/// The end of an attempt of delivery 1.
+fn ends(number: u32) -> [Step; 2] {
+    let outcome = AttemptOutcome {
+        outcome: "deferred",
+        stage: "RCPT TO".into(),
+        code: Some(451),
+        enhanced: None,
+        reply: None,
+        class: None,
+        fault: None,
+        now: at(20),
+    };
+    let course = new_attempt(number, lease()).course();
+    attempt::settle(OURS, (house::delivery(1), number, course), &outcome)
+}
+
 #[test]
 fn the_first_attempt_fixes_the_bytes_and_attempts_are_counted_one_by_one() {
     beside_a_neighbour(|house| async move {
-        let key = (OURS, house::delivery(1));
-        let start = |before, minute| {
-            let mut composed = composed(minute);
-            composed.digest_complete = digest(99);
-            [delivery::start(key, before, &composed)]
+        let id = house::delivery(1);
+        let start = |number, minute| {
+            let composed = Composed { digest_complete: digest(99), ..composed(minute) };
+            let new = NewAttempt { composed, ..new_attempt(number, lease()) };
+            attempt::begin(OURS, id, &new)
         };
-        let refused = "`delivery/start` (step 0) should touch exactly 1 rows, but touched 0";
-        assert_eq!(house.told(start(0, 30)).await, refused, "attempt 1 was begun before");
-        assert_eq!(house.told(start(1, 30)).await, "1");
+        let refused = |step: usize| {
+            format!("`attempt/begin` (step {step}) should touch exactly 1 rows, but touched 0")
+        };
+        assert_eq!(house.told(start(1, 30)).await, refused(0), "attempt 1 was begun before");
+        assert_eq!(house.told(start(2, 30)).await, refused(1), "attempt 1 is open");
+        house.unit(ends(1)).await.unwrap();
+        assert_eq!(house.told(start(3, 30)).await, refused(1), "attempt 2 comes before");
+        assert_eq!(house.told(start(2, 30)).await, "1 1 0");
         let row = row(&house, 1).await;
         assert_eq!((row.attempts, row.composed_at.map(minute)), (2, Some(12)));
         assert_eq!((row.digest_complete, row.digest_unsigned), (Some(digest(3)), Some(digest(4))));
         assert_eq!(row.key_ids.map(|it| it.len()), Some(16));
         house.unit([settle(1, DeliveryState::Accepted)]).await.unwrap();
-        assert_eq!(house.told(start(2, 31)).await, refused, "it is settled");
+        house.unit(ends(2)).await.unwrap();
+        assert_eq!(house.told(start(3, 31)).await, refused(1), "it is settled");
     });
 }
 

@@ -46,7 +46,7 @@ tables! {
     "contact_version" "consent_event" "permission" "ledger_head" "ledger_checkpoint" "suppression"
     "blob" "case_event" "case_reply" "complaint_case" "import" "import_contact" "import_erasure" "import_refusal" "import_sketch"
     "fingerprint_exception" "campaign" "verdict" "review" "delivery"
-    "delivery_terms"
+    "delivery_terms" "attempt_course"
     "ready" "attempt" "withheld" "inbound_event" "meter" "enforcement" "pace"
     "brake" "identity_mark" "identity_release" "lesson"
     "place"

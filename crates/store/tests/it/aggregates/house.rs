@@ -9,7 +9,7 @@
 //! | suppression | a complaint of nobody's address |
 //! | campaign 1 | of list 1, running at epoch 3, under verdict 1 |
 //! | delivery 1 | of contact 1, scheduled, due in shard 7; contact 4 is withheld |
-//! | attempt 1 | of delivery 1, open, begun by node 1 under fence 1 |
+//! | attempt 1 | of delivery 1, open, begun by node 1 under fence 1; one of delivery 99 was kept |
 //! | ladder | a first warning of day 7, a pace, a meter of day 6 |
 //! | places | one of contact 1, taken by delivery 1 |
 //! | complaint desk | case 1 of contact 1, investigated; answer 1 with a link |

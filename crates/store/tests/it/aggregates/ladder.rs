@@ -24,6 +24,7 @@ use super::{
     beside_a_neighbour,
     gate::{BOOK, facts},
     house::{self, House, OURS, at, campaign, contact, digest, sealed},
+    sending::{lease, new_attempt},
 };
 
 const DAY: i64 = 7;
@@ -88,11 +89,11 @@ fn ends(state: DeliveryState, means: Option<(BounceClass, Fault)>) -> Vec<Step> 
         fault,
         now: at(20),
     };
-    vec![
-        attempt::settle(OURS, (id, 1), &outcome),
-        delivery::settle(OURS, id, &settled(state, means, at(20))),
-        meter::count(OURS, id, DAY),
-    ]
+    let course = new_attempt(1, lease()).course();
+    let mut steps = attempt::settle(OURS, (id, 1, course), &outcome).to_vec();
+    steps.push(delivery::settle(OURS, id, &settled(state, means, at(20))));
+    steps.push(meter::count(OURS, id, DAY));
+    steps
 }
 
 fn settled(
@@ -345,7 +346,6 @@ fn admitted(permission_epoch: i64, standing_epoch_after: i64) -> [Step; 3] {
         clearance: cleared(permission_epoch),
         id: house::delivery(50),
         contact_version: 1,
-        seed: [1; 16],
         shard: 3,
     };
     notice::admit(NewNotice {

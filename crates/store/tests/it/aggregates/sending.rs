@@ -2,18 +2,20 @@
 
 use domain::{AccountId, CampaignState, Language, Stream, Verdict};
 use store::{
-    Lane, Step,
+    Lane, Statement, Step,
     api_key::ApiKeyRow,
-    attempt::{NewAttempt, ShardLease},
+    attempt::{Composed, NewAttempt, ShardLease},
     campaign::{Frozen, NewCampaign},
-    delivery::{Admission, CampaignBatch, Composed, WithheldRow},
+    delivery::{Admission, CampaignBatch, WithheldRow},
     form::FormVersionRow,
     import::{BatchCounts, NewImport, Refusal},
     inbound_event::InboundEventRow,
     list::ListRow,
+    params,
     review::NewReview,
     sender_domain::SenderDomainRow,
     signing_key::SigningKeyRow,
+    statement,
     suppression::SuppressionRow,
     verdict::VerdictRow,
 };
@@ -36,6 +38,13 @@ pub fn number(account: AccountId) -> u128 {
     if account == OURS { 1 } else { 2 }
 }
 
+static KEPT: Statement = statement!(
+    text "attempt/furniture",
+    "-- scope: account ($1)
+     INSERT INTO attempt (account_id, delivery_id, number, fence, course_id, started_at, ended_at)
+     VALUES ($1, $2, 1, 1, 1, 1, 2)"
+);
+
 pub async fn furnish(house: &House, account: AccountId) {
     let steps = [desk(account), lists_and_forms(account), imports(account), campaigns(account)];
     house.unit_of(account, steps.concat()).await.unwrap();
@@ -45,6 +54,8 @@ pub async fn furnish(house: &House, account: AccountId) {
     assert_eq!(lease, self::lease());
     let begun = house.store.unit(store::Scope::Account(account), Lane::Settle, begin(account));
     begun.await.unwrap();
+    let kept = Step::new(&KEPT, params![account, delivery(99)]);
+    house.unit_of(account, vec![kept]).await.unwrap();
 }
 
 pub fn lease() -> ShardLease {
@@ -245,7 +256,6 @@ pub fn admit(ask: Ask, number: u8) -> Admission {
         clearance: cleared(ask),
         id: delivery(number.into()),
         contact_version: 1,
-        seed: [number; 16],
         shard: SHARD,
     }
 }
@@ -279,14 +289,12 @@ pub fn new_attempt(number: u32, lease: ShardLease) -> NewAttempt {
         host: "mx.odd.example".into(),
         tls: Some("TLSv1.3".into()),
         provider: "Odd".into(),
+        composed: composed(12),
         now: at(12),
     }
 }
 
 /// The unit that begins attempt 1 of delivery 1.
 fn begin(account: AccountId) -> Vec<Step> {
-    vec![
-        store::delivery::start((account, delivery(1)), 0, &composed(12)),
-        store::attempt::insert(account, delivery(1), &new_attempt(1, lease())),
-    ]
+    store::attempt::begin(account, delivery(1), &new_attempt(1, lease()))
 }
