@@ -56,7 +56,7 @@ async fn measure(size: &Size) -> Result<Report> {
 }
 
 /// A campaign that was submitted, approved and started.
-async fn started(world: &World) -> Result<CampaignId> {
+pub async fn started(world: &World) -> Result<CampaignId> {
     let body = "<mjml><mj-body><mj-section><mj-column><mj-text>Hej {{ contact.first_name }}\
                 </mj-text></mj-column></mj-section></mj-body></mjml>";
     let source = Source {

@@ -15,6 +15,7 @@ mod import;
 mod ledger;
 mod people;
 mod primitive;
+mod record;
 mod report;
 mod watch;
 
@@ -52,6 +53,8 @@ enum What {
     Expand(people::Size),
     /// The ledger's tree: append, prove, verify.
     Ledger(ledger::Size),
+    /// What is kept of each delivery, weighed.
+    Record(record::Size),
 }
 
 fn main() -> ExitCode {
@@ -72,6 +75,7 @@ fn run(what: &What, as_json: bool) -> Result<()> {
         What::Import(size) => import::run(size),
         What::Expand(size) => expand::run(size),
         What::Ledger(size) => ledger::run(size),
+        What::Record(size) => record::run(size),
     };
     report?.print(as_json);
     Ok(())

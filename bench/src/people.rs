@@ -10,7 +10,7 @@ use app::{
     testing::{self, TestPorts, ticking},
 };
 use clap::{Args, ValueEnum};
-use domain::{AccountId, ImportId, ListId};
+use domain::{AccountId, ImportId, ListId, SignedDuration};
 use store::{
     Store,
     import::{ImportRow, ImportState},
@@ -59,8 +59,7 @@ pub struct World {
     pub list: ListId,
     /// Who works in it.
     pub member: Actor,
-    /// Held for as long as the installation is.
-    _at: TestPorts,
+    at: TestPorts,
     folder: TempDir,
 }
 
@@ -93,7 +92,7 @@ impl World {
         testing::accept_policy(&app, &member, account).await;
         testing::verify(&app, &at.dns, account, &"flora.example".parse()?).await;
         let list = testing::list(&app, account, ("Letter", "What grows")).await;
-        Ok(Self { app, account, list, member, _at: at, folder })
+        Ok(Self { app, account, list, member, at, folder })
     }
 
     /// Takes the file of `rows` people, and leaves it to be read.
@@ -135,6 +134,11 @@ impl World {
         let state = self.import(id).await?.state;
         ensure!(state == ImportState::Accepted, "the import is {state:?}");
         Ok(())
+    }
+
+    /// Lets time go on.
+    pub fn wait(&self, by: SignedDuration) {
+        self.at.clock.advance(by);
     }
 
     /// Bytes that the database takes on disk; zero when it is a server's.

@@ -7,13 +7,15 @@
 use domain::{AccountId, ContactId, Domain, Sealed, Timestamp};
 
 use crate::{
-    Row, Scope, Statement, Step, Store, StoreError,
+    Row, Scope, Statement, Step, Store, StoreError, Value,
     batch::{BatchRow, batch},
     params, statement,
 };
 
 static INSERT_MANY: Statement = statement!("contact/insert_many", dialects);
+static INSERT_NEW: Statement = statement!("contact/insert_new", dialects);
 static INSERT_VERSIONS: Statement = statement!("contact/insert_versions", dialects);
+static INSERT_NEW_VERSIONS: Statement = statement!("contact/insert_new_versions", dialects);
 static SET_VERSION: Statement = statement!("contact/set_version");
 static BY_LOOKUPS: Statement = statement!("contact/by_lookups", dialects);
 static BY_ID: Statement = statement!("contact/by_id");
@@ -29,7 +31,9 @@ static ERASE_VERSIONS: Statement = statement!("contact/erase_versions");
 
 pub(crate) static ALL: &[&Statement] = &[
     &INSERT_MANY,
+    &INSERT_NEW,
     &INSERT_VERSIONS,
+    &INSERT_NEW_VERSIONS,
     &SET_VERSION,
     &BY_LOOKUPS,
     &BY_ID,
@@ -101,19 +105,37 @@ pub struct KnownContact {
 /// stay as they are, and a racing unit that added one first wins.
 #[must_use]
 pub fn insert_many(account: AccountId, new: &[NewContact], now: Timestamp) -> [Step; 2] {
-    let contacts = batch(new.iter().map(|it| {
+    let versions = batch(new.iter().map(|it| version_row(it.id, 1, &it.sealed_data)));
+    [
+        Step::new(&INSERT_MANY, params![account, now, rows(new)]),
+        Step::new(&INSERT_VERSIONS, params![account, now, versions]),
+    ]
+}
+
+/// Adds contacts that nobody knows, with their first version: all of them, or the
+/// unit fails, because somebody added one first. What the same unit writes of them
+/// need not look for them again ([`crate::ledger::append_new`],
+/// [`crate::permission::claim_new`]).
+#[must_use]
+pub fn insert_new(account: AccountId, new: &[NewContact], now: Timestamp) -> [Step; 2] {
+    let versions = batch(new.iter().map(|it| {
+        BatchRow::default().bytes("id", it.id.as_bytes()).bytes("data", &it.sealed_data.0)
+    }));
+    [
+        Step::new(&INSERT_NEW, params![account, now, rows(new)]).exactly(new.len() as u64),
+        Step::new(&INSERT_NEW_VERSIONS, params![account, now, versions]),
+    ]
+}
+
+fn rows(new: &[NewContact]) -> Value {
+    batch(new.iter().map(|it| {
         BatchRow::default()
             .bytes("id", it.id.as_bytes())
             .bytes("lookup", &it.lookup)
             .bytes("suppression", &it.suppression_key)
             .text("domain", it.domain.as_str())
             .bytes("salt", &it.salt)
-    }));
-    let versions = batch(new.iter().map(|it| version_row(it.id, 1, &it.sealed_data)));
-    [
-        Step::new(&INSERT_MANY, params![account, now, contacts]),
-        Step::new(&INSERT_VERSIONS, params![account, now, versions]),
-    ]
+    }))
 }
 
 /// Adds version `version` of a contact's data and makes it the current one.

@@ -240,26 +240,25 @@ pub fn stop_all(account: AccountId, now: Timestamp) -> Step {
     Step::new(&STOP_ALL, params![account, now])
 }
 
-/// Remembers which contacts an import claimed whose rows name evidence, by their
-/// look-up hashes.
+/// Remembers which contacts an import claimed whose rows name evidence.
 #[must_use]
-pub fn insert_contacts(key: (AccountId, ImportId), lookups: &[Vec<u8>]) -> Step {
-    insert_rows(key, lookups, 1)
+pub fn insert_contacts(key: (AccountId, ImportId), contacts: &[ContactId]) -> Step {
+    insert_rows(key, contacts, 1)
 }
 
 /// The same for contacts whose rows name no evidence: a reviewer's word alone
 /// does not lift them.
 #[must_use]
-pub fn insert_unproven(key: (AccountId, ImportId), lookups: &[Vec<u8>]) -> Step {
-    insert_rows(key, lookups, 0)
+pub fn insert_unproven(key: (AccountId, ImportId), contacts: &[ContactId]) -> Step {
+    insert_rows(key, contacts, 0)
 }
 
 fn insert_rows(
     (account, import): (AccountId, ImportId),
-    lookups: &[Vec<u8>],
+    contacts: &[ContactId],
     evidenced: i64,
 ) -> Step {
-    let rows = batch(lookups.iter().map(|it| BatchRow::default().bytes("lookup", it)));
+    let rows = batch(contacts.iter().map(|it| BatchRow::default().bytes("contact", it.as_bytes())));
     Step::new(&INSERT_CONTACTS, params![account, import, evidenced, rows])
 }
 

@@ -6,12 +6,13 @@
 use domain::{AccountId, ConsentEventId, ContactId, Digest, ListId, Sealed, Timestamp};
 
 use crate::{
-    Row, Scope, Statement, Step, Store, StoreError,
+    Row, Scope, Statement, Step, Store, StoreError, Value,
     batch::{BatchRow, batch},
     params, statement,
 };
 
 static INSERT_MANY: Statement = statement!("consent/insert_many", dialects);
+static INSERT_NEW: Statement = statement!("consent/insert_new", dialects);
 static OF_CONTACT: Statement = statement!("consent/of_contact");
 static BY_ID: Statement = statement!("consent/by_id");
 static UNNUMBERED: Statement = statement!("consent/unnumbered");
@@ -32,6 +33,7 @@ static LATEST_OF: Statement = statement!("ledger/latest_of");
 
 pub(crate) static ALL: &[&Statement] = &[
     &INSERT_MANY,
+    &INSERT_NEW,
     &OF_CONTACT,
     &BY_ID,
     &UNNUMBERED,
@@ -114,7 +116,18 @@ pub struct LeafRow {
 /// out.
 #[must_use]
 pub fn append(account: AccountId, events: &[NewEvent]) -> Step {
-    let rows = batch(events.iter().map(|it| {
+    Step::new(&INSERT_MANY, params![account, rows(events)])
+}
+
+/// Appends events of contacts that the same unit has just added
+/// ([`crate::contact::insert_new`]).
+#[must_use]
+pub fn append_new(account: AccountId, events: &[NewEvent]) -> Step {
+    Step::new(&INSERT_NEW, params![account, rows(events)])
+}
+
+fn rows(events: &[NewEvent]) -> Value {
+    batch(events.iter().map(|it| {
         BatchRow::default()
             .bytes("id", it.id.as_bytes())
             .bytes("contact", it.contact.as_bytes())
@@ -124,8 +137,7 @@ pub fn append(account: AccountId, events: &[NewEvent]) -> Step {
             .bytes("salt", &it.salt)
             .bytes("body", &it.sealed_body.0)
             .bytes("leaf", &it.leaf.0)
-    }));
-    Step::new(&INSERT_MANY, params![account, rows])
+    }))
 }
 
 /// Removes salts and bodies of an erased person's events; their hashes stay.

@@ -19,6 +19,7 @@ pub use notice::{StandingConsent, look_later, remindable, reminded};
 
 static UPSERT_MANY: Statement = statement!("permission/upsert_many", dialects);
 static CLAIM_MANY: Statement = statement!("permission/claim_many", dialects);
+static CLAIM_NEW: Statement = statement!("permission/claim_new", dialects);
 static ATTEST_MANY: Statement = statement!("permission/attest_many", dialects);
 static OF_CONTACT: Statement = statement!("permission/of_contact");
 static WITHDRAW_ALL: Statement = statement!("permission/withdraw_all");
@@ -42,6 +43,7 @@ static AGES_KEPT: Statement = statement!("permission/ages_kept");
 pub(crate) static ALL: &[&Statement] = &[
     &UPSERT_MANY,
     &CLAIM_MANY,
+    &CLAIM_NEW,
     &ATTEST_MANY,
     &OF_CONTACT,
     &WITHDRAW_ALL,
@@ -159,6 +161,13 @@ pub fn upsert(account: AccountId, rows: &[PermissionRow]) -> Step {
 #[must_use]
 pub fn claim(account: AccountId, rows: &[PermissionRow]) -> Step {
     Step::new(&CLAIM_MANY, params![account, batch(rows.iter().map(entry))])
+}
+
+/// Marks contacts as claimed that the same unit has just added
+/// ([`crate::contact::insert_new`]).
+#[must_use]
+pub fn claim_new(account: AccountId, rows: &[PermissionRow]) -> Step {
+    Step::new(&CLAIM_NEW, params![account, batch(rows.iter().map(entry))])
 }
 
 /// Lifts claimed contacts of a list to attested, each by its event. Whoever

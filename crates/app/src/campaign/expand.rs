@@ -6,9 +6,9 @@
 //! does the restart point move, so a kill at any instant skips nobody, and the
 //! unique index lets nobody in twice (listmonk's lesson: PEERS 2.1).
 //!
-//! Three pages are in work at a time: while one is written the next is decided and
-//! the one behind it is read. Whom something happens to meanwhile, the admission
-//! leaves over, to be decided again.
+//! Reading, deciding and writing go on beside each other, each some pages ahead of
+//! the next. Whom something happens to meanwhile, the admission leaves over, to be
+//! decided again.
 
 mod again;
 mod plan;
@@ -23,6 +23,10 @@ use store::{
     delivery::{self, Admission, Turn, WithheldRow},
     permission::{self, Candidate},
 };
+use tokio::sync::{
+    mpsc::{self, Receiver, Sender},
+    oneshot,
+};
 
 use self::plan::Plan;
 use super::judge;
@@ -36,38 +40,89 @@ const BATCH: u32 = 2_000;
 /// round: each time somebody else changed the same contacts at that moment.
 const ROUNDS_MAX: usize = 20;
 
+/// Pages that wait between two of the three: nobody waits for the slower of two pages.
+const AHEAD: usize = 1;
+
 /// Expands a running campaign to its end, or until it no longer runs.
 ///
 /// # Errors
 /// [`Failure`]; run it again, it goes on where it stopped.
 pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
     let mut progress = Progress { kept: row.expanded_through, through: row.expanded_through };
-    let mut looked = None;
-    let mut next = page(app, row, progress.through).await?;
-    let mut behind: Option<Decided> = None;
-    while let Some(last) = next.last().map(|it| it.permission.contact) {
-        // A law that counts persons has to know of those of the page before.
-        if behind.as_ref().is_some_and(|it| it.counts)
-            && !write(app, row, &mut progress, behind.take()).await?
-        {
-            return Ok(());
-        }
-        let after = behind.as_ref().map_or(progress.through, |it| Some(it.last));
-        let (is_written, ahead, decided) = tokio::try_join!(
-            write(app, row, &mut progress, behind.take()),
-            page(app, row, Some(last)),
-            decide(app, (row, &mut looked), next, (after, last)),
-        )?;
-        if !is_written {
-            return Ok(());
-        }
-        if decided.is_none() {
-            return progress.keep(app, row).await;
-        }
-        behind = decided;
-        next = ahead;
+    let (read, pages) = mpsc::channel(AHEAD);
+    let (decided, plans) = mpsc::channel(AHEAD);
+    let ((), is_decided, is_written) = tokio::try_join!(
+        read_all(app, row, read),
+        decide_all(app, row, pages, decided),
+        write_all(app, row, plans, &mut progress),
+    )?;
+    if is_decided && is_written {
+        end(app, row, progress).await
+    } else {
+        progress.keep(app, row).await
     }
-    end(app, row, progress, behind).await
+}
+
+/// Reads page after page, the last of them empty, as long as somebody takes them.
+async fn read_all(
+    app: &App,
+    row: &CampaignRow,
+    read: Sender<Vec<Candidate>>,
+) -> Result<(), Failure> {
+    let mut after = row.expanded_through;
+    loop {
+        let page = page(app, row, after).await?;
+        after = page.last().map(|it| it.permission.contact);
+        let is_taken = read.send(page).await.is_ok();
+        if after.is_none() || !is_taken {
+            return Ok(());
+        }
+    }
+}
+
+/// Decides page after page. `false` when the campaign no longer runs, or waits.
+async fn decide_all(
+    app: &App,
+    row: &CampaignRow,
+    mut pages: Receiver<Vec<Candidate>>,
+    decided: Sender<(Decided, Option<oneshot::Sender<()>>)>,
+) -> Result<bool, Failure> {
+    let mut looked = None;
+    let mut after = row.expanded_through;
+    while let Some(page) = pages.recv().await {
+        let Some(last) = page.last().map(|it| it.permission.contact) else { return Ok(true) };
+        let it = decide(app, (row, &mut looked), page, (after, last)).await?;
+        let Some(page) = it else { return Ok(false) };
+        // A law that counts persons has to know of those of the page before.
+        let (told, written) = oneshot::channel();
+        let counts = page.counts;
+        if decided.send((page, counts.then_some(told))).await.is_err()
+            || counts && written.await.is_err()
+        {
+            return Ok(false);
+        }
+        after = Some(last);
+    }
+    Ok(false)
+}
+
+/// Writes page after page. `false` when the campaign has to wait.
+async fn write_all(
+    app: &App,
+    row: &CampaignRow,
+    mut plans: Receiver<(Decided, Option<oneshot::Sender<()>>)>,
+    progress: &mut Progress,
+) -> Result<bool, Failure> {
+    while let Some((page, told)) = plans.recv().await {
+        if !write(app, row, progress, page).await? {
+            return Ok(false);
+        }
+        if let Some(told) = told {
+            // Whoever asked may have given up.
+            let _ = told.send(());
+        }
+    }
+    Ok(true)
 }
 
 /// How far an expansion has come.
@@ -93,17 +148,10 @@ impl Progress {
     }
 }
 
-/// Writes the last page, and that it was the last.
-async fn end(
-    app: &App,
-    row: &CampaignRow,
-    mut progress: Progress,
-    behind: Option<Decided>,
-) -> Result<(), Failure> {
-    let is_written = write(app, row, &mut progress, behind).await?;
-    let is_running = super::find(app, row.account, row.id).await?.state == CampaignState::Running;
-    if !(is_written && is_running) {
-        return Ok(());
+/// Every page is written: so the last one was, unless the campaign stopped meanwhile.
+async fn end(app: &App, row: &CampaignRow, progress: Progress) -> Result<(), Failure> {
+    if super::find(app, row.account, row.id).await?.state != CampaignState::Running {
+        return progress.keep(app, row).await;
     }
     let Progress { kept, through } = progress;
     let span = (kept, through.unwrap_or(ContactId(NIL)));
@@ -166,15 +214,15 @@ async fn decide(
     Ok(Some(Decided { plan, open, rows, last, counts }))
 }
 
-/// Writes a row for every contact of a page, if there is one. `false` when the
-/// campaign has to wait: a rule holds it, or it was stopped.
+/// Writes a row for every contact of a page. `false` when the campaign has to wait: a
+/// rule holds it, or it was stopped.
 async fn write(
     app: &App,
     row: &CampaignRow,
     progress: &mut Progress,
-    page: Option<Decided>,
+    page: Decided,
 ) -> Result<bool, Failure> {
-    let Some(Decided { plan, mut open, rows, last, .. }) = page else { return Ok(true) };
+    let Decided { plan, mut open, rows, last, .. } = page;
     let mut rows = Some(rows);
     for _ in 0..ROUNDS_MAX {
         let Some(Rows { steps, writing }) = rows.take() else { return Ok(false) };

@@ -12,9 +12,9 @@ use consent::{About, ConsentEvent, EventKind, Method};
 use domain::{ConsentEventId, ContactId, Personal, Timestamp, Verdict};
 use screening::{Lists, Row, Rows, rows::Depth};
 use store::{
-    Lane, Scope, Step,
+    Lane, Scope, Step, StoreError, UnitError,
     contact::NewContact,
-    import::{self, BatchCounts, ImportRow},
+    import::{self, BatchCounts, ImportRow, ImportState},
     keys::{AccountKeys, AddressKey},
     ledger::NewEvent,
     permission::{self, PermissionRow},
@@ -33,6 +33,9 @@ use crate::{
     events,
 };
 
+/// How often a batch is read again because somebody in it became known meanwhile.
+const RACED_MAX: u32 = 3;
+
 /// Screens an upload, has the rules judge it, and claims the rest of it.
 ///
 /// # Errors
@@ -48,16 +51,33 @@ pub async fn run(app: &App, row: &ImportRow) -> Result<(), Failure> {
     let decision = judge::decide(app, row, &figures, app.now()).await?;
     // Of a list that is refused nobody becomes known.
     if decision.verdict() != Verdict::Deny {
-        claim_all(app, (row, &keys), (text, &layout), (&order, &stopped)).await?;
+        let whole = ((text, &layout), (&order, &stopped));
+        let mut read = claim_all(app, (row, &keys), whole).await;
+        for _ in 0..RACED_MAX {
+            if !matches!(read, Err(Failure::Raced)) {
+                break;
+            }
+            // Somebody signed up at the very moment: from the restart point on they are
+            // known.
+            let row = import::by_id(app.store(), row.account, row.id).await?;
+            let row = row.ok_or(Failure::NotFound("import"))?;
+            if row.state != ImportState::Reading {
+                break;
+            }
+            read = claim_all(app, (&row, &keys), whole).await;
+        }
+        read?;
     }
     judge::end(app, row, &decision).await
 }
 
+/// The file and how it is read; the order of its lines, and which are stopped.
+type Whole<'a> = ((&'a [u8], &'a Layout), (&'a Order, &'a Lines));
+
 async fn claim_all(
     app: &App,
     (row, keys): (&ImportRow, &AccountKeys),
-    (text, layout): (&[u8], &Layout),
-    (order, stopped): (&Order, &Lines),
+    ((text, layout), (order, stopped)): Whole<'_>,
 ) -> Result<(), Failure> {
     let mut read = row.lines_read;
     let hash = |names: &[&str]| app.keys().suppressions(names);
@@ -111,7 +131,17 @@ impl<'a> Writing<'a> {
     /// Sends one on its way, without waiting for what becomes of it.
     async fn begin(&mut self, steps: Vec<Step>) -> Result<(), Failure> {
         let (store, scope) = (self.app.store(), Scope::Account(self.row.account));
-        let unit = async move { Ok(store.unit(scope, Lane::Bulk, steps).await.map(drop)?) };
+        let unit = async move {
+            match store.unit(scope, Lane::Bulk, steps).await {
+                Ok(_) => Ok(()),
+                // The index says what the guard would: somebody is known already.
+                Err(UnitError::Store(StoreError::Constraint {
+                    statement: "contact/insert_new",
+                    ..
+                })) => Err(Failure::Raced),
+                Err(error) => Err(error.into()),
+            }
+        };
         let mut unit: Unit<'a> = Box::pin(unit);
         if let Poll::Ready(written) = futures_util::poll!(&mut unit) {
             return written;
@@ -211,7 +241,7 @@ async fn claims(
         let event = events::seal(app, &key, claim(row, (&line, id), now))?;
         permissions.push(claimed((id.0, row.list), &event, now));
         let of_evidence = if line.has_evidence() { &mut evidenced } else { &mut unproven };
-        of_evidence.push(lookup.clone());
+        of_evidence.push(id.0);
         contacts.push(NewContact {
             id: id.0,
             lookup,
@@ -223,9 +253,9 @@ async fn claims(
         claims.push(event);
     }
     let import = (account, row.id);
-    let mut steps: Vec<Step> = store::contact::insert_many(account, &contacts, now).into();
-    steps.push(store::ledger::append(account, &claims));
-    steps.push(permission::claim(account, &permissions));
+    let mut steps: Vec<Step> = store::contact::insert_new(account, &contacts, now).into();
+    steps.push(store::ledger::append_new(account, &claims));
+    steps.push(permission::claim_new(account, &permissions));
     steps.push(import::insert_contacts(import, &evidenced));
     steps.push(import::insert_unproven(import, &unproven));
     Ok(Claims { steps, claimed: contacts.len() as u64, evidenced: evidenced.len() as u64 })

@@ -265,6 +265,36 @@ fn a_table_in_another_encoding_is_read_and_only_rows_with_evidence_are_lifted() 
     });
 }
 
+/// Two uploads of the same people at once: each of them is claimed by one of the two
+/// and known to the other.
+#[test]
+fn who_becomes_known_meanwhile_is_claimed_once() {
+    on_both(|world| async move {
+        let mut rows = Vec::new();
+        for _ in 0..2 {
+            let upload = Upload {
+                list: world.list,
+                csv: people(0..600).into_bytes(),
+                provenance: provenance(),
+                evidence: None,
+            };
+            let id = import::upload(&world.app, &world.member, world.account, upload).await;
+            rows.push(hostile::import_row(&world, id.unwrap()).await);
+        }
+        let read = |at: usize| import::read::run(&world.app, &rows[at]);
+        let (one, other) = tokio::join!(read(0), read(1));
+        (one.unwrap(), other.unwrap());
+        let mut claimed = 0;
+        for row in &rows {
+            let row = hostile::import_row(&world, row.id).await;
+            assert_eq!(row.rows_claimed + row.rows_known, 600);
+            claimed += row.rows_claimed;
+        }
+        assert_eq!(claimed, 600);
+        assert_eq!(hostile::everybody(&world).await.len(), 600);
+    });
+}
+
 /// A crash in the middle repeats nothing: read again, it comes to the same.
 #[test]
 fn an_import_that_is_read_again_comes_to_the_same() {

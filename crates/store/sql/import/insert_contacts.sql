@@ -1,9 +1,8 @@
 -- purpose: which contacts an import claimed, and whether their rows name evidence
 -- scope: account ($1)   index: primary key
--- each: $4 lookup
+-- each: $4 contact
 -- crash: runs in one unit with import/advance
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO import_contact (account_id, import_id, contact_id, evidenced)
-SELECT $1, $2, c.contact_id, $3
+SELECT $1, $2, r.contact, $3
   FROM each AS r
- CROSS JOIN contact c ON c.account_id = $1 AND c.lookup = r.lookup

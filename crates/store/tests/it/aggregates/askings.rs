@@ -29,7 +29,7 @@ fn of(number: u128) -> OfImport {
 /// Import 1 is accepted; 1 and 2 came without evidence, 3 and 4 with some.
 async fn asking(house: &House, asks: Asks) -> AskingImport {
     let steps = [
-        import::insert_unproven(key(), &[vec![1; 16], vec![2; 16]]),
+        import::insert_unproven(key(), &[1, 2].map(house::contact)),
         import::set_state(key(), (ImportState::Reading, ImportState::Accepted), at(9)),
         asking::begin(key(), asks, at(9)),
     ];

@@ -4,7 +4,7 @@ use domain::ContactId;
 use store::{
     Step,
     contact::{self, ContactRow, NewContact},
-    ledger,
+    ledger, permission,
 };
 
 use super::{
@@ -41,6 +41,33 @@ fn an_address_that_is_known_stays_as_it_is() {
         found.sort_by_key(|it| it.id);
         let found: Vec<_> = found.into_iter().map(|it| (it.id, it.lookup)).collect();
         assert_eq!(found, [(house::contact(1), vec![1; 16]), (house::contact(5), vec![5; 16])]);
+    });
+}
+
+/// What is written of newcomers without another look is written of all of them, or of
+/// nobody.
+#[test]
+fn newcomers_are_added_together_or_not_at_all() {
+    beside_a_neighbour(|house| async move {
+        let unit = |numbers: [u8; 2], new: [NewContact; 2]| {
+            let mut steps: Vec<Step> = contact::insert_new(OURS, &new, at(3)).into();
+            let events = numbers.map(|it| new_event(OURS, it, "claimed"));
+            steps.push(ledger::append_new(OURS, &events));
+            let claims = numbers.map(|it| house::permission(it, "claimed"));
+            steps.push(permission::claim_new(OURS, &claims));
+            steps
+        };
+        // Contact 9 has the address of contact 1.
+        let known = NewContact { id: house::contact(9), ..new_contact(OURS, 1) };
+        house.unit(unit([9, 5], [known, new_contact(OURS, 5)])).await.unwrap_err();
+        assert_eq!(person(&house, 5).await, "nobody");
+        let new = [new_contact(OURS, 5), new_contact(OURS, 6)];
+        assert_eq!(house.told(unit([5, 6], new)).await, "2 2 2 2");
+        assert_eq!(person(&house, 6).await, "ours data 6 v1 epoch 1 erased -");
+        let events = ledger::of_contact(&house.store, OURS, house::contact(6)).await.unwrap();
+        assert_eq!(events.len(), 1);
+        let held = permission::of_contact(&house.store, OURS, house::contact(6)).await.unwrap();
+        assert_eq!(held.iter().map(|it| it.0.state.as_str()).collect::<Vec<_>>(), ["claimed"]);
     });
 }
 

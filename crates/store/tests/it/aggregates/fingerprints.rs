@@ -162,7 +162,7 @@ fn a_screening_is_told_once_and_stopped_lines_come_page_by_page() {
 fn only_rows_with_evidence_are_attested_unless_the_list_has_some() {
     beside_a_neighbour(|house| async move {
         let import = (OURS, house::import(1));
-        house.unit([import::insert_unproven(import, &[vec![1; 16]])]).await.unwrap();
+        house.unit([import::insert_unproven(import, &[house::contact(1)])]).await.unwrap();
         let lifted = async |proof| {
             let page = import::attestable(&house.store, import, (None, 9), proof).await.unwrap();
             page.iter().map(|(id, _)| id.0.as_u128()).collect::<Vec<_>>()

@@ -83,7 +83,7 @@ fn attesting_goes_on_where_it_stopped() {
             let from = from.map(house::contact);
             [import::attest_through(key, (from, house::contact(to)), at(9))]
         };
-        let claimed = [vec![3; 16], vec![4; 16]];
+        let claimed = [3, 4].map(house::contact);
         let steps = [import::insert(OURS, &second()), import::insert_contacts(key, &claimed)];
         house.unit(steps).await.unwrap();
         let refused = "`import/attest_through` (step 0) should touch exactly 1 rows, but touched 0";
@@ -107,11 +107,11 @@ fn attesting_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn a_contact_belongs_to_an_import_once_and_strangers_do_not() {
+fn a_contact_belongs_to_an_import_once_and_strangers_are_not_told() {
     beside_a_neighbour(|house| async move {
-        // The neighbour knows address 6.
-        let lookups = [vec![1; 16], vec![3; 16], vec![6; 16]];
-        assert_eq!(house.told([import::insert_contacts(KEY(), &lookups)]).await, "1");
+        // The neighbour knows contact 6.
+        let named = [1, 3, 6].map(house::contact);
+        assert_eq!(house.told([import::insert_contacts(KEY(), &named)]).await, "2");
         let all = import::contacts(&house.store, KEY(), (None, 9)).await.unwrap();
         let all: Vec<_> = all.iter().map(|(id, _)| id.0.as_u128()).collect();
         assert_eq!(all, [1, 3, 4]);

@@ -231,8 +231,7 @@ impl Life {
             contact::insert_many(OURS, std::slice::from_ref(&new), self.now).into();
         steps.push(ledger::append(OURS, &[sealed]));
         steps.push(permission::claim(OURS, &[claim]));
-        let lookups = std::slice::from_ref(&new.lookup);
-        steps.push(import::insert_contacts((OURS, house::import(2)), lookups));
+        steps.push(import::insert_contacts((OURS, house::import(2)), &[new.id]));
         self.write(steps).await;
         self.known.insert(who, new);
     }

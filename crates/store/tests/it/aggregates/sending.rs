@@ -161,7 +161,7 @@ fn imports(account: AccountId) -> Vec<Step> {
     let refusal = |line| Refusal { line, field: "email".into(), reason: whose(account).into() };
     vec![
         store::import::insert(account, &new),
-        store::import::insert_contacts(key, &[vec![3; 16], vec![4; 16]]),
+        store::import::insert_contacts(key, &[3, 4].map(contact)),
         store::import::insert_refusals(key, &[refusal(2), refusal(3)]),
         store::upload::record(key, &[9], at(1)),
         store::screening::put_sketch(key, (4, vec![7; 8])),

@@ -1,0 +1,9 @@
+-- purpose: appends facts of contacts that the unit has just added to the ledger, not yet numbered
+-- scope: account ($1)   index: primary key
+-- each: $2 id, $3 contact, $4 list?, $5 kind, $6 at, $7 salt, $8 body, $9 leaf
+-- crash: runs in one unit behind contact/insert_new, which added all of them
+INSERT INTO consent_event (account_id, event_id, contact_id, list_id, kind, at, salt, sealed_body, leaf)
+SELECT $1, r.id, r.contact, r.list, r.kind, r.at, r.salt, r.body, r.leaf
+  FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[],
+              $6::bigint[], $7::bytea[], $8::bytea[], $9::bytea[])
+       AS r(id, contact, list, kind, at, salt, body, leaf)

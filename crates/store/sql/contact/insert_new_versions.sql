@@ -1,0 +1,8 @@
+-- purpose: the first version of the data of contacts that the unit has just added
+-- scope: account ($1)   index: primary key
+-- each: $3 id, $4 data
+-- crash: runs in one unit behind contact/insert_new, which added all of them
+-- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
+INSERT OR IGNORE INTO contact_version (account_id, contact_id, version, sealed_data, created_at)
+SELECT $1, r.id, 1, r.data, $2
+  FROM each AS r
