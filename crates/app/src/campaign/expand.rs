@@ -13,12 +13,17 @@
 mod again;
 mod plan;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    future::{Future, ready},
+    pin::Pin,
+    task::Poll,
+};
 
 use clearance::Then;
 use domain::{Basis, CampaignState, ContactId, DeliveryId};
 use store::{
-    Lane, NIL, Scope, Step,
+    Done, Lane, NIL, Scope, Step, UnitError,
     campaign::CampaignRow,
     delivery::{self, Admission, Turn, WithheldRow},
     permission::{self, Candidate},
@@ -40,6 +45,11 @@ const BATCH: u32 = 2_000;
 /// round: each time somebody else changed the same contacts at that moment.
 const ROUNDS_MAX: usize = 20;
 
+/// So many are decided before the others have a turn: a page that can be written is
+/// not to wait until the next one is decided.
+const DECIDED_AT_ONCE: usize = 100;
+/// Pages on their way to the database: while one is synced the next is written.
+const WRITTEN_AT_ONCE: usize = 2;
 /// Pages that wait between two of the three: nobody waits for the slower of two pages.
 const AHEAD: usize = 1;
 
@@ -106,21 +116,79 @@ async fn decide_all(
     Ok(false)
 }
 
-/// Writes page after page. `false` when the campaign has to wait.
+/// Writes page after page, the next one behind the one before it. `false` when the
+/// campaign has to wait.
 async fn write_all(
     app: &App,
     row: &CampaignRow,
     mut plans: Receiver<(Decided, Option<oneshot::Sender<()>>)>,
     progress: &mut Progress,
 ) -> Result<bool, Failure> {
+    let at_once = app.store().units_ahead().min(WRITTEN_AT_ONCE);
+    let mut writing = VecDeque::new();
     while let Some((page, told)) = plans.recv().await {
-        if !write(app, row, progress, page).await? {
+        // Who asked to be told goes on only when everything is written.
+        let most = if told.is_some() { 0 } else { at_once - 1 };
+        let moved = progress.moved(row);
+        writing.push_back(begin(app, row, (page, told), moved).await);
+        while writing.len() > most {
+            if !oldest(app, row, progress, &mut writing).await? {
+                return Ok(false);
+            }
+        }
+    }
+    while !writing.is_empty() {
+        if !oldest(app, row, progress, &mut writing).await? {
             return Ok(false);
         }
-        if let Some(told) = told {
-            // Whoever asked may have given up.
-            let _ = told.send(());
-        }
+    }
+    Ok(true)
+}
+
+/// A page on its way to the database.
+struct Writing<'a> {
+    page: Decided,
+    /// What the unit holds before the rows.
+    before: usize,
+    unit: Pin<Box<dyn Future<Output = Result<Done, UnitError>> + Send + 'a>>,
+    told: Option<oneshot::Sender<()>>,
+}
+
+/// Sends a page on its way, without waiting for what becomes of it.
+async fn begin<'a>(
+    app: &'a App,
+    row: &CampaignRow,
+    (mut page, told): (Decided, Option<oneshot::Sender<()>>),
+    moved: Option<Step>,
+) -> Writing<'a> {
+    let before = usize::from(moved.is_some());
+    let steps = moved.into_iter().chain(std::mem::take(&mut page.rows.steps)).collect();
+    let unit = app.store().unit(Scope::Account(row.account), Lane::Bulk, steps);
+    let mut unit: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(unit);
+    if let Poll::Ready(done) = futures_util::poll!(&mut unit) {
+        unit = Box::pin(ready(done));
+    }
+    Writing { page, before, unit, told }
+}
+
+/// Waits for the oldest page on its way, until each of it has a row.
+async fn oldest(
+    app: &App,
+    row: &CampaignRow,
+    progress: &mut Progress,
+    writing: &mut VecDeque<Writing<'_>>,
+) -> Result<bool, Failure> {
+    let Some(Writing { page, before, unit, told }) = writing.pop_front() else { return Ok(true) };
+    let done = unit.await?;
+    let written = page.rows.written(&done, before);
+    let last = page.last;
+    if written < page.open.len() as u64 && !write_rest(app, row, progress, page).await? {
+        return Ok(false);
+    }
+    progress.through = Some(last);
+    if let Some(told) = told {
+        // Whoever asked may have given up.
+        let _ = told.send(());
     }
     Ok(true)
 }
@@ -134,14 +202,17 @@ struct Progress {
 }
 
 impl Progress {
-    /// Moves the restart point. It goes with the next page as long as there is one.
-    fn step(&self, row: &CampaignRow) -> Option<Step> {
+    /// Moves the restart point. It goes with the next page as long as there is one: a
+    /// unit that fails ends the expansion, and those behind it fail with it.
+    fn moved(&mut self, row: &CampaignRow) -> Option<Step> {
         let through = self.through.filter(|_| self.through != self.kept)?;
-        Some(store::campaign::expand_through((row.account, row.id), (self.kept, through), None))
+        let span = (self.kept, through);
+        self.kept = self.through;
+        Some(store::campaign::expand_through((row.account, row.id), span, None))
     }
 
-    async fn keep(&self, app: &App, row: &CampaignRow) -> Result<(), Failure> {
-        if let Some(step) = self.step(row) {
+    async fn keep(&mut self, app: &App, row: &CampaignRow) -> Result<(), Failure> {
+        if let Some(step) = self.moved(row) {
             app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
         }
         Ok(())
@@ -149,7 +220,7 @@ impl Progress {
 }
 
 /// Every page is written: so the last one was, unless the campaign stopped meanwhile.
-async fn end(app: &App, row: &CampaignRow, progress: Progress) -> Result<(), Failure> {
+async fn end(app: &App, row: &CampaignRow, mut progress: Progress) -> Result<(), Failure> {
     if super::find(app, row.account, row.id).await?.state != CampaignState::Running {
         return progress.keep(app, row).await;
     }
@@ -189,6 +260,13 @@ struct Rows {
     writing: usize,
 }
 
+impl Rows {
+    /// How many got a row, by what the unit did.
+    fn written(&self, done: &Done, before: usize) -> u64 {
+        done.steps.iter().skip(before).take(self.writing).map(|it| it.touched).sum()
+    }
+}
+
 /// Decides a page; `None` when the campaign no longer runs, or when what withholds one
 /// of its people withholds all of it for now.
 async fn decide(
@@ -214,37 +292,33 @@ async fn decide(
     Ok(Some(Decided { plan, open, rows, last, counts }))
 }
 
-/// Writes a row for every contact of a page. `false` when the campaign has to wait: a
-/// rule holds it, or it was stopped.
-async fn write(
+/// Writes a row for those of a page whom the first unit left over: something happened
+/// to them since they were read. `false` when the campaign has to wait: a rule holds
+/// it, or it was stopped.
+async fn write_rest(
     app: &App,
     row: &CampaignRow,
     progress: &mut Progress,
     page: Decided,
 ) -> Result<bool, Failure> {
-    let Decided { plan, mut open, rows, last, .. } = page;
-    let mut rows = Some(rows);
-    for _ in 0..ROUNDS_MAX {
-        let Some(Rows { steps, writing }) = rows.take() else { return Ok(false) };
-        let moved = progress.step(row);
-        let before = usize::from(moved.is_some());
-        let steps = moved.into_iter().chain(steps).collect();
-        let done = app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
-        progress.kept = progress.through;
-        let written: u64 = done.steps.iter().skip(before).take(writing).map(|it| it.touched).sum();
-        open = match written == open.len() as u64 {
-            true => Vec::new(),
-            false => left(app, &plan, &open).await?,
-        };
+    let Decided { plan, mut open, .. } = page;
+    for _ in 1..ROUNDS_MAX {
+        open = left(app, &plan, &open).await?;
         if open.is_empty() {
-            progress.through = Some(last);
             return Ok(true);
         }
         if !plan.is_current(app).await? {
             return Ok(false);
         }
         open.retain(|it| plan.is_invited(it));
-        rows = self::rows(app, &plan, &open).await?;
+        let Some(mut rows) = rows(app, &plan, &open).await? else { return Ok(false) };
+        let moved = progress.moved(row);
+        let before = usize::from(moved.is_some());
+        let steps = moved.into_iter().chain(std::mem::take(&mut rows.steps)).collect();
+        let done = app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
+        if rows.written(&done, before) == open.len() as u64 {
+            return Ok(true);
+        }
     }
     Ok(false)
 }
@@ -273,7 +347,10 @@ async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option
         candidates.iter().filter(is_attested).map(|it| it.permission.contact).collect();
     let turns = wave::turns(app, &plan.campaign, &attested).await?;
     let (mut admissions, mut withheld) = (Vec::new(), Vec::new());
-    for candidate in candidates {
+    for (number, candidate) in candidates.iter().enumerate() {
+        if number % DECIDED_AT_ONCE == DECIDED_AT_ONCE - 1 {
+            tokio::task::yield_now().await;
+        }
         let contact = candidate.permission.contact;
         let promised = || {
             let got = got.get(&contact).copied().unwrap_or(0);
