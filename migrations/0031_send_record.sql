@@ -25,16 +25,21 @@ CREATE TABLE delivery_terms (
     footer         TEXT,                         -- language tags, spaces between
     PRIMARY KEY (account_id, terms_id)
 ) {{clustered}};
+-- Numbered by what they say: those that say the same get the same number.
+CREATE TEMPORARY TABLE delivery_numbered AS
+SELECT d.account_id, d.delivery_id, d.terms_id, d.campaign_id, m.origin, m.list_id, m.basis,
+       m.verdict_id, m.policy_version, m.stream, m.artefact, m.render_format, m.laws, m.labels, m.footer,
+       DENSE_RANK() OVER (PARTITION BY d.account_id ORDER BY d.terms_id, d.campaign_id) AS number
+  FROM (SELECT d.account_id, d.delivery_id, d.terms_id,
+               CASE WHEN m.origin = 'campaign' THEN d.origin_id END AS campaign_id
+          FROM delivery d
+          JOIN delivery_terms_before m ON m.account_id = d.account_id AND m.terms_id = d.terms_id) AS d
+  JOIN delivery_terms_before m ON m.account_id = d.account_id AND m.terms_id = d.terms_id;
 INSERT INTO delivery_terms (account_id, terms_id, origin, campaign_id, list_id, basis, verdict_id,
                             policy_version, stream, artefact, render_format, laws, labels, footer)
-SELECT account_id, ROW_NUMBER() OVER (PARTITION BY account_id), origin, campaign_id, list_id, basis,
-       verdict_id, policy_version, stream, artefact, render_format, laws, labels, footer
-  FROM (SELECT DISTINCT m.account_id, m.origin,
-               CASE WHEN m.origin = 'campaign' THEN d.origin_id END AS campaign_id, m.list_id, m.basis,
-               m.verdict_id, m.policy_version, m.stream, m.artefact, m.render_format, m.laws,
-               m.labels, m.footer
-          FROM delivery d
-          JOIN delivery_terms_before m ON m.account_id = d.account_id AND m.terms_id = d.terms_id) AS shared;
+SELECT DISTINCT account_id, number, origin, campaign_id, list_id, basis, verdict_id, policy_version,
+       stream, artefact, render_format, laws, labels, footer
+  FROM delivery_numbered;
 
 CREATE TABLE attempt_course (
     account_id {{uuid}} NOT NULL,
@@ -53,29 +58,29 @@ CREATE TABLE attempt_course (
     fault      TEXT,
     PRIMARY KEY (account_id, course_id)
 ) {{clustered}};
+CREATE TEMPORARY TABLE attempt_numbered AS
+SELECT account_id, delivery_id, number, is_last, fence, started_at, ended_at, source, host, tls,
+       provider, key_ids, outcome, stage, code, enhanced, reply, class, fault,
+       DENSE_RANK() OVER (PARTITION BY account_id
+                          ORDER BY source, host, tls, provider, key_ids, outcome, stage, code,
+                                   enhanced, reply, class, fault) AS course_id
+  FROM (SELECT t.account_id, t.delivery_id, t.number, t.fence, t.started_at, t.source, t.host, t.tls,
+               t.provider, d.key_ids, t.stage, t.code, t.enhanced, t.reply, t.class, t.fault,
+               CASE WHEN t.number = d.attempts THEN 1 ELSE 0 END AS is_last,
+               -- An earlier one without an answer stays in doubt.
+               CASE WHEN t.number = d.attempts THEN t.ended_at
+                    ELSE COALESCE(t.ended_at, t.started_at) END AS ended_at,
+               CASE WHEN t.number = d.attempts THEN t.outcome
+                    ELSE COALESCE(t.outcome, 'in-doubt') END AS outcome
+          FROM attempt t
+          JOIN delivery d ON d.account_id = t.account_id AND d.delivery_id = t.delivery_id) AS told;
 INSERT INTO attempt_course (account_id, course_id, source, host, tls, provider, key_ids, outcome,
                             stage, code, enhanced, reply, class, fault)
-SELECT account_id, ROW_NUMBER() OVER (PARTITION BY account_id), source, host, tls, provider, key_ids,
-       outcome, stage, code, enhanced, reply, class, fault
-  FROM (SELECT DISTINCT t.account_id, t.source, t.host, t.tls, t.provider, d.key_ids, t.outcome,
-               t.stage, t.code, t.enhanced, t.reply, t.class, t.fault
-          FROM attempt t
-          JOIN delivery d ON d.account_id = t.account_id AND d.delivery_id = t.delivery_id) AS shared;
+SELECT DISTINCT account_id, course_id, source, host, tls, provider, key_ids, outcome, stage, code,
+       enhanced, reply, class, fault
+  FROM attempt_numbered;
 
-ALTER TABLE attempt RENAME TO attempt_before;
-CREATE TEMPORARY TABLE attempt_numbered AS
-SELECT t.account_id, t.delivery_id, t.number, t.fence, w.course_id, t.started_at, t.ended_at
-  FROM attempt_before t
-  JOIN delivery d ON d.account_id = t.account_id AND d.delivery_id = t.delivery_id
-  JOIN attempt_course w ON w.account_id = t.account_id AND w.source = t.source
-       AND w.host IS NOT DISTINCT FROM t.host AND w.tls IS NOT DISTINCT FROM t.tls
-       AND w.provider IS NOT DISTINCT FROM t.provider AND w.key_ids IS NOT DISTINCT FROM d.key_ids
-       AND w.outcome IS NOT DISTINCT FROM t.outcome AND w.stage IS NOT DISTINCT FROM t.stage
-       AND w.code IS NOT DISTINCT FROM t.code AND w.enhanced IS NOT DISTINCT FROM t.enhanced
-       AND w.reply IS NOT DISTINCT FROM t.reply AND w.class IS NOT DISTINCT FROM t.class
-       AND w.fault IS NOT DISTINCT FROM t.fault;
-DROP TABLE attempt_before;
-
+DROP TABLE attempt;
 -- Attempts before the last one of their delivery.
 CREATE TABLE attempt (
     account_id  {{uuid}} NOT NULL,
@@ -89,11 +94,9 @@ CREATE TABLE attempt (
     PRIMARY KEY (account_id, delivery_id, number)
 ) {{clustered}};
 INSERT INTO attempt (account_id, delivery_id, number, fence, course_id, started_at, ended_at)
-SELECT t.account_id, t.delivery_id, t.number, t.fence, t.course_id, t.started_at,
-       COALESCE(t.ended_at, t.started_at)
-  FROM attempt_numbered t
-  JOIN delivery d ON d.account_id = t.account_id AND d.delivery_id = t.delivery_id
- WHERE t.number <> d.attempts;
+SELECT account_id, delivery_id, number, fence, course_id, started_at, ended_at
+  FROM attempt_numbered
+ WHERE is_last = 0;
 
 ALTER TABLE delivery RENAME TO delivery_before;
 CREATE TABLE delivery (
@@ -132,25 +135,18 @@ INSERT INTO delivery (account_id, delivery_id, campaign_no, answers_id, contact_
                       admitted_at, wave_id, composed_at, digest_complete, digest_unsigned, fence,
                       course_id, started_at, ended_at, settled_at, class, fault, reason)
 SELECT d.account_id, d.delivery_id, k.number,
-       CASE WHEN b.origin <> 'campaign' THEN d.origin_id END, d.contact_id, d.contact_version,
-       m.terms_id, d.event_id, d.permission_epoch, d.seed, d.domain, d.state, d.attempts, d.doubts,
+       CASE WHEN n.origin <> 'campaign' THEN d.origin_id END, d.contact_id, d.contact_version,
+       n.number, d.event_id, d.permission_epoch, d.seed, d.domain, d.state, d.attempts, d.doubts,
        d.admitted_at, d.wave_id, d.composed_at, d.digest_complete, d.digest_unsigned, t.fence,
        t.course_id, t.started_at, t.ended_at, d.settled_at, d.class, d.fault, d.reason
-  FROM delivery_before d
-  JOIN delivery_terms_before b ON b.account_id = d.account_id AND b.terms_id = d.terms_id
-  JOIN delivery_terms m ON m.account_id = d.account_id AND m.origin = b.origin
-       AND m.campaign_id IS NOT DISTINCT FROM CASE WHEN b.origin = 'campaign' THEN d.origin_id END
-       AND m.list_id IS NOT DISTINCT FROM b.list_id AND m.basis = b.basis
-       AND m.verdict_id IS NOT DISTINCT FROM b.verdict_id AND m.policy_version = b.policy_version
-       AND m.stream = b.stream AND m.artefact = b.artefact AND m.render_format = b.render_format
-       AND m.laws IS NOT DISTINCT FROM b.laws AND m.labels IS NOT DISTINCT FROM b.labels
-       AND m.footer IS NOT DISTINCT FROM b.footer
-  LEFT JOIN campaign k ON k.account_id = d.account_id AND k.campaign_id = d.origin_id
-                      AND b.origin = 'campaign'
+  FROM delivery_numbered n
+  JOIN delivery_before d ON d.account_id = n.account_id AND d.delivery_id = n.delivery_id
+  LEFT JOIN campaign k ON k.account_id = n.account_id AND k.campaign_id = n.campaign_id
   LEFT JOIN attempt_numbered t ON t.account_id = d.account_id AND t.delivery_id = d.delivery_id
-                              AND t.number = d.attempts;
+                              AND t.is_last = 1;
 DROP TABLE delivery_before;
 DROP TABLE delivery_terms_before;
+DROP TABLE delivery_numbered;
 DROP TABLE attempt_numbered;
 -- Nobody gets a campaign twice, nor an answer.
 CREATE UNIQUE INDEX delivery_once ON delivery (account_id, campaign_no, contact_id)

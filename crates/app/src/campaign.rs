@@ -18,7 +18,7 @@ mod waits;
 use domain::{AccountId, CampaignId, Digest, Language, ListId, Timestamp, Verdict, VerdictId};
 use serde::{Deserialize, Serialize};
 use store::{
-    Lane, Scope, Step,
+    Lane, Scope, Step, StoreError, UnitError,
     campaign::{CampaignRow, NewCampaign, Transition},
     review::ReviewRow,
     verdict::VerdictRow,
@@ -130,8 +130,14 @@ pub async fn draft_aimed(
         store::campaign::insert(account, &new),
         author::did(app, actor, (account, id.0), "drafted"),
     ];
-    app.store().unit(Scope::Account(account), Lane::Interactive, steps).await?;
-    Ok(id)
+    match app.store().unit(Scope::Account(account), Lane::Interactive, steps).await {
+        Ok(_) => Ok(id),
+        // Another draft took the number at the same moment.
+        Err(UnitError::Store(StoreError::Constraint { statement: "campaign/insert", .. })) => {
+            Err(Failure::Raced)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The topic of the list that a campaign is about (R002-26).

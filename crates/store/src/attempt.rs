@@ -9,11 +9,9 @@ mod course;
 use domain::{AccountId, BounceClass, DeliveryId, Digest, Domain, Fault, Timestamp};
 use uuid::Uuid;
 
-use crate::{Row, Scope, Statement, Step, Store, StoreError, params, statement};
+use crate::{NIL, Row, Scope, Statement, Step, Store, StoreError, params, statement};
 
-pub use course::CourseId;
-
-use course::{Answer, Route};
+use course::{Answer, CourseId, Route};
 
 static BEGIN: Statement = statement!("attempt/begin");
 static KEEP: Statement = statement!("attempt/keep");
@@ -69,11 +67,30 @@ pub struct NewAttempt {
     pub now: Timestamp,
 }
 
-impl NewAttempt {
-    /// The way it goes: what settles it says so.
+/// An attempt that is on record, as it was begun: what settles it names all of this,
+/// so that nobody settles the attempt of another node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    delivery: DeliveryId,
+    number: u32,
+    fence: u64,
+    course: CourseId,
+}
+
+impl Begun {
+    /// Counts from one.
     #[must_use]
-    pub fn course(&self) -> CourseId {
-        self.route().id()
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+impl NewAttempt {
+    /// What is on record of it once it has begun.
+    #[must_use]
+    pub fn begun(&self, delivery: DeliveryId) -> Begun {
+        let (number, fence) = (self.number, self.lease.fence);
+        Begun { delivery, number, fence, course: self.route().id() }
     }
 
     fn route(&self) -> Route {
@@ -142,14 +159,12 @@ pub struct AttemptOutcome {
 
 /// Settles the last attempt of a delivery, once. The first step touches one row.
 #[must_use]
-pub fn settle(
-    account: AccountId,
-    (delivery, number, course): (DeliveryId, u32, CourseId),
-    outcome: &AttemptOutcome,
-) -> [Step; 2] {
+pub fn settle(account: AccountId, begun: Begun, outcome: &AttemptOutcome) -> [Step; 2] {
+    let Begun { delivery, number, fence, course } = begun;
     let answer = Answer::of(outcome);
     let answered = answer.at_the_end_of(course);
-    let params = params![account, delivery, number, outcome.now, answered.0, answer.words.clone()];
+    let params =
+        params![account, delivery, number, outcome.now, answered.0, answer.words.clone(), fence];
     [Step::new(&SETTLE, params).exactly(1), answer.insert(account, course)]
 }
 
@@ -168,31 +183,34 @@ pub struct OpenAttempt {
     pub domain: Domain,
     /// Earlier attempts of the delivery whose answer was lost.
     pub doubts: u32,
-    /// The way it went.
-    pub course: CourseId,
+    /// As it was begun.
+    pub begun: Begun,
 }
 
-/// Attempts begun before `before` that have no end.
+/// Attempts begun before `before` that have no end, behind the one of `after`.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn open(
     store: &Store,
     before: Timestamp,
-    limit: u32,
+    (after, limit): (Option<&OpenAttempt>, u32),
 ) -> Result<Vec<OpenAttempt>, StoreError> {
     let scope = Scope::System("a restart looks at every account");
-    let rows = store.read(scope, &OPEN, params![before, limit]).await?;
+    let (account, delivery) = after.map_or((NIL, NIL), |it| (it.account.0, it.delivery.0));
+    let rows = store.read(scope, &OPEN, params![before, limit, account, delivery]).await?;
     rows.iter()
         .map(|row| {
+            let (delivery, number, fence) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let course = CourseId(row.get(6)?);
             Ok(OpenAttempt {
                 account: row.get(0)?,
-                delivery: row.get(1)?,
-                number: row.get(2)?,
-                fence: row.get(3)?,
+                delivery,
+                number,
+                fence,
                 domain: row.get(4)?,
                 doubts: row.get(5)?,
-                course: CourseId(row.get(6)?),
+                begun: Begun { delivery, number, fence, course },
             })
         })
         .collect()

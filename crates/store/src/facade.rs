@@ -210,9 +210,9 @@ impl Store {
     }
 
     /// How many units that build on each other may be handed over before the first
-    /// is answered. They run in that order, and each must be guarded by what the one
-    /// before it leaves: when one fails, so do those behind it. One where they might
-    /// overtake each other, and in a simulation, where a process dies between two.
+    /// is answered. They run in that order; each must be guarded by what the one before
+    /// it leaves, or be right without it. One where they might overtake each other, and
+    /// in a simulation, where a process dies between two.
     #[must_use]
     pub fn units_ahead(&self) -> usize {
         match &*self.driver {

@@ -2,8 +2,9 @@
 //! so that whoever writes the same thing gives it the same number without asking,
 //! and two nodes never wait for each other.
 
-/// A number on its way. Two things of one account that met in it would take
-/// thousands of millions of them.
+/// A number on its way. Two things of one account that met in it by chance would take
+/// thousands of millions of them; that they meet on purpose, somebody would have to
+/// know ids that never leave the house.
 pub(crate) struct Hashed(blake3::Hasher);
 
 impl Hashed {

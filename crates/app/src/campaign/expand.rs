@@ -202,8 +202,8 @@ struct Progress {
 }
 
 impl Progress {
-    /// Moves the restart point. It goes with the next page as long as there is one: a
-    /// unit that fails ends the expansion, and those behind it fail with it.
+    /// Moves the restart point to behind the pages that are whole. It goes with the
+    /// next page as long as there is one; a unit that fails ends the expansion.
     fn moved(&mut self, row: &CampaignRow) -> Option<Step> {
         let through = self.through.filter(|_| self.through != self.kept)?;
         let span = (self.kept, through);

@@ -9,7 +9,7 @@ use consent::RegularMailing;
 use domain::{AccountId, BounceClass, DeliveryId, Fault, Reply, SignedDuration, Timestamp};
 use store::{
     Lane, Scope, Step,
-    attempt::{self, AttemptOutcome, CourseId, NewAttempt, ShardLease},
+    attempt::{self, AttemptOutcome, NewAttempt, ShardLease},
     delivery::{self, DeliveryOutcome, DeliveryRow},
     queue::{self, DueDelivery},
     suppression::SuppressionRow,
@@ -50,10 +50,8 @@ impl Begin {
 pub struct Begun {
     /// Which delivery.
     pub due: DueDelivery,
-    /// Number of the attempt, from one.
-    pub number: u32,
-    /// The way it goes.
-    pub course: CourseId,
+    /// The attempt.
+    pub attempt: attempt::Begun,
 }
 
 /// Why an attempt may not send its data.
@@ -73,7 +71,7 @@ pub enum NotBegun {
 pub async fn begin(app: &App, ticket: &Ticket, with: Begin) -> Result<Begun, NotBegun> {
     let DueDelivery { account, delivery, .. } = ticket.due;
     let new = with.of(app, ticket);
-    let begun = Begun { due: ticket.due, number: new.number, course: new.course() };
+    let begun = Begun { due: ticket.due, attempt: new.begun(delivery) };
     let mut steps = attempt::begin(account, delivery, &new);
     steps.extend(ticket.place.as_ref().map(frequency::take));
     match app.store().unit(Scope::Account(account), Lane::Settle, steps).await {
@@ -116,9 +114,8 @@ pub async fn end(app: &App, ended: Ended<'_>) -> Result<(), Failure> {
         Some(reply) => Some(kept(app, (account, delivery), reply).await?),
         None => None,
     };
-    let Begun { number, course, .. } = ended.begun;
     let on_attempt = on_attempt(&ended, reply, now);
-    let mut steps = attempt::settle(account, (delivery, number, course), &on_attempt).to_vec();
+    let mut steps = attempt::settle(account, ended.begun.attempt, &on_attempt).to_vec();
     steps.push(delivery::settle(account, delivery, &on_delivery(ended.settlement, in_doubt, now)));
     steps.push(ladder::count(app, (account, delivery), now));
     steps.push(match &ended.settlement.state {

@@ -21,17 +21,19 @@ const BATCH: u32 = 1_000;
 /// # Errors
 /// [`Failure`]; attempts nothing before this has succeeded.
 pub async fn recover(app: &App, leases: &[ShardLease]) -> Result<u64, Failure> {
-    let mut marked = 0;
+    let (mut marked, mut last) = (0, None);
     loop {
         // Whatever the clock says: it may have been set back since the crash.
-        let open = attempt::open(app.store(), Timestamp::MAX, BATCH).await?;
-        let ours: Vec<_> = open.iter().filter(|it| is_orphan(it, leases)).collect();
-        for orphan in &ours {
+        let page = (last.as_ref(), BATCH);
+        let open = attempt::open(app.store(), Timestamp::MAX, page).await?;
+        for orphan in open.iter().filter(|it| is_orphan(it, leases)) {
             mark(app, orphan, app.now()).await?;
+            marked += 1;
         }
-        marked += ours.len() as u64;
-        if ours.is_empty() || open.len() < BATCH as usize {
-            return Ok(marked);
+        // Those of other nodes stay open, however many: the next page is behind them.
+        match open.into_iter().nth(BATCH as usize - 1) {
+            Some(it) => last = Some(it),
+            None => return Ok(marked),
         }
     }
 }
@@ -43,7 +45,7 @@ fn is_orphan(open: &OpenAttempt, leases: &[ShardLease]) -> bool {
 }
 
 async fn mark(app: &App, orphan: &OpenAttempt, now: Timestamp) -> Result<(), Failure> {
-    let OpenAttempt { account, delivery, number, doubts, course, .. } = *orphan;
+    let OpenAttempt { account, delivery, doubts, begun, .. } = *orphan;
     let again = app.settings().in_doubt == InDoubt::Retry && doubts == 0;
     let outcome = AttemptOutcome {
         outcome: "in-doubt",
@@ -63,7 +65,7 @@ async fn mark(app: &App, orphan: &OpenAttempt, now: Timestamp) -> Result<(), Fai
         reason: Some("in-doubt".to_owned()),
         now,
     };
-    let on_attempt = attempt::settle(account, (delivery, number, course), &outcome).to_vec();
+    let on_attempt = attempt::settle(account, begun, &outcome).to_vec();
     let mut steps = on_attempt.clone();
     steps.push(delivery::settle(account, delivery, &settled));
     steps.push(ladder::count(app, (account, delivery), now));

@@ -33,7 +33,8 @@ use crate::{
     events,
 };
 
-/// How often a batch is read again because somebody in it became known meanwhile.
+/// How often an import goes on by itself after somebody of a batch became known
+/// meanwhile. Then the worker comes back to it.
 const RACED_MAX: u32 = 3;
 
 /// Screens an upload, has the rules judge it, and claims the rest of it.

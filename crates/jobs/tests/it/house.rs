@@ -250,7 +250,8 @@ impl House {
     /// What a death leaves, and the time until somebody starts it again.
     async fn buried(&self) {
         let store = self.store();
-        let open = store::attempt::open(&store, domain::Timestamp::MAX, 1_000).await.unwrap();
+        let open =
+            store::attempt::open(&store, domain::Timestamp::MAX, (None, 1_000)).await.unwrap();
         let number = self.state(|it| {
             it.running = None;
             it.engine = None;

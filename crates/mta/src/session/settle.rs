@@ -127,7 +127,7 @@ fn decide(shared: &Shared, ending: &Ending<'_>) -> outcome::Settlement {
         provider: ending.provider,
         // The bytes were made at the first attempt.
         first_attempt_at: ending.row.composed_at.unwrap_or(now),
-        attempts: ending.begun.number,
+        attempts: ending.begun.attempt.number(),
         doubts: ending.row.doubts,
         now,
         jitter,

@@ -70,7 +70,8 @@ async fn killed(world: &mut World, settle_at_lease: bool) -> Vec<u32> {
         let restart = started.duration_until(world.app.now());
         assert!(restart <= SignedDuration::from_secs(2), "first delivery after {restart:#}");
         world.wait(SignedDuration::from_millis(round * 37 % 101)).await;
-        let left = store::attempt::open(world.app.store(), world.app.now(), 1_000).await.unwrap();
+        let left =
+            store::attempt::open(world.app.store(), world.app.now(), (None, 1_000)).await.unwrap();
         open.push(u32::try_from(left.len()).unwrap());
         world.kill().await;
     }
@@ -156,7 +157,8 @@ fn a_polite_stop_leaves_nothing_open_and_the_next_start_need_not_wait() {
         mta.stop().await;
         let before = world.simnet.mailbox().len();
         assert!((1..200).contains(&before), "stopped half-way, at {before}");
-        let open = store::attempt::open(world.app.store(), world.app.now(), 1_000).await.unwrap();
+        let open =
+            store::attempt::open(world.app.store(), world.app.now(), (None, 1_000)).await.unwrap();
         assert_eq!(open.len(), 0, "attempts without an outcome");
         let _mta = world.start();
         world.wait(SignedDuration::from_secs(1)).await;

@@ -14,7 +14,7 @@ pub(super) static INSERT_ANSWERED: Statement = statement!("attempt/insert_answer
 /// The number that names a course: whoever writes the same one gives it the same
 /// number, without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CourseId(pub(crate) i64);
+pub(super) struct CourseId(pub i64);
 
 /// The way of an attempt, as it is known before its data goes out.
 pub(super) struct Route {

@@ -21,8 +21,8 @@ fn begin(number: u32, lease: ShardLease) -> Vec<Step> {
 
 /// The end of an attempt that went the usual way.
 fn settle(number: u32, word: &'static str) -> [Step; 2] {
-    let course = new_attempt(number, lease()).course();
-    attempt::settle(OURS, (house::delivery(1), number, course), &outcome(word))
+    let begun = new_attempt(number, lease()).begun(house::delivery(1));
+    attempt::settle(OURS, begun, &outcome(word))
 }
 
 fn outcome(word: &'static str) -> AttemptOutcome {
@@ -76,8 +76,12 @@ fn an_attempt_is_begun_only_under_the_fence_in_force() {
 #[test]
 fn an_attempt_is_settled_once() {
     beside_a_neighbour(|house| async move {
-        assert_eq!(house.told(settle(1, "deferred")).await, "1 1");
+        // Another node begins the same number: an answer of this one is not its answer.
+        let other = new_attempt(1, ShardLease { fence: 2, ..lease() }).begun(house::delivery(1));
+        let late = attempt::settle(OURS, other, &outcome("deferred"));
         let refused = "`attempt/settle` (step 0) should touch exactly 1 rows, but touched 0";
+        assert_eq!(house.told(late).await, refused);
+        assert_eq!(house.told(settle(1, "deferred")).await, "1 1");
         assert_eq!(house.told(settle(1, "accepted")).await, refused);
         assert_eq!(house.told(settle(2, "accepted")).await, refused);
         assert_eq!(told(&house).await, ["1 deferred Some(451) Some(\"rate\")"]);
@@ -130,7 +134,7 @@ fn outcome_delivery_and_queue_change_together_or_not_at_all() {
 fn open_attempts_of_every_account_are_found_after_a_crash() {
     beside_a_neighbour(|house| async move {
         let open = async |before| {
-            let open = attempt::open(&house.store, at(before), 10).await.unwrap();
+            let open = attempt::open(&house.store, at(before), (None, 10)).await.unwrap();
             let told = open.iter().map(|it| {
                 let of = (it.account, it.delivery.0.as_u128(), it.number);
                 (of, it.fence, it.domain.as_str().to_owned(), it.doubts)
@@ -140,8 +144,10 @@ fn open_attempts_of_every_account_are_found_after_a_crash() {
         let found = |account| ((account, 1, 1), 1, "odd.example".to_owned(), 0);
         assert_eq!(open(13).await, [found(THEIRS), found(OURS)]);
         assert_eq!(open(12).await, [], "begun later than that");
-        let first = attempt::open(&house.store, at(13), 1).await.unwrap();
+        let first = attempt::open(&house.store, at(13), (None, 1)).await.unwrap();
         assert_eq!(first.len(), 1);
+        let next = attempt::open(&house.store, at(13), (first.first(), 9)).await.unwrap();
+        assert_eq!(next.iter().map(|it| it.account).collect::<Vec<_>>(), [OURS]);
         let doubt = DeliveryOutcome {
             state: DeliveryState::Scheduled,
             doubts: 1,

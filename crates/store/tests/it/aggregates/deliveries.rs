@@ -57,8 +57,8 @@ fn ends(number: u32) -> [Step; 2] {
         fault: None,
         now: at(20),
     };
-    let course = new_attempt(number, lease()).course();
-    attempt::settle(OURS, (house::delivery(1), number, course), &outcome)
+    let begun = new_attempt(number, lease()).begun(house::delivery(1));
+    attempt::settle(OURS, begun, &outcome)
 }
 
 #[test]

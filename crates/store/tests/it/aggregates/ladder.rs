@@ -89,8 +89,8 @@ fn ends(state: DeliveryState, means: Option<(BounceClass, Fault)>) -> Vec<Step> 
         fault,
         now: at(20),
     };
-    let course = new_attempt(1, lease()).course();
-    let mut steps = attempt::settle(OURS, (id, 1, course), &outcome).to_vec();
+    let begun = new_attempt(1, lease()).begun(id);
+    let mut steps = attempt::settle(OURS, begun, &outcome).to_vec();
     steps.push(delivery::settle(OURS, id, &settled(state, means, at(20))));
     steps.push(meter::count(OURS, id, DAY));
     steps

@@ -99,8 +99,8 @@ fn a_nul_becomes_a_replacement_character_everywhere() {
             now: at(20),
         };
         let id = house::delivery(1);
-        let course = new_attempt(1, lease()).course();
-        house.unit(attempt::settle(OURS, (id, 1, course), &outcome)).await.unwrap();
+        let begun = new_attempt(1, lease()).begun(id);
+        house.unit(attempt::settle(OURS, begun, &outcome)).await.unwrap();
         let attempts = attempt::of_delivery(&house.store, OURS, id).await.unwrap();
         assert_eq!(attempts[0].reply.as_deref(), Some(replaced));
     });
