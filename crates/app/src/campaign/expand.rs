@@ -12,18 +12,14 @@
 
 mod again;
 mod plan;
+mod write;
 
-use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
-    future::{Future, ready},
-    pin::Pin,
-    task::Poll,
-};
+use std::collections::BTreeMap;
 
 use clearance::Then;
 use domain::{Basis, CampaignState, ContactId, DeliveryId};
 use store::{
-    Done, Lane, NIL, Scope, Step, UnitError,
+    Done, Lane, NIL, Scope, Step,
     campaign::CampaignRow,
     delivery::{self, Admission, Turn, WithheldRow},
     permission::{self, Candidate},
@@ -33,7 +29,10 @@ use tokio::sync::{
     oneshot,
 };
 
-use self::plan::Plan;
+use self::{
+    plan::Plan,
+    write::{Progress, write_all},
+};
 use super::judge;
 use crate::{App, Failure, import::wave, queue};
 
@@ -41,15 +40,9 @@ pub use again::{Looks, decide_again};
 
 /// Contacts in one unit: about 20 ms of the database's writer (DECISIONS D13).
 const BATCH: u32 = 2_000;
-/// How often a batch is decided again before its campaign waits for the next
-/// round: each time somebody else changed the same contacts at that moment.
-const ROUNDS_MAX: usize = 20;
-
 /// So many are decided before the others have a turn: a page that can be written is
 /// not to wait until the next one is decided.
 const DECIDED_AT_ONCE: usize = 100;
-/// Pages on their way to the database: while one is synced the next is written.
-const WRITTEN_AT_ONCE: usize = 2;
 /// Pages that wait between two of the three: nobody waits for the slower of two pages.
 const AHEAD: usize = 1;
 
@@ -58,7 +51,7 @@ const AHEAD: usize = 1;
 /// # Errors
 /// [`Failure`]; run it again, it goes on where it stopped.
 pub async fn run(app: &App, row: &CampaignRow) -> Result<(), Failure> {
-    let mut progress = Progress { kept: row.expanded_through, through: row.expanded_through };
+    let mut progress = Progress::of(row);
     let (read, pages) = mpsc::channel(AHEAD);
     let (decided, plans) = mpsc::channel(AHEAD);
     let ((), is_decided, is_written) = tokio::try_join!(
@@ -95,7 +88,7 @@ async fn decide_all(
     app: &App,
     row: &CampaignRow,
     mut pages: Receiver<Vec<Candidate>>,
-    decided: Sender<(Decided, Option<oneshot::Sender<()>>)>,
+    decided: Sender<(Decided, Option<Told>)>,
 ) -> Result<bool, Failure> {
     let mut looked = None;
     let mut after = row.expanded_through;
@@ -116,118 +109,14 @@ async fn decide_all(
     Ok(false)
 }
 
-/// Writes page after page, the next one behind the one before it. `false` when the
-/// campaign has to wait.
-async fn write_all(
-    app: &App,
-    row: &CampaignRow,
-    mut plans: Receiver<(Decided, Option<oneshot::Sender<()>>)>,
-    progress: &mut Progress,
-) -> Result<bool, Failure> {
-    let at_once = app.store().units_ahead().min(WRITTEN_AT_ONCE);
-    let mut writing = VecDeque::new();
-    while let Some((page, told)) = plans.recv().await {
-        // Who asked to be told goes on only when everything is written.
-        let most = if told.is_some() { 0 } else { at_once - 1 };
-        let moved = progress.moved(row);
-        writing.push_back(begin(app, row, (page, told), moved).await);
-        while writing.len() > most {
-            if !oldest(app, row, progress, &mut writing).await? {
-                return Ok(false);
-            }
-        }
-    }
-    while !writing.is_empty() {
-        if !oldest(app, row, progress, &mut writing).await? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-/// A page on its way to the database.
-struct Writing<'a> {
-    page: Decided,
-    /// What the unit holds before the rows.
-    before: usize,
-    unit: Pin<Box<dyn Future<Output = Result<Done, UnitError>> + Send + 'a>>,
-    told: Option<oneshot::Sender<()>>,
-}
-
-/// Sends a page on its way, without waiting for what becomes of it.
-async fn begin<'a>(
-    app: &'a App,
-    row: &CampaignRow,
-    (mut page, told): (Decided, Option<oneshot::Sender<()>>),
-    moved: Option<Step>,
-) -> Writing<'a> {
-    let before = usize::from(moved.is_some());
-    let steps = moved.into_iter().chain(std::mem::take(&mut page.rows.steps)).collect();
-    let unit = app.store().unit(Scope::Account(row.account), Lane::Bulk, steps);
-    let mut unit: Pin<Box<dyn Future<Output = _> + Send>> = Box::pin(unit);
-    if let Poll::Ready(done) = futures_util::poll!(&mut unit) {
-        unit = Box::pin(ready(done));
-    }
-    Writing { page, before, unit, told }
-}
-
-/// Waits for the oldest page on its way, until each of it has a row.
-async fn oldest(
-    app: &App,
-    row: &CampaignRow,
-    progress: &mut Progress,
-    writing: &mut VecDeque<Writing<'_>>,
-) -> Result<bool, Failure> {
-    let Some(Writing { page, before, unit, told }) = writing.pop_front() else { return Ok(true) };
-    let done = unit.await?;
-    let written = page.rows.written(&done, before);
-    let last = page.last;
-    if written < page.open.len() as u64 && !write_rest(app, row, progress, page).await? {
-        return Ok(false);
-    }
-    progress.through = Some(last);
-    if let Some(told) = told {
-        // Whoever asked may have given up.
-        let _ = told.send(());
-    }
-    Ok(true)
-}
-
-/// How far an expansion has come.
-struct Progress {
-    /// The restart point in the database.
-    kept: Option<ContactId>,
-    /// Everybody up to here has a row.
-    through: Option<ContactId>,
-}
-
-impl Progress {
-    /// Moves the restart point to behind the pages that are whole. It goes with the
-    /// next page as long as there is one; a unit that fails ends the expansion.
-    fn moved(&mut self, row: &CampaignRow) -> Option<Step> {
-        let through = self.through.filter(|_| self.through != self.kept)?;
-        let span = (self.kept, through);
-        self.kept = self.through;
-        Some(store::campaign::expand_through((row.account, row.id), span, None))
-    }
-
-    async fn keep(&mut self, app: &App, row: &CampaignRow) -> Result<(), Failure> {
-        if let Some(step) = self.moved(row) {
-            app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
-        }
-        Ok(())
-    }
-}
-
 /// Every page is written: so the last one was, unless the campaign stopped meanwhile.
 async fn end(app: &App, row: &CampaignRow, mut progress: Progress) -> Result<(), Failure> {
     if super::find(app, row.account, row.id).await?.state != CampaignState::Running {
         return progress.keep(app, row).await;
     }
-    let Progress { kept, through } = progress;
-    let span = (kept, through.unwrap_or(ContactId(NIL)));
-    let step = store::campaign::expand_through((row.account, row.id), span, Some(app.now()));
-    app.store().unit(Scope::Account(row.account), Lane::Bulk, vec![step]).await?;
+    app.store()
+        .unit(Scope::Account(row.account), Lane::Bulk, vec![progress.whole(app, row)])
+        .await?;
     Ok(())
 }
 
@@ -252,6 +141,9 @@ struct Decided {
     /// A law counts persons of it.
     counts: bool,
 }
+
+/// Who waits until a page is written.
+type Told = oneshot::Sender<()>;
 
 /// The steps that write a row for each of them.
 struct Rows {
@@ -290,47 +182,6 @@ async fn decide(
     let Some(rows) = rows(app, &plan, &open).await? else { return Ok(None) };
     let counts = plan.laws.is_counting();
     Ok(Some(Decided { plan, open, rows, last, counts }))
-}
-
-/// Writes a row for those of a page whom the first unit left over: something happened
-/// to them since they were read. `false` when the campaign has to wait: a rule holds
-/// it, or it was stopped.
-async fn write_rest(
-    app: &App,
-    row: &CampaignRow,
-    progress: &mut Progress,
-    page: Decided,
-) -> Result<bool, Failure> {
-    let Decided { plan, mut open, .. } = page;
-    for _ in 1..ROUNDS_MAX {
-        open = left(app, &plan, &open).await?;
-        if open.is_empty() {
-            return Ok(true);
-        }
-        if !plan.is_current(app).await? {
-            return Ok(false);
-        }
-        open.retain(|it| plan.is_invited(it));
-        let Some(mut rows) = rows(app, &plan, &open).await? else { return Ok(false) };
-        let moved = progress.moved(row);
-        let before = usize::from(moved.is_some());
-        let steps = moved.into_iter().chain(std::mem::take(&mut rows.steps)).collect();
-        let done = app.store().unit(Scope::Account(row.account), Lane::Bulk, steps).await?;
-        if rows.written(&done, before) == open.len() as u64 {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Those of these contacts who have no row yet, as they stand now.
-async fn left(app: &App, plan: &Plan, open: &[Candidate]) -> Result<Vec<Candidate>, Failure> {
-    let (account, campaign) = (plan.account.id, &plan.campaign);
-    let contacts: Vec<_> = open.iter().map(|it| it.permission.contact).collect();
-    let done = delivery::rows_of(app.store(), (account, campaign.id), &contacts).await?;
-    let done: BTreeSet<_> = done.into_iter().collect();
-    let left: Vec<_> = contacts.into_iter().filter(|it| !done.contains(it)).collect();
-    Ok(permission::again(app.store(), account, campaign.list, &left, app.now()).await?)
 }
 
 /// The steps that write a row for each candidate; `None` when what withholds

@@ -283,7 +283,8 @@ fn who_becomes_known_meanwhile_is_claimed_once() {
         }
         let read = |at: usize| import::read::run(&world.app, &rows[at]);
         let (one, other) = tokio::join!(read(0), read(1));
-        (one.unwrap(), other.unwrap());
+        one.unwrap();
+        other.unwrap();
         let mut claimed = 0;
         for row in &rows {
             let row = hostile::import_row(&world, row.id).await;
