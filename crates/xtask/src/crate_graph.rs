@@ -119,7 +119,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "bench",
         &[
             "domain", "consent", "store", "app", "compile", "message", "policy", "ports", "sim",
-            // `bench abuse` runs the whole house on virtual time.
+            // `bench record` settles attempts as the engine does.
+            "delivery", // `bench abuse` runs the whole house on virtual time.
             "jobs", "mta",
         ],
     ),
