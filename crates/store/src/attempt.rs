@@ -109,6 +109,7 @@ impl NewAttempt {
 #[must_use]
 pub fn begin(account: AccountId, delivery: DeliveryId, new: &NewAttempt) -> Vec<Step> {
     let route = new.route();
+    let course = route.id();
     let Composed { composed_at, digest_complete, digest_unsigned, .. } = new.composed;
     let ShardLease { shard, owner, fence } = new.lease;
     let begin = Step::new(
@@ -121,7 +122,7 @@ pub fn begin(account: AccountId, delivery: DeliveryId, new: &NewAttempt) -> Vec<
             digest_complete,
             digest_unsigned,
             fence,
-            route.id().0,
+            course.0,
             new.now,
             shard,
             owner
@@ -132,7 +133,7 @@ pub fn begin(account: AccountId, delivery: DeliveryId, new: &NewAttempt) -> Vec<
         steps.push(Step::new(&KEEP, params![account, delivery]));
     }
     steps.push(begin.exactly(1));
-    steps.push(route.insert(account));
+    steps.push(route.insert(account, course));
     steps
 }
 
@@ -165,7 +166,7 @@ pub fn settle(account: AccountId, begun: Begun, outcome: &AttemptOutcome) -> [St
     let answered = answer.at_the_end_of(course);
     let params =
         params![account, delivery, number, outcome.now, answered.0, answer.words.clone(), fence];
-    [Step::new(&SETTLE, params).exactly(1), answer.insert(account, course)]
+    [Step::new(&SETTLE, params).exactly(1), answer.insert(account, course, answered)]
 }
 
 /// An attempt whose answer is not known.

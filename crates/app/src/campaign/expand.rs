@@ -98,7 +98,7 @@ async fn decide_all(
         let Some(page) = it else { return Ok(false) };
         // A law that counts persons has to know of those of the page before.
         let (told, written) = oneshot::channel();
-        let counts = page.counts;
+        let counts = page.plan.laws.is_counting();
         if decided.send((page, counts.then_some(told))).await.is_err()
             || counts && written.await.is_err()
         {
@@ -138,8 +138,6 @@ struct Decided {
     rows: Rows,
     /// The last contact of the page.
     last: ContactId,
-    /// A law counts persons of it.
-    counts: bool,
 }
 
 /// Who waits until a page is written.
@@ -180,8 +178,7 @@ async fn decide(
     plan.laws.look_at(app, plan.account.id, &open).await?;
     open.retain(|it| plan.is_invited(it));
     let Some(rows) = rows(app, &plan, &open).await? else { return Ok(None) };
-    let counts = plan.laws.is_counting();
-    Ok(Some(Decided { plan, open, rows, last, counts }))
+    Ok(Some(Decided { plan, open, rows, last }))
 }
 
 /// The steps that write a row for each candidate; `None` when what withholds

@@ -215,12 +215,8 @@ fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
         }
 
         let step = store::queue::remove(world.account, ticket.row.id);
-        world
-            .app
-            .store()
-            .unit(store::Scope::Account(world.account), store::Lane::Settle, vec![step])
-            .await
-            .unwrap();
+        let scope = store::Scope::Account(world.account);
+        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
         world.wait(5);
         let domain = "flora.example".parse().unwrap();
         sender_domain::rotate(&world.app, &world.member, world.account, &domain).await.unwrap();

@@ -233,12 +233,8 @@ fn a_retired_dkim_key_is_kept_while_waiting_mail_needs_it() {
              that they are gone"
         );
         let step = store::queue::remove(world.account, ticket.row.id);
-        world
-            .app
-            .store()
-            .unit(store::Scope::Account(world.account), store::Lane::Settle, vec![step])
-            .await
-            .unwrap();
+        let scope = store::Scope::Account(world.account);
+        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
         assert_eq!(destroy().await.unwrap(), 2);
     });
 }

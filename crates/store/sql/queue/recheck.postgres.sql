@@ -5,9 +5,10 @@
 -- Every entry is told, `scope reason [until]` each; which of them counts for a
 -- basis is decided by `clearance::suppression`.
 SELECT d.account_id, d.delivery_id, m.origin, COALESCE(m.campaign_id, d.answers_id), d.contact_id,
-       d.contact_version, m.list_id, m.basis, d.event_id, m.verdict_id, m.policy_version, d.permission_epoch, m.stream, m.artefact,
-       m.render_format, d.seed, d.domain, d.state, d.attempts, d.doubts, d.admitted_at, d.composed_at,
-       w.key_ids, d.digest_complete, d.digest_unsigned, d.settled_at, d.class, d.fault, d.reason,
+       d.contact_version, m.list_id, m.basis, d.event_id, m.verdict_id, m.policy_version,
+       d.permission_epoch, m.stream, m.artefact, m.render_format, d.seed, d.domain, d.state, d.attempts,
+       d.doubts, d.admitted_at, d.composed_at, w.key_ids, d.digest_complete, d.digest_unsigned,
+       d.settled_at, d.class, d.fault, d.reason,
        m.laws, m.labels, m.footer,
        c.permission_epoch, c.salt, v.sealed_data,
        CASE WHEN a.closed_at IS NULL THEN a.standing ELSE 'closed' END, k.state, p.state, y.version,

@@ -37,10 +37,9 @@ impl Route {
     }
 
     /// Keeps it, in the unit of the attempt that goes it.
-    pub(super) fn insert(self, account: AccountId) -> Step {
-        let id = self.id().0;
+    pub(super) fn insert(self, account: AccountId, id: CourseId) -> Step {
         let Self { source, host, tls, provider, key_ids } = self;
-        Step::new(&INSERT_ROUTE, params![account, id, source, host, tls, provider, key_ids])
+        Step::new(&INSERT_ROUTE, params![account, id.0, source, host, tls, provider, key_ids])
     }
 }
 
@@ -87,11 +86,10 @@ impl Answer {
     }
 
     /// Keeps it, in the unit that settles the attempt.
-    pub(super) fn insert(self, account: AccountId, way: CourseId) -> Step {
-        let id = self.at_the_end_of(way).0;
+    pub(super) fn insert(self, account: AccountId, way: CourseId, id: CourseId) -> Step {
         let Self { outcome, stage, code, enhanced, pattern, class, fault, .. } = self;
         let params =
-            params![account, way.0, id, outcome, stage, code, enhanced, pattern, class, fault];
+            params![account, way.0, id.0, outcome, stage, code, enhanced, pattern, class, fault];
         Step::new(&INSERT_ANSWERED, params)
     }
 }

@@ -79,6 +79,8 @@ fn cleared_contacts_are_admitted_once_and_wait() {
         assert_eq!((row.event, row.verdict), (Some(event(2)), Some(house::verdict(1))));
         assert_eq!((row.policy_version, row.permission_epoch), (BOOK.version(), 1));
         assert_eq!((row.artefact, row.render_format), (digest(2), 1));
+        // Told by the id: sent bytes are rebuilt from it, so it never becomes another.
+        assert_eq!(u128::from_be_bytes(row.seed), 0x314b6973_0883daf0_3e910bb4_8b7d59a3);
         assert_eq!((row.domain, row.contact_version), (domain("even.example"), 1));
         assert_eq!((row.attempts, row.doubts, row.admitted_at), (0, 0, at(10)));
         assert_eq!((row.composed_at, row.settled_at, row.reason), (None, None, None));
