@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use consent::{Age, Permission, confirmation::Ask};
 use domain::{
     AccountId, Basis, CampaignState, ConsentEventId, ContactId, Digest, FooterLanguage, ListId,
-    ReviewId, RuleId, Standing, Verdict, label,
+    ReviewId, RuleId, Standing, Timestamp, Verdict, label,
 };
 use policy::{
     Cause, Customer, Decision, Duties, Given, Obligations, Part, Subject, Transfers, fact::known,
@@ -187,6 +187,8 @@ pub struct ClearanceRow {
     pub standing_epoch: i64,
     /// The campaign's counter, as read.
     pub campaign_epoch: Option<i64>,
+    /// From this instant on the permission is too old; `None` = its basis does not age.
+    pub freezes_at: Option<Timestamp>,
     /// What laws put into it; `None` = mail of the platform itself.
     pub law: Option<LawRow>,
 }
@@ -216,7 +218,7 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
         return Err(Withheld::Suppressed(it));
     }
     let event = permitted(request)?;
-    young(request.basis, request.age)?;
+    let freezes_at = young(request.basis, request.age)?;
     if !obligations.reachable {
         return Err(Withheld::BasisUnreachable(request.basis));
     }
@@ -240,6 +242,7 @@ pub fn decide(request: &Request<'_>) -> Result<Clearance, Withheld> {
         permission_epoch: epochs.permission,
         standing_epoch: epochs.standing,
         campaign_epoch: epochs.campaign,
+        freezes_at,
         law,
     };
     Ok(Clearance { row })
@@ -322,13 +325,13 @@ fn permitted(request: &Request<'_>) -> Result<Option<ConsentEventId>, Withheld> 
 }
 
 /// Nobody who did not act for too long gets anything but the question whether
-/// they still want it (R002-22, R002-24).
-pub(crate) fn young(basis: Basis, age: Option<Age>) -> Result<(), Withheld> {
+/// they still want it (R002-22, R002-24). Until when that holds; `None` = for good.
+pub(crate) fn young(basis: Basis, age: Option<Age>) -> Result<Option<Timestamp>, Withheld> {
     match age {
-        _ if !matches!(basis, Basis::Confirmed | Basis::Attested) => Ok(()),
+        _ if !matches!(basis, Basis::Confirmed | Basis::Attested) => Ok(None),
         None => Err(Withheld::Mismatch("the age of the permission was not read")),
         Some(age) if age.frozen => Err(Withheld::Frozen(age)),
-        Some(_) => Ok(()),
+        Some(age) => Ok(Some(age.freezes_at)),
     }
 }
 

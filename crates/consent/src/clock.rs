@@ -51,6 +51,8 @@ pub struct Age {
     pub limit_days: i64,
     /// The limit is reached.
     pub frozen: bool,
+    /// The first instant at which it is.
+    pub freezes_at: Timestamp,
     /// From what it is counted.
     pub since: Since,
 }
@@ -128,10 +130,12 @@ impl Clock {
     pub fn age_kept(&self, acted_at: Timestamp, kept_at: Option<Timestamp>, now: Timestamp) -> Age {
         let days = |it: SignedDuration| it.as_secs() / DAY.as_secs();
         let (from, since) = self.counted_from(acted_at, kept_at);
+        let freezes_at = self.freezes_at(from);
         Age {
             days: days(now.duration_since(from)).max(0),
             limit_days: days(self.stale_after),
-            frozen: now >= self.freezes_at(from),
+            frozen: now >= freezes_at,
+            freezes_at,
             since,
         }
     }

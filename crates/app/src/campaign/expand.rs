@@ -239,7 +239,7 @@ async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option
         steps.push(delivery::withhold_many(campaign, &withheld, now));
     }
     let writing = steps.len() + 1;
-    steps.extend(delivery::admit_in_turn(&plan.batch(now), admissions));
+    steps.extend(delivery::admit_in_turn(&plan.batch(app.now()), admissions));
     steps.extend(plan.laws.counting((plan.account.id, plan.campaign.id)));
     Ok(Some(Rows { steps, writing }))
 }

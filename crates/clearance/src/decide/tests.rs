@@ -28,6 +28,15 @@ use crate::{
 
 const NOW: Timestamp = Timestamp::constant(1_795_000_000, 0); // 2026-11-18
 
+/// A day before it is too old.
+const YOUNG: Age = Age {
+    days: 179,
+    limit_days: 180,
+    frozen: false,
+    freezes_at: Timestamp::constant(1_795_086_400, 0),
+    since: Since::Act,
+};
+
 static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
 
 /// Everything a request is made from, owned, so that tests can change a part.
@@ -146,7 +155,7 @@ fn best(basis: Basis, promotion: &str) -> Case {
         },
         list: basis != Basis::CaseReply,
         permission,
-        age: Some(Age { days: 179, limit_days: 180, frozen: false, since: Since::Act }),
+        age: Some(YOUNG),
         asked: matches!(basis, Basis::ConfirmationRequest | Basis::Reconfirmation),
         customer: (basis == Basis::Relationship).then(dealt),
         suppressions: Vec::new(),

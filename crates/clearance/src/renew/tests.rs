@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use consent::{Age, Since};
-use domain::{Basis, CampaignState, DeliveryId, Digest, Standing, SuppressionReason};
+use domain::{Basis, CampaignState, DeliveryId, Digest, Standing, SuppressionReason, Timestamp};
 use policy::{Confidence, RuleBook, SuppressionScope, Unmet, law::duties::RuleRef};
 use proptest::prelude::*;
 
@@ -17,8 +17,16 @@ static BOOK: LazyLock<RuleBook> = LazyLock::new(RuleBook::builtin);
 
 const LEFT: Suppression = Suppression::new(None, SuppressionReason::Unsubscribed);
 
+const YOUNG: Age = Age {
+    days: 179,
+    limit_days: 180,
+    frozen: false,
+    freezes_at: Timestamp::MAX,
+    since: Since::Act,
+};
+const OLD: Age = Age { days: 180, frozen: true, ..YOUNG };
 /// Regular mailing kept it young, and ended.
-const KEPT: Age = Age { days: 181, limit_days: 180, frozen: true, since: Since::RegularMail };
+const KEPT: Age = Age { days: 181, since: Since::RegularMail, ..OLD };
 
 #[derive(Clone, Debug)]
 struct Now {
@@ -48,7 +56,7 @@ fn unchanged(basis: Basis) -> Now {
     Now {
         epoch: 4,
         permission: if request { PermissionState::Pending } else { PermissionState::Granted },
-        age: Some(Age { days: 179, limit_days: 180, frozen: false, since: Since::Act }),
+        age: Some(YOUNG),
         lapsed: Some(Vec::new()),
         suppressions: Vec::new(),
         standing: Standing::Good,
@@ -96,10 +104,7 @@ fn who_leaves_while_mail_waits_does_not_get_it() {
         Now { campaign: Some(CampaignState::Paused), ..now.clone() },
         Now { campaign: Some(CampaignState::Cancelled), ..now.clone() },
         Now { campaign: None, ..now.clone() },
-        Now {
-            age: Some(Age { days: 180, limit_days: 180, frozen: true, since: Since::Act }),
-            ..now.clone()
-        },
+        Now { age: Some(OLD), ..now.clone() },
         Now { age: Some(KEPT), ..now.clone() },
         Now { age: None, ..now.clone() },
         Now { epoch: 5, ..now.clone() },

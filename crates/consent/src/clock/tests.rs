@@ -70,6 +70,7 @@ fn regular_mailing_counts_only_where_the_operator_lets_it() {
     let counts = Clock { regular_mailing: RegularMailing::Counts, ..CLOCK };
     let told = |clock: Clock, acted: i64, kept: Option<i64>| {
         let age = clock.age_kept(day(acted), kept.map(day), day(200));
+        assert_eq!(age.frozen, day(200) >= age.freezes_at);
         let since = if age.since == Since::RegularMail { "mail" } else { "act" };
         format!("{} days since {since}, frozen {}", age.days, age.frozen)
     };

@@ -1,6 +1,6 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
--- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $10 id, $11 contact, $12 version, $13 terms, $14 list?, $15 event?, $16 epoch, $17 wave?
+-- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld
+-- each: $9 id, $10 contact, $11 version, $12 terms, $13 list?, $14 event?, $15 epoch, $16 wave?
 -- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO delivery (account_id, delivery_id, campaign_no, contact_id, contact_version, terms_id,
@@ -9,8 +9,8 @@ INSERT INTO delivery (account_id, delivery_id, campaign_no, contact_id, contact_
 SELECT $1, r.id, k.number, c.contact_id, r.version, r.terms,
        r.event, c.permission_epoch, c.domain, 'scheduled', 0, 0, $7,
        r.wave
-  FROM unnest($10::uuid[], $11::uuid[], $12::bigint[], $13::bigint[], $14::uuid[], $15::uuid[],
-              $16::bigint[], $17::uuid[])
+  FROM unnest($9::uuid[], $10::uuid[], $11::bigint[], $12::bigint[], $13::uuid[], $14::uuid[],
+              $15::bigint[], $16::uuid[])
        AS r(id, contact, version, terms, list, event, epoch, wave)
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = r.contact
@@ -22,8 +22,4 @@ SELECT $1, r.id, k.number, c.contact_id, r.version, r.terms,
   JOIN policy_current y ON y.id = 1 AND y.version = $8
  WHERE NOT EXISTS (SELECT 1 FROM withheld w
                     WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
-   -- Whose permission grew too old meanwhile is decided again.
-   AND NOT EXISTS (SELECT 1 FROM permission p
-                    WHERE p.account_id = $1 AND p.list_id = k.list_id AND p.contact_id = c.contact_id
-                      AND p.acted_at <= $9 AND (p.kept_at IS NULL OR p.kept_at <= $9))
 ON CONFLICT (account_id, campaign_no, contact_id) WHERE campaign_no IS NOT NULL DO NOTHING

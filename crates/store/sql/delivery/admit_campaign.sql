@@ -1,6 +1,6 @@
 -- purpose: admits deliveries of a campaign, each only while everything its clearance read still holds
--- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld, permission
--- each: $10 id, $11 contact, $12 version, $13 terms, $14 list?, $15 event?, $16 epoch, $17 wave?
+-- scope: account ($1)   index: delivery_once, primary keys of contact, campaign, withheld
+-- each: $9 id, $10 contact, $11 version, $12 terms, $13 list?, $14 event?, $15 epoch, $16 wave?
 -- crash: one unit with queue/insert_ready and delivery/insert_terms; a batch done twice meets delivery_once and adds nothing
 -- CROSS JOIN: what all rows share is looked up once for all of them.
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
@@ -20,7 +20,3 @@ SELECT $1, r.id, k.number, c.contact_id, r.version, r.terms,
    AND k.list_id = r.list AND k.artefact = $5 AND k.verdict_id IS NOT DISTINCT FROM $6
    AND NOT EXISTS (SELECT 1 FROM withheld w
                     WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
-   -- Whose permission grew too old meanwhile is decided again.
-   AND NOT EXISTS (SELECT 1 FROM permission p
-                    WHERE p.account_id = $1 AND p.list_id = k.list_id AND p.contact_id = c.contact_id
-                      AND p.acted_at <= $9 AND (p.kept_at IS NULL OR p.kept_at <= $9))

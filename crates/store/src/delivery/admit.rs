@@ -65,21 +65,20 @@ pub struct CampaignBatch {
     pub stream: Stream,
     /// How they are composed.
     pub render_format: u32,
-    /// Permissions whose owners acted last at this instant or before it are too
-    /// old.
-    pub frozen_through: Timestamp,
     /// The present.
     pub now: Timestamp,
 }
 
 impl CampaignBatch {
-    /// True when the clearance was decided from what the batch was read with.
-    /// One from an earlier read is left out, and decided again.
+    /// True when the clearance was decided from what the batch was read with, and
+    /// its permission did not grow too old meanwhile. Another is left out, and decided
+    /// again.
     fn covers(&self, cleared: &ClearanceRow) -> bool {
         cleared.account == self.account
             && cleared.campaign_epoch == Some(self.campaign_epoch)
             && cleared.standing_epoch == self.standing_epoch
             && cleared.policy_version == self.policy_version
+            && cleared.freezes_at.is_none_or(|it| self.now < it)
     }
 
     /// What a cleared recipient shares with others of the batch.
@@ -166,7 +165,6 @@ pub fn admit_in_turn(shared: &CampaignBatch, admissions: Vec<(Admission, Turn)>)
         shared.verdict,
         shared.now,
         shared.policy_version,
-        shared.frozen_through,
         rows
     ];
     let mut steps = vec![Step::new(&ADMIT_CAMPAIGN, params), wait];

@@ -182,7 +182,6 @@ impl Plan {
             artefact: self.artefact,
             stream: Stream::Marketing,
             render_format: message::compose::RENDER_FORMAT,
-            frozen_through: clock::of(&self.book.rules).frozen_through(now),
             now,
         }
     }

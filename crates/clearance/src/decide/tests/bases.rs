@@ -61,6 +61,7 @@ fn a_clearance_carries_what_it_was_decided_from() {
     let row = outcome(&case, &judged(&case)).expect("cleared");
     assert_eq!((row.event, row.verdict, row.review), (Some(event()), Verdict::Note, None));
     assert_eq!((row.permission_epoch, row.standing_epoch, row.campaign_epoch), (4, 5, Some(6)));
+    assert_eq!(row.freezes_at, Some(YOUNG.freezes_at));
     assert_eq!(row.policy_version, BOOK.version());
 }
 
@@ -113,7 +114,7 @@ fn a_request_for_confirmation_needs_a_sign_up_and_no_answer_yet() {
 /// question, whatever a reviewer accepts; and nothing leaves whose age nobody read.
 #[test]
 fn an_old_permission_clears_nothing_but_a_reconfirmation() {
-    let old = Some(Age { days: 181, limit_days: 180, frozen: true, since: Since::Act });
+    let old = Some(Age { days: 181, frozen: true, ..YOUNG });
     for basis in [Basis::Confirmed, Basis::Attested] {
         let mut case = Case { age: old, ..best(basis, "none") };
         case.review = review(&[STALE]);

@@ -4,6 +4,7 @@ use domain::{AccountId, Timestamp};
 use store::{
     Step,
     contact::{self, NewContact},
+    delivery::{self, CampaignBatch},
     ledger,
     permission::{self, AgeCount, Askable, Asking, OldPermission, PermissionRow},
 };
@@ -135,14 +136,12 @@ fn a_list_is_counted_by_the_day_of_the_last_act() {
 #[test]
 fn a_permission_that_grew_old_meanwhile_is_not_admitted() {
     beside_a_neighbour(|house| async move {
-        let shared =
-            store::delivery::CampaignBatch { frozen_through: at(1), ..sending::shared(OURS) };
-        let admission = sending::admit(gate::ask(house::contact(3)), 3);
-        let steps = store::delivery::admit_campaign(&shared, vec![admission]);
-        assert_eq!(house.told(steps).await, "0 0 0");
-        let shared = store::delivery::CampaignBatch { frozen_through: at(0), ..shared };
-        let admission = sending::admit(gate::ask(house::contact(3)), 3);
-        let steps = store::delivery::admit_campaign(&shared, vec![admission]);
-        assert_eq!(house.told(steps).await, "1 1 0");
+        let told = async |minute| {
+            let shared = CampaignBatch { now: at(minute), ..sending::shared(OURS) };
+            let admission = sending::admit(gate::ask(house::contact(3)), 3);
+            house.told(delivery::admit_campaign(&shared, vec![admission])).await
+        };
+        assert_eq!(told(gate::FREEZES).await, "0 0");
+        assert_eq!(told(gate::FREEZES - 1).await, "1 1 0");
     });
 }

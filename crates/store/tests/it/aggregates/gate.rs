@@ -77,6 +77,9 @@ fn lawful<'a>(duties: &'a Duties, identity: &'a BTreeSet<Part>) -> Lawful<'a> {
     Lawful { duties, identity, subject: "Sale", language: None, transfers, persons, consent_days }
 }
 
+/// The minute from which on the permission behind a clearance is too old.
+pub const FREEZES: i64 = 180 * 24 * 60;
+
 /// The clearance of a confirmed contact for a running campaign.
 pub fn cleared(ask: Ask) -> Clearance {
     let event = ConsentEventId(ask.contact.0);
@@ -92,6 +95,7 @@ pub fn cleared(ask: Ask) -> Clearance {
             days: 0,
             limit_days: 180,
             frozen: false,
+            freezes_at: at(FREEZES),
             since: consent::Since::Act,
         }),
         asked: None,

@@ -235,7 +235,6 @@ fn campaigns(account: AccountId) -> Vec<Step> {
 /// What the batches of the furnished house share.
 pub fn shared(account: AccountId) -> CampaignBatch {
     CampaignBatch {
-        frozen_through: at(0),
         account,
         campaign: campaign(1),
         campaign_epoch: 3,
