@@ -70,6 +70,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(29, "0029_questions"),
     migration!(30, "0030_terms"),
     migration!(31, "0031_send_record"),
+    migration!(32, "0032_queue"),
 ];
 
 /// Why the schema could not be brought up to date. Nothing was changed.

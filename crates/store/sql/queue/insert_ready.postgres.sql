@@ -1,5 +1,5 @@
 -- purpose: admitted deliveries wait for their turn; those not admitted, and those that wait already, are left out
--- scope: account ($1)   index: delivery primary key, ready_delivery
+-- scope: account ($1)   index: primary keys of delivery and ready
 -- each: $2 id, $3 shard, $4 due, $5 parked?
 -- crash: one unit with the admission
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.

@@ -1,5 +1,5 @@
 -- purpose: deliveries wait until what they are parked for is over; nobody who walks the queue meets them before
--- scope: account ($1)   index: ready_delivery
+-- scope: account ($1)   index: primary key
 -- crash: one statement; what is not parked yet is looked at again
 UPDATE ready
    SET due_at = $3, parked_for = $2

@@ -1,5 +1,5 @@
 -- purpose: what was parked for something that is over is due again, so many at a time; each is checked again before it leaves
--- scope: account ($1)   index: ready_parked, ready_delivery
+-- scope: account ($1)   index: ready_parked, primary key
 -- crash: done again for what is still parked; done twice it finds nothing
 --
 -- The page is made once: the planner of PostgreSQL would ask for it again for each

@@ -1,5 +1,5 @@
 -- purpose: what of a campaign that was stopped for good is parked for one thing is due, so many at a time: the re-check ends it
--- scope: account ($1)   index: ready_parked, delivery primary key
+-- scope: account ($1)   index: ready_parked, primary keys of ready and delivery
 -- crash: what is still parked ends when what it waits for is over
 --
 -- The page is made once: see queue/release.

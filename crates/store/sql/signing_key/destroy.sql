@@ -1,5 +1,5 @@
 -- purpose: destroys the private half of every retired key of a domain that no waiting mail needs
--- scope: account ($1)   index: signing_key_domain, ready_delivery, attempt_course primary key
+-- scope: account ($1)   index: signing_key_domain, primary keys of ready and attempt_course
 -- crash: one statement; destroyed or not
 UPDATE signing_key
    SET sealed_private = NULL, destroyed_at = $3

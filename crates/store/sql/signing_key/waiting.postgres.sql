@@ -1,5 +1,5 @@
 -- purpose: how much waiting mail was signed with a retired key and must be signed with it again
--- scope: account ($1)   index: ready_delivery, signing_key_domain, attempt_course primary key
+-- scope: account ($1)   index: signing_key_domain, primary keys of ready and attempt_course
 -- crash: reads only
 SELECT COUNT(*)
   FROM ready q

@@ -18,6 +18,9 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('delivery', 'delivery_bounced', '1000000 10000 2 noskipscan'),
     ('delivery', 'delivery_bad', '1000000 10000 2 noskipscan'),
     ('delivery', 'delivery_wave', '1000000 10000 100 noskipscan'),
+    ('ready', 'ready', '1000000 10000 1 noskipscan'),
+    ('ready', 'ready_due', '1000000 100000 1000 10 1 1 noskipscan'),
+    ('ready', 'ready_parked', '100000 10000 10000 1'),
     ('attempt', 'attempt', '20000000 200000 2 1 noskipscan'),
     ('attempt_course', 'attempt_course', '1000000 10000 1 noskipscan');
 ANALYZE sqlite_schema;

@@ -2,8 +2,8 @@
 
 use domain::{ContactId, DeliveryId, Digest, ListId, Timestamp};
 use store::{
-    Lane, Scope, Statement, Step, attempt, delivery, meter, migrate::MIGRATIONS, params, statement,
-    testing::on_both_with,
+    Lane, Scope, Statement, Step, attempt, delivery, meter, migrate::MIGRATIONS, params, queue,
+    statement, testing::on_both_with,
 };
 use uuid::Uuid;
 
@@ -32,6 +32,13 @@ static ATTEMPT: Statement = statement!(
      INSERT INTO attempt (account_id, delivery_id, number, fence, source, started_at, ended_at,
                           outcome, code, reply)
      VALUES ($1, $2, $3, 1, 'mx1', $3, $4, $5, $6, $7)"
+);
+
+static WAITS: Statement = statement!(
+    text "ready/earlier",
+    "-- scope: account ($1)
+     INSERT INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
+     VALUES (5, 'even.example', $3, $2, $1, $4)"
 );
 
 /// Account, delivery and contact, laws.
@@ -132,5 +139,35 @@ fn attempts_from_before_the_courses_read_as_they_did() {
         let day = meter::DaySpan { day: 0, from: Timestamp::MIN, until: Timestamp::MAX };
         let counted = meter::recount(&store, account(1), day).await.unwrap();
         assert_eq!(counted.iter().map(|(_, it)| it.accepted).collect::<Vec<_>>(), [1]);
+    });
+}
+
+/// DECISIONS D61: what waits for its time is found by it, and what is parked is not.
+#[test]
+fn a_queue_from_before_waits_as_it_did() {
+    on_both_with(&MIGRATIONS[..31], |store| async move {
+        let wave = Uuid::from_u128(9);
+        for of in [1, 2] {
+            let waits = |number, due: i64, parked: Option<Uuid>| {
+                let id = Uuid::from_u128(100 * of + number);
+                Step::new(&WAITS, params![account(of), id, due, parked])
+            };
+            let parked = waits(13, i64::MAX, Some(wave));
+            let steps = vec![waits(11, 20, None), waits(12, 10, None), parked];
+            store.unit(Scope::Account(account(of)), Lane::Settle, steps).await.unwrap();
+        }
+        store.migrate_to(MIGRATIONS, Timestamp::UNIX_EPOCH).await.unwrap();
+        let due = async || {
+            let of = (5, &"even.example".parse().unwrap());
+            let due = queue::due(&store, of, Timestamp::MAX, 9).await.unwrap();
+            let one = |it: &queue::DueDelivery| (it.account, it.delivery.0.as_u128());
+            due.iter().map(one).collect::<Vec<_>>()
+        };
+        let [ours, theirs] = [account(1), account(2)];
+        assert_eq!(due().await, [(ours, 112), (theirs, 212), (ours, 111), (theirs, 211)]);
+        let release = queue::release((ours, wave), Timestamp::UNIX_EPOCH, 9);
+        let done = store.unit(Scope::Account(ours), Lane::Settle, vec![release]).await.unwrap();
+        assert_eq!(done.steps[0].touched, 1);
+        assert_eq!(due().await[0], (ours, 113), "released, it is the first");
     });
 }
