@@ -99,9 +99,9 @@ impl Batch {
 
 fn write_json(text: &mut String, value: &Value) {
     match value {
-        Value::Blob(bytes) => {
+        Value::Blob(_) | Value::Uuid(_) => {
             text.push('"');
-            HEXLOWER.encode_append(bytes, text);
+            HEXLOWER.encode_append(value.as_bytes().unwrap_or_default(), text);
             text.push('"');
         }
         Value::Int(it) => text.push_str(&it.to_string()),

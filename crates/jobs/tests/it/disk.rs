@@ -10,7 +10,7 @@ use domain::{AccountId, SignedDuration, Timestamp};
 use ports::{Clock, Pending};
 use sim::{Seed, process::Life};
 use store::{
-    Scope, Statement, StoreError, UnitHooks, UnitView, Value,
+    FromValue, Scope, Statement, StoreError, UnitHooks, UnitView,
     facade::hooks::{Moment, outcome_unknown, unavailable},
 };
 
@@ -166,8 +166,8 @@ impl UnitHooks for Mounted {
             inner.foreign.push(told(unit));
         }
         for step in unit.steps.iter().filter(|it| it.statement.name == "suppression/insert") {
-            if let Some(Value::Blob(key)) = step.params.get(1) {
-                inner.suppressed.push(Suppressed { at: now, key: key.clone() });
+            if let Some(key) = step.params.get(1).and_then(Vec::from_value) {
+                inner.suppressed.push(Suppressed { at: now, key });
             }
         }
         if inner.faults.forget.remove(&committed) {

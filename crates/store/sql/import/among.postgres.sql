@@ -1,10 +1,10 @@
 -- purpose: which of these contacts an import brought: nobody who was permitted before it came
 -- scope: account ($1)   index: import, import_contact, permission primary keys
+-- each: $3 contact
 -- crash: reads only
 SELECT x.contact_id
-  FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
+  FROM unnest($3::uuid[]) AS r(contact)
   JOIN import i ON i.account_id = $1 AND i.import_id = $2
-  JOIN import_contact x ON x.account_id = $1 AND x.import_id = $2
-                       AND x.contact_id = (r.value->>'contact')::uuid
+  JOIN import_contact x ON x.account_id = $1 AND x.import_id = $2 AND x.contact_id = r.contact
   JOIN permission p ON p.account_id = $1 AND p.list_id = i.list_id AND p.contact_id = x.contact_id
                    AND p.since >= i.created_at

@@ -27,9 +27,9 @@ pub enum Value {
     Int(i64),
     /// A text.
     Text(String),
-    /// Bytes.
+    /// Bytes, unless they are sixteen.
     Blob(Vec<u8>),
-    /// An id.
+    /// An id, or any sixteen bytes: they need no place on the heap.
     Uuid(Uuid),
     /// True or false.
     Bool(bool),
@@ -38,6 +38,20 @@ pub enum Value {
 }
 
 impl Value {
+    /// Bytes as a value.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        Uuid::from_slice(bytes).map_or_else(|_| Self::Blob(bytes.to_vec()), Self::Uuid)
+    }
+
+    /// The bytes, if it is bytes or an id.
+    pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Blob(it) => Some(it),
+            Self::Uuid(it) => Some(it.as_bytes()),
+            _ => None,
+        }
+    }
+
     /// The kind of value, for messages. Never the value.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -96,7 +110,7 @@ into_value! {
     &str => |it| Self::Text(without_nul(it.to_owned()));
     &String => |it| Self::Text(without_nul(it.clone()));
     Vec<u8> => |it| Self::Blob(it);
-    &[u8] => |it| Self::Blob(it.to_vec());
+    &[u8] => |it| Self::of_bytes(it);
     Uuid => |it| Self::Uuid(it);
     Timestamp => |it| Self::Int(micros(it));
     Digest => |it| Self::Blob(it.0.to_vec());
@@ -158,13 +172,17 @@ from_value! {
     u8, "a number of 8 bits, not negative" => Value::Int(it) => (*it).try_into().ok();
     bool, "true or false" => Value::Bool(it) => Some(*it), Value::Int(it @ 0..=1) => Some(*it == 1);
     String, "a text" => Value::Text(it) => Some(it.clone());
-    Vec<u8>, "bytes" => Value::Blob(it) => Some(it.clone());
+    Vec<u8>, "bytes" =>
+        Value::Blob(it) => Some(it.clone()),
+        Value::Uuid(it) => Some(it.as_bytes().to_vec());
     Uuid, "an id" =>
         Value::Uuid(it) => Some(*it),
         Value::Blob(it) => Uuid::from_slice(it).ok();
     Timestamp, "an instant" => Value::Int(it) => Some(from_micros(*it));
     Digest, "a digest of 32 bytes" => Value::Blob(it) => it.as_slice().try_into().ok().map(Self);
-    Sealed, "sealed bytes" => Value::Blob(it) => Some(Self(it.clone()));
+    Sealed, "sealed bytes" =>
+        Value::Blob(it) => Some(Self(it.clone())),
+        Value::Uuid(it) => Some(Self(it.as_bytes().to_vec()));
     Domain, "a domain" => Value::Text(it) => it.parse().ok();
 }
 
@@ -172,10 +190,7 @@ impl<const N: usize> FromValue for [u8; N] {
     const EXPECTED: &'static str = "bytes of a fixed number";
 
     fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Blob(it) => it.as_slice().try_into().ok(),
-            _ => None,
-        }
+        value.as_bytes()?.try_into().ok()
     }
 }
 

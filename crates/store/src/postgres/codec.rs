@@ -101,7 +101,7 @@ impl<'a> FromSql<'a> for Cell {
             Type::INT2 => Value::Int(i16::from_sql(ty, raw)?.into()),
             Type::BOOL => Value::Bool(bool::from_sql(ty, raw)?),
             Type::UUID => Value::Uuid(Uuid::from_sql(ty, raw)?),
-            Type::BYTEA => Value::Blob(raw.to_vec()),
+            Type::BYTEA => Value::of_bytes(raw),
             _ => Value::Text(String::from_sql(ty, raw)?),
         }))
     }

@@ -266,7 +266,7 @@ fn own(value: ValueRef<'_>) -> Option<Value> {
         ValueRef::Null => Some(Value::Null),
         ValueRef::Integer(it) => Some(Value::Int(it)),
         ValueRef::Text(it) => std::str::from_utf8(it).ok().map(|it| Value::Text(it.to_owned())),
-        ValueRef::Blob(it) => Some(Value::Blob(it.to_vec())),
+        ValueRef::Blob(it) => Some(Value::of_bytes(it)),
         ValueRef::Real(_) => None,
     }
 }
