@@ -111,6 +111,9 @@ fn write_json(text: &mut String, value: &Value) {
     }
 }
 
+/// Most rows have no more cells: room for them is made at once.
+const CELLS: usize = 8;
+
 /// One row of a batch: names and cells.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct BatchRow(Vec<(&'static str, Value)>);
@@ -142,6 +145,9 @@ impl BatchRow {
     }
 
     fn with(mut self, name: &'static str, value: Value) -> Self {
+        if self.0.is_empty() {
+            self.0.reserve(CELLS);
+        }
         self.0.push((name, value));
         self
     }

@@ -16,7 +16,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use clearance::Then;
+use clearance::{Clearance, Then};
 use domain::{Basis, CampaignState, ContactId, DeliveryId};
 use store::{
     Done, Lane, NIL, Scope, Step,
@@ -184,7 +184,6 @@ async fn decide(
 /// The steps that write a row for each candidate; `None` when what withholds
 /// one of them withholds the whole campaign for now.
 async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option<Rows>, Failure> {
-    let now = app.now();
     let contacts: Vec<_> = candidates.iter().map(|it| it.permission.contact).collect();
     let got = match plan.most {
         Some(most) => most.got(app, &plan.campaign, &contacts).await?,
@@ -194,7 +193,7 @@ async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option
     let attested: Vec<_> =
         candidates.iter().filter(is_attested).map(|it| it.permission.contact).collect();
     let turns = wave::turns(app, &plan.campaign, &attested).await?;
-    let (mut admissions, mut withheld) = (Vec::new(), Vec::new());
+    let (mut cleared, mut withheld) = (Vec::new(), Vec::new());
     for (number, candidate) in candidates.iter().enumerate() {
         if number % DECIDED_AT_ONCE == DECIDED_AT_ONCE - 1 {
             tokio::task::yield_now().await;
@@ -207,16 +206,7 @@ async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option
         match plan.decide(app, candidate) {
             Ok(clearance) => match promised() {
                 Some(too_many) => withheld.push(too_many),
-                None => {
-                    let admission = Admission {
-                        clearance,
-                        id: DeliveryId::new(now, app.random()),
-                        contact_version: candidate.version,
-                        shard: queue::shard_of(&candidate.domain),
-                    };
-                    let turn = turns.get(&contact).copied().unwrap_or(Turn::Now);
-                    admissions.push((admission, turn));
-                }
+                None => cleared.push((clearance, candidate)),
             },
             Err(reason) if reason.then() == Then::Settle => withheld.push(WithheldRow {
                 contact,
@@ -233,13 +223,39 @@ async fn rows(app: &App, plan: &Plan, candidates: &[Candidate]) -> Result<Option
             }
         }
     }
+    Ok(Some(steps(app, plan, (cleared, &withheld), &turns)))
+}
+
+/// A row for each who is cleared, in its turn, and one for each who is withheld.
+fn steps(
+    app: &App,
+    plan: &Plan,
+    (cleared, withheld): (Vec<(Clearance, &Candidate)>, &[WithheldRow]),
+    turns: &BTreeMap<ContactId, Turn>,
+) -> Rows {
+    let (now, campaign) = (app.now(), (plan.account.id, plan.campaign.id));
     let mut steps = Vec::new();
     if !withheld.is_empty() {
-        let campaign = (plan.account.id, plan.campaign.id);
-        steps.push(delivery::withhold_many(campaign, &withheld, now));
+        steps.push(delivery::withhold_many(campaign, withheld, now));
     }
     let writing = steps.len() + 1;
-    steps.extend(delivery::admit_in_turn(&plan.batch(app.now()), admissions));
-    steps.extend(plan.laws.counting((plan.account.id, plan.campaign.id)));
-    Ok(Some(Rows { steps, writing }))
+    let ids = ids(app, cleared.len());
+    let admission = |((clearance, candidate), id): ((Clearance, &Candidate), DeliveryId)| {
+        let contact = candidate.permission.contact;
+        let shard = queue::shard_of(&candidate.domain);
+        let admission = Admission { clearance, id, contact_version: candidate.version, shard };
+        (admission, turns.get(&contact).copied().unwrap_or(Turn::Now))
+    };
+    let admissions = cleared.into_iter().zip(ids).map(admission).collect();
+    steps.extend(delivery::admit_in_turn(&plan.batch(now), admissions));
+    steps.extend(plan.laws.counting(campaign));
+    Rows { steps, writing }
+}
+
+/// Ids of so many deliveries, in their order: each row is filed behind the one before.
+fn ids(app: &App, count: usize) -> Vec<DeliveryId> {
+    let now = app.now();
+    let mut ids: Vec<_> = (0..count).map(|_| DeliveryId::new(now, app.random())).collect();
+    ids.sort_unstable();
+    ids
 }
