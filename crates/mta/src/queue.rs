@@ -65,7 +65,7 @@ const SWEEP: SignedDuration = SignedDuration::from_secs(60);
 pub(crate) enum Note {
     /// Shards were leased or renewed; how many open attempts were found.
     Leased(Result<(Vec<ShardLease>, u64), Failure>),
-    /// Domains with waiting work: shard, domain, when the first is due.
+    /// Domains with work that waits for its time: shard, domain, when the first is due.
     Polled(Result<Vec<(u16, Domain, Timestamp)>, Failure>),
     /// A domain was resolved; true when it was known before this process.
     Resolved(Arc<Domain>, Route, bool),

@@ -189,14 +189,11 @@ fn end(until: &Value) -> Option<Option<Timestamp>> {
 
 /// The outer `None` is a bug, the inner one a step without an entry.
 fn entry(step: &Step) -> Option<Option<Entry>> {
-    use Value::{Blob, Int, Text, Uuid};
+    use Value::{Int, Text, Uuid};
     let entry = match (step.statement.name, step.params.as_slice()) {
-        (
-            "suppression/insert",
-            [Uuid(account), Blob(key), Uuid(list), Text(reason), Int(at), until],
-        ) => {
+        ("suppression/insert", [Uuid(account), key, Uuid(list), Text(reason), Int(at), until]) => {
             let row = SuppressionRow {
-                address_key: key.clone(),
+                address_key: key.as_bytes()?.to_vec(),
                 list: (*list != NIL).then_some(ListId(*list)),
                 reason: reason.clone(),
                 created_at: domain::from_micros(*at),
@@ -206,10 +203,10 @@ fn entry(step: &Step) -> Option<Option<Entry>> {
         }
         (
             "topic_suppression/insert",
-            [Uuid(account), Blob(key), Uuid(list), Text(topic), Text(reason), Int(at), until],
+            [Uuid(account), key, Uuid(list), Text(topic), Text(reason), Int(at), until],
         ) => {
             let row = TopicSuppressionRow {
-                address_key: key.clone(),
+                address_key: key.as_bytes()?.to_vec(),
                 list: ListId(*list),
                 topic: topic.clone(),
                 reason: reason.clone(),

@@ -98,7 +98,7 @@ pub async fn lease(
         .transpose()
 }
 
-/// Domains of a shard with waiting work, and when the first of it is due.
+/// Domains of a shard with work that waits for its time, and when the first of it is due.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.

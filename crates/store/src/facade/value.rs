@@ -43,6 +43,14 @@ impl Value {
         Uuid::from_slice(bytes).map_or_else(|_| Self::Blob(bytes.to_vec()), Self::Uuid)
     }
 
+    /// The same of bytes that are on the heap.
+    fn of_vec(bytes: Vec<u8>) -> Self {
+        match Uuid::from_slice(&bytes) {
+            Ok(it) => Self::Uuid(it),
+            Err(_) => Self::Blob(bytes),
+        }
+    }
+
     /// The bytes, if it is bytes or an id.
     pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
         match self {
@@ -109,13 +117,13 @@ into_value! {
     String => |it| Self::Text(without_nul(it));
     &str => |it| Self::Text(without_nul(it.to_owned()));
     &String => |it| Self::Text(without_nul(it.clone()));
-    Vec<u8> => |it| Self::Blob(it);
+    Vec<u8> => |it| Self::of_vec(it);
     &[u8] => |it| Self::of_bytes(it);
     Uuid => |it| Self::Uuid(it);
     Timestamp => |it| Self::Int(micros(it));
     Digest => |it| Self::Blob(it.0.to_vec());
-    Sealed => |it| Self::Blob(it.0);
-    &Sealed => |it| Self::Blob(it.0.clone());
+    Sealed => |it| Self::of_vec(it.0);
+    &Sealed => |it| Self::of_bytes(&it.0);
     Domain => |it| Self::Text(it.as_str().to_owned());
     &Domain => |it| Self::Text(it.as_str().to_owned());
 }
@@ -128,7 +136,7 @@ fn without_nul(text: String) -> String {
 
 impl<const N: usize> From<[u8; N]> for Value {
     fn from(bytes: [u8; N]) -> Self {
-        Self::Blob(bytes.to_vec())
+        Self::of_bytes(&bytes)
     }
 }
 
