@@ -47,8 +47,8 @@ pub async fn lease(app: &App, owner: Uuid, shards: &[u16]) -> Result<Vec<ShardLe
 }
 
 /// Domains of a shard with work that waits for its time, and when the first of it is
-/// due. Costs one step a domain, however much waits. None while opt-outs cannot be recorded:
-/// whoever wants to leave now must not be mailed meanwhile (DECISIONS D31).
+/// due. Costs one step a domain, however much waits. None while opt-outs cannot be
+/// recorded: whoever wants to leave now must not be mailed meanwhile (DECISIONS D31).
 ///
 /// # Errors
 /// [`Failure::Unavailable`].

@@ -1,7 +1,7 @@
-//! Parked mail: it waits until something is over, not for a time. It stays
-//! in the queue, due at the end of time and met by nobody who walks it, and names
-//! what it waits for: a campaign, a wave or its account (DECISIONS D49). **Never** here: whether that
-//! is over; `app` says so.
+//! Parked mail: it waits until something is over, not for a time. It stays in the
+//! queue, due at the end of time and met by nobody who walks it, and names what it
+//! waits for: a campaign, a wave or its account (DECISIONS D49). **Never** here:
+//! whether that is over; `app` says so.
 
 use domain::{AccountId, CampaignId, CampaignState, DeliveryId, Standing, Timestamp};
 use uuid::Uuid;
