@@ -4,7 +4,6 @@
 use anyhow::{Context as _, Result, ensure};
 use app::{
     campaign::{self, Ask, Draft, Source},
-    import,
     review::{self, Answer},
     sender::From,
     testing,
@@ -32,9 +31,7 @@ pub fn run(size: &Size) -> Result<Report> {
 
 async fn measure(size: &Size) -> Result<Report> {
     let world = World::new(size.database).await?;
-    let id = world.upload(size.rows).await?;
-    import::read::run(&world.app, &world.import(id).await?).await?;
-    world.attest(id).await?;
+    world.attested(size.rows).await?;
     let mut told = Report::new("expand");
     // A fresh upload is mailed in a wave, and most wait until that is judged; then its
     // list is one like others.

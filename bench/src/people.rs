@@ -121,11 +121,21 @@ impl World {
         row.context("the import is there")
     }
 
+    /// So many people on the list: uploaded, read, and attested.
+    ///
+    /// # Errors
+    /// As the steps by themselves.
+    pub async fn attested(&self, rows: u32) -> Result<()> {
+        let id = self.upload(rows).await?;
+        import::read::run(&self.app, &self.import(id).await?).await?;
+        self.attest(id).await
+    }
+
     /// A reviewer accepts the import; every contact of it becomes attested.
     ///
     /// # Errors
     /// When it is not held, or not accepted in the end.
-    pub async fn attest(&self, id: ImportId) -> Result<()> {
+    async fn attest(&self, id: ImportId) -> Result<()> {
         let staff = testing::operator();
         let open = review::open(&self.app, &staff).await?;
         let review = open.first().context("the import is held")?.row.id;

@@ -59,9 +59,7 @@ pub fn run(size: &Size) -> Result<Report> {
 
 async fn measure(rows: u32) -> Result<Report> {
     let world = World::new(Database::Sqlite).await?;
-    let id = world.upload(rows).await?;
-    import::read::run(&world.app, &world.import(id).await?).await?;
-    world.attest(id).await?;
+    world.attested(rows).await?;
     let id = expand::started(&world).await?;
     let row = store::campaign::by_id(world.app.store(), world.account, id).await?;
     app::campaign::expand::run(&world.app, &row.context("it was made above")?).await?;

@@ -3,12 +3,13 @@
 //! Bulk work is one statement a batch, never one a row (DESIGN section 3). Where
 //! the header of a statement says `each: $3 id, $4 name`, the cells take the place
 //! of the batch: PostgreSQL gets an array of each column, which the statement
-//! unnests. On SQLite the statement is run for some rows at a time, which it finds
-//! in a table called `each`; where it names none, it is run once a row. A cell may be
-//! NULL only where the header says so (`$5 list?`): `OR IGNORE`, with which SQLite
-//! adds many rows, would pass over a NULL in a column that takes none, and the row
-//! would be missing without a word. To all other statements a batch is one JSON text,
-//! which they unfold; bytes are hexadecimal in it, because JSON has none.
+//! unnests in a select list (`FROM` would set every column aside first, a microsecond
+//! a row). On SQLite the statement is run for some rows at a time, which it finds in a
+//! table called `each`; where it names none, it is run once a row. A cell may be NULL
+//! only where the header says so (`$5 list?`): `OR IGNORE`, with which SQLite adds
+//! many rows, would pass over a NULL in a column that takes none, and the row would be
+//! missing without a word. To all other statements a batch is one JSON text, which
+//! they unfold; bytes are hexadecimal in it, because JSON has none.
 
 use std::fmt;
 

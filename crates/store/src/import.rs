@@ -240,7 +240,8 @@ pub fn stop_all(account: AccountId, now: Timestamp) -> Step {
     Step::new(&STOP_ALL, params![account, now])
 }
 
-/// Remembers which contacts an import claimed whose rows name evidence.
+/// Remembers which contacts an import claimed whose rows name evidence. The unit
+/// has just added them: nobody looks whether they are there.
 #[must_use]
 pub fn insert_contacts(key: (AccountId, ImportId), contacts: &[ContactId]) -> Step {
     insert_rows(key, contacts, 1)

@@ -42,6 +42,16 @@ const CONNECTIONS_MAX: usize = 16;
 const CONNECTIONS_FOR_OPT_OUT: usize = 2;
 /// Most bulk units at a time.
 const BULK_MAX: usize = 2;
+/// What a session begins with. Every statement names the index it walks: a table is
+/// scanned only where none serves. The server would scan a small one, keep that plan
+/// when the table has grown, and lock all of it for the serialisable transaction. A
+/// scan that remains is priced beyond measure then, and such plans would be compiled
+/// to machine code at each run (DECISIONS D62).
+pub(crate) const SESSION: &str = "SET ROLE assent_app; SET enable_seqscan = off; SET jit = off";
+/// How often a session is taken before its statements are planned anew. A plan counts
+/// on tables of the size that they had when it was made; between two looks of the
+/// server's own, a minute, an import can make them a hundred times larger.
+const PLANS_KEPT_FOR: usize = 16;
 /// How often a unit that met other writers is tried.
 const ATTEMPTS_MAX: u32 = 24;
 
@@ -82,8 +92,15 @@ impl Postgres {
             .map_err(|it: tokio_postgres::Error| OpenError::Address(it.to_string()))?;
         config.application_name("assent");
         let as_app = Hook::async_fn(|client, _| {
+            Box::pin(async move { client.batch_execute(SESSION).await.map_err(HookError::Backend) })
+        });
+        // Sessions of a pool live as long as the process, and tables grow meanwhile.
+        let anew = Hook::async_fn(|client, metrics| {
             Box::pin(async move {
-                client.batch_execute("SET ROLE assent_app").await.map_err(HookError::Backend)
+                if (metrics.recycle_count + 1) % PLANS_KEPT_FOR == 0 {
+                    client.batch_execute("DISCARD PLANS").await.map_err(HookError::Backend)?;
+                }
+                Ok(())
             })
         });
         let manager = || {
@@ -95,6 +112,7 @@ impl Postgres {
             pool: Pool::builder(manager())
                 .max_size(CONNECTIONS_MAX)
                 .post_create(as_app)
+                .pre_recycle(anew)
                 .build()
                 .expect(built),
             owner: Pool::builder(manager()).max_size(1).build().expect(built),

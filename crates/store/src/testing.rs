@@ -27,7 +27,7 @@ use ports::Entropy;
 use tokio::runtime::Runtime;
 
 use crate::{
-    Durability, Profile, Store,
+    Durability, Profile, Statement, Store,
     migrate::{MIGRATIONS, Migration},
 };
 
@@ -138,6 +138,15 @@ pub fn postgres_address(migrations: &'static [Migration]) -> String {
 /// When PostgreSQL is missing.
 pub async fn postgres_address_here(migrations: &'static [Migration]) -> String {
     postgres::fresh(migrations).await.address
+}
+
+/// How PostgreSQL runs each of these statements from now on, when it plans them
+/// while the tables of `database` are as small as they are now.
+///
+/// # Panics
+/// When PostgreSQL does not understand one.
+pub async fn kept_plans(database: &str, statements: &[&'static Statement]) -> Vec<String> {
+    postgres::kept_plans(database, statements).await
 }
 
 /// Opens and migrates a SQLite database at `path`.

@@ -17,7 +17,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use clearance::{Clearance, Then};
-use domain::{Basis, CampaignState, ContactId, DeliveryId};
+use domain::{Basis, CampaignState, ContactId, DeliveryId, Timestamp};
 use store::{
     Done, Lane, NIL, Scope, Step,
     campaign::CampaignRow,
@@ -239,7 +239,7 @@ fn steps(
         steps.push(delivery::withhold_many(campaign, withheld, now));
     }
     let writing = steps.len() + 1;
-    let ids = ids(app, cleared.len());
+    let ids = ids(app, cleared.len(), now);
     let admission = |((clearance, candidate), id): ((Clearance, &Candidate), DeliveryId)| {
         let contact = candidate.permission.contact;
         let shard = queue::shard_of(&candidate.domain);
@@ -253,8 +253,7 @@ fn steps(
 }
 
 /// Ids of so many deliveries, in their order: each row is filed behind the one before.
-fn ids(app: &App, count: usize) -> Vec<DeliveryId> {
-    let now = app.now();
+fn ids(app: &App, count: usize, now: Timestamp) -> Vec<DeliveryId> {
     let mut ids: Vec<_> = (0..count).map(|_| DeliveryId::new(now, app.random())).collect();
     ids.sort_unstable();
     ids

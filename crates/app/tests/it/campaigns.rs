@@ -214,9 +214,7 @@ fn a_sent_message_is_proven_also_after_its_key_was_destroyed() {
             other => panic!("{other:?}"),
         }
 
-        let step = store::queue::remove(world.account, ticket.row.id);
-        let scope = store::Scope::Account(world.account);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        world.take_out(&ticket).await;
         world.wait(5);
         let domain = "flora.example".parse().unwrap();
         sender_domain::rotate(&world.app, &world.member, world.account, &domain).await.unwrap();

@@ -42,9 +42,7 @@ async fn questions(world: &World) -> Vec<String> {
     for ticket in world.tickets().await {
         if ticket.row.basis == Basis::Reconfirmation {
             mails.push(String::from_utf8_lossy(&ticket.message).into_owned());
-            let remove = store::queue::remove(world.account, ticket.row.id);
-            let scope = store::Scope::Account(world.account);
-            world.app.store().unit(scope, store::Lane::Settle, vec![remove]).await.unwrap();
+            world.take_out(&ticket).await;
         }
     }
     mails

@@ -232,9 +232,7 @@ fn a_retired_dkim_key_is_kept_while_waiting_mail_needs_it() {
              the next attempt: nothing was destroyed; try again when `assent queue list` shows \
              that they are gone"
         );
-        let step = store::queue::remove(world.account, ticket.row.id);
-        let scope = store::Scope::Account(world.account);
-        world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+        world.take_out(&ticket).await;
         assert_eq!(destroy().await.unwrap(), 2);
     });
 }

@@ -262,9 +262,7 @@ fn a_fourth_mail_in_a_day_waits_until_the_first_is_a_day_old() {
         assert_eq!(tickets.len(), 3);
         for ticket in &tickets {
             testing::begin(&world.app, ticket).await.unwrap();
-            let step = store::queue::remove(world.account, ticket.row.id);
-            let scope = store::Scope::Account(world.account);
-            world.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+            world.take_out(ticket).await;
         }
         world.wait(23 * 3_600);
         assert_eq!(world.tickets().await.len(), 0);

@@ -85,6 +85,13 @@ impl World {
         testing::tickets(&self.app).await
     }
 
+    /// Nobody walks past the delivery of a ticket any more.
+    pub async fn take_out(&self, ticket: &Ticket) {
+        let step = store::queue::remove(self.account, ticket.row.id);
+        let scope = store::Scope::Account(self.account);
+        self.app.store().unit(scope, store::Lane::Settle, vec![step]).await.unwrap();
+    }
+
     pub async fn due(&self) -> Vec<DueDelivery> {
         testing::due(&self.app).await
     }

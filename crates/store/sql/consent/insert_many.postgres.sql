@@ -5,9 +5,9 @@
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO consent_event (account_id, event_id, contact_id, list_id, kind, at, salt, sealed_body, leaf)
 SELECT $1, r.id, c.contact_id, r.list, r.kind, r.at, r.salt, r.body, r.leaf
-  FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[],
-              $6::bigint[], $7::bytea[], $8::bytea[], $9::bytea[])
-       AS r(id, contact, list, kind, at, salt, body, leaf)
+  FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::uuid[]) AS contact, unnest($4::uuid[]) AS list,
+               unnest($5::text[]) AS kind, unnest($6::bigint[]) AS at, unnest($7::bytea[]) AS salt,
+               unnest($8::bytea[]) AS body, unnest($9::bytea[]) AS leaf) AS r
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = r.contact LIMIT 1) AS c
  WHERE c.erased_at IS NULL

@@ -7,5 +7,6 @@ SELECT c.contact_id, c.suppression_key, c.domain, c.salt, c.version, c.permissio
   FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = (r.value->>'id')::uuid LIMIT 1) AS c
-  LEFT JOIN contact_version v
-         ON v.account_id = $1 AND v.contact_id = c.contact_id AND v.version = c.version
+  LEFT JOIN LATERAL (SELECT * FROM contact_version
+                      WHERE account_id = $1 AND contact_id = c.contact_id
+                        AND version = c.version LIMIT 1) AS v ON true

@@ -5,5 +5,6 @@
 INSERT INTO contact (account_id, contact_id, lookup, suppression_key, domain, salt, version,
                      permission_epoch, created_at)
 SELECT $1, r.id, r.lookup, r.suppression, r.domain, r.salt, 1, 1, $2
-  FROM unnest($3::uuid[], $4::bytea[], $5::bytea[], $6::text[], $7::bytea[])
-       AS r(id, lookup, suppression, domain, salt)
+  FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::bytea[]) AS lookup,
+               unnest($5::bytea[]) AS suppression, unnest($6::text[]) AS domain,
+               unnest($7::bytea[]) AS salt) AS r

@@ -5,7 +5,7 @@
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO contact_version (account_id, contact_id, version, sealed_data, created_at)
 SELECT $1, c.contact_id, r.version, r.data, $2
-  FROM unnest($3::uuid[], $4::bigint[], $5::bytea[]) AS r(id, version, data)
+  FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::bigint[]) AS version, unnest($5::bytea[]) AS data) AS r
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = r.id LIMIT 1) AS c
  WHERE c.erased_at IS NULL

@@ -9,9 +9,10 @@ INSERT INTO delivery (account_id, delivery_id, campaign_no, contact_id, contact_
 SELECT $1, r.id, k.number, c.contact_id, r.version, r.terms,
        r.event, c.permission_epoch, c.domain, 'scheduled', 0, 0, $7,
        r.wave
-  FROM unnest($9::uuid[], $10::uuid[], $11::bigint[], $12::bigint[], $13::uuid[], $14::uuid[],
-              $15::bigint[], $16::uuid[])
-       AS r(id, contact, version, terms, list, event, epoch, wave)
+  FROM (SELECT unnest($9::uuid[]) AS id, unnest($10::uuid[]) AS contact,
+               unnest($11::bigint[]) AS version, unnest($12::bigint[]) AS terms,
+               unnest($13::uuid[]) AS list, unnest($14::uuid[]) AS event, unnest($15::bigint[]) AS epoch,
+               unnest($16::uuid[]) AS wave) AS r
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = r.contact
                         AND permission_epoch = r.epoch AND erased_at IS NULL
@@ -21,5 +22,6 @@ SELECT $1, r.id, k.number, c.contact_id, r.version, r.terms,
   JOIN account a ON a.account_id = $1 AND a.standing_epoch = $4
   JOIN policy_current y ON y.id = 1 AND y.version = $8
  WHERE NOT EXISTS (SELECT 1 FROM withheld w
-                    WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id)
+                    WHERE w.account_id = $1 AND w.campaign_id = $2 AND w.contact_id = c.contact_id
+                   OFFSET 0)
 ON CONFLICT (account_id, campaign_no, contact_id) WHERE campaign_no IS NOT NULL DO NOTHING

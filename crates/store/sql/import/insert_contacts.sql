@@ -1,7 +1,7 @@
--- purpose: which contacts an import claimed, and whether their rows name evidence
+-- purpose: whom an import claimed of those that the unit has just added, and whether their rows name evidence
 -- scope: account ($1)   index: primary key
 -- each: $4 contact
--- crash: runs in one unit with import/advance
+-- crash: runs in one unit behind contact/insert_new, which added all of them, and with import/advance
 -- OR IGNORE: else SQLite keeps a journal for every row, to take back that row alone.
 INSERT OR IGNORE INTO import_contact (account_id, import_id, contact_id, evidenced)
 SELECT $1, $2, r.contact, $3

@@ -5,6 +5,7 @@
 -- Every entry is told, `scope reason [until]` each; which of them counts for a
 -- basis is decided by `clearance::suppression`.
 -- Topics are apart, a line each, `reason [until];topic`: no topic has a line break.
+-- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
        c.version, c.permission_epoch, c.domain, c.erased_at, c.salt, v.sealed_data,
        (SELECT string_agg(CASE WHEN s.account_id = $4 THEN 'installation'
@@ -26,7 +27,13 @@ SELECT p.contact_id, p.state, p.basis, p.event_id, p.since,
                     AND n.contact_id = p.contact_id AND n.state = 'accepted'), p.reminded_at),
        p.kept_at
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
-  JOIN permission p ON p.account_id = $1 AND p.list_id = $2 AND p.contact_id = (r.value->>'contact')::uuid
-  JOIN contact c ON c.account_id = $1 AND c.contact_id = p.contact_id
-  LEFT JOIN customer u ON u.account_id = $1 AND u.list_id = $2 AND u.contact_id = p.contact_id
-  LEFT JOIN contact_version v ON v.account_id = $1 AND v.contact_id = c.contact_id AND v.version = c.version
+ CROSS JOIN LATERAL (SELECT * FROM permission
+                      WHERE account_id = $1 AND list_id = $2
+                        AND contact_id = (r.value->>'contact')::uuid LIMIT 1) AS p
+ CROSS JOIN LATERAL (SELECT * FROM contact
+                      WHERE account_id = $1 AND contact_id = p.contact_id LIMIT 1) AS c
+  LEFT JOIN LATERAL (SELECT * FROM customer
+                      WHERE account_id = $1 AND list_id = $2 AND contact_id = p.contact_id LIMIT 1) AS u ON true
+  LEFT JOIN LATERAL (SELECT * FROM contact_version
+                      WHERE account_id = $1 AND contact_id = c.contact_id
+                        AND version = c.version LIMIT 1) AS v ON true

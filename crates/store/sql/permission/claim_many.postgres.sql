@@ -5,8 +5,8 @@
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
 SELECT $1, r.list, c.contact_id, 'claimed', NULL, r.event, r.since
-  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bigint[])
-       AS r(list, contact, state, event, since)
+  FROM (SELECT unnest($2::uuid[]) AS list, unnest($3::uuid[]) AS contact, unnest($4::text[]) AS state,
+               unnest($5::uuid[]) AS event, unnest($6::bigint[]) AS since) AS r
  CROSS JOIN LATERAL (SELECT * FROM contact
                       WHERE account_id = $1 AND contact_id = r.contact LIMIT 1) AS c
 ON CONFLICT (account_id, list_id, contact_id) DO NOTHING

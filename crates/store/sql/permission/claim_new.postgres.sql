@@ -4,5 +4,5 @@
 -- crash: runs in one unit behind contact/insert_new, which added all of them
 INSERT INTO permission (account_id, list_id, contact_id, state, basis, event_id, since)
 SELECT $1, r.list, r.contact, r.state, NULL, r.event, r.since
-  FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bigint[])
-       AS r(list, contact, state, event, since)
+  FROM (SELECT unnest($2::uuid[]) AS list, unnest($3::uuid[]) AS contact, unnest($4::text[]) AS state,
+               unnest($5::uuid[]) AS event, unnest($6::bigint[]) AS since) AS r

@@ -5,8 +5,8 @@
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 INSERT INTO ready (shard, domain, due_at, delivery_id, account_id, parked_for)
 SELECT r.shard, d.domain, r.due, d.delivery_id, $1, r.parked
-  FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[])
-       AS r(id, shard, due, parked)
+  FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::bigint[]) AS shard, unnest($4::bigint[]) AS due,
+               unnest($5::uuid[]) AS parked) AS r
  CROSS JOIN LATERAL (SELECT * FROM delivery
                       WHERE account_id = $1 AND delivery_id = r.id AND state = 'scheduled'
                       LIMIT 1) AS d

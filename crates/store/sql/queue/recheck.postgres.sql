@@ -4,6 +4,7 @@
 --
 -- Every entry is told, `scope reason [until]` each; which of them counts for a
 -- basis is decided by `clearance::suppression`.
+-- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 SELECT d.account_id, d.delivery_id, m.origin, COALESCE(m.campaign_id, d.answers_id), d.contact_id,
        d.contact_version, m.list_id, m.basis, d.event_id, m.verdict_id, m.policy_version,
        d.permission_epoch, m.stream, m.artefact, m.render_format, d.seed, d.domain, d.state, d.attempts,
@@ -26,14 +27,22 @@ SELECT d.account_id, d.delivery_id, m.origin, COALESCE(m.campaign_id, d.answers_
            AND (t.until IS NULL OR t.until > $3)),
        p.acted_at, a.own_limits, a.time_zone, p.kept_at
   FROM jsonb_array_elements(CAST($1 AS TEXT)::jsonb) AS r(value)
-  JOIN delivery d ON d.account_id = (r.value->>'account')::uuid AND d.delivery_id = (r.value->>'id')::uuid
-  JOIN delivery_terms m ON m.account_id = d.account_id AND m.terms_id = d.terms_id
-  LEFT JOIN attempt_course w ON w.account_id = d.account_id AND w.course_id = d.course_id
-  JOIN contact c ON c.account_id = d.account_id AND c.contact_id = d.contact_id
-  JOIN account a ON a.account_id = d.account_id
+ CROSS JOIN LATERAL (SELECT * FROM delivery
+                      WHERE account_id = (r.value->>'account')::uuid
+                        AND delivery_id = (r.value->>'id')::uuid LIMIT 1) AS d
+ CROSS JOIN LATERAL (SELECT * FROM delivery_terms
+                      WHERE account_id = d.account_id AND terms_id = d.terms_id LIMIT 1) AS m
+  LEFT JOIN LATERAL (SELECT * FROM attempt_course
+                      WHERE account_id = d.account_id AND course_id = d.course_id LIMIT 1) AS w ON true
+ CROSS JOIN LATERAL (SELECT * FROM contact
+                      WHERE account_id = d.account_id AND contact_id = d.contact_id LIMIT 1) AS c
+ CROSS JOIN LATERAL (SELECT * FROM account WHERE account_id = d.account_id LIMIT 1) AS a
   JOIN policy_current y ON y.id = 1
-  LEFT JOIN contact_version v ON v.account_id = d.account_id AND v.contact_id = d.contact_id
-                             AND v.version = d.contact_version
-  LEFT JOIN campaign k ON k.account_id = d.account_id AND k.campaign_id = m.campaign_id
-  LEFT JOIN permission p ON p.account_id = d.account_id AND p.list_id = m.list_id
-                        AND p.contact_id = d.contact_id
+  LEFT JOIN LATERAL (SELECT * FROM contact_version
+                      WHERE account_id = d.account_id AND contact_id = d.contact_id
+                        AND version = d.contact_version LIMIT 1) AS v ON true
+  LEFT JOIN LATERAL (SELECT * FROM campaign
+                      WHERE account_id = d.account_id AND campaign_id = m.campaign_id LIMIT 1) AS k ON true
+  LEFT JOIN LATERAL (SELECT * FROM permission
+                      WHERE account_id = d.account_id AND list_id = m.list_id
+                        AND contact_id = d.contact_id LIMIT 1) AS p ON true

@@ -4,7 +4,7 @@
 -- crash: reads only
 -- LATERAL and LIMIT: one look-up for each row, also by a plan that was made when the table was small.
 SELECT s.address_key
-  FROM unnest($2::bytea[]) AS r(key)
+  FROM (SELECT unnest($2::bytea[]) AS key) AS r
  CROSS JOIN LATERAL (SELECT * FROM suppression
                       WHERE address_key = r.key AND account_id <> $1
                         AND reason = 'complained' LIMIT 1) AS s

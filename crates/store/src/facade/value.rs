@@ -180,18 +180,26 @@ from_value! {
     u8, "a number of 8 bits, not negative" => Value::Int(it) => (*it).try_into().ok();
     bool, "true or false" => Value::Bool(it) => Some(*it), Value::Int(it @ 0..=1) => Some(*it == 1);
     String, "a text" => Value::Text(it) => Some(it.clone());
-    Vec<u8>, "bytes" =>
-        Value::Blob(it) => Some(it.clone()),
-        Value::Uuid(it) => Some(it.as_bytes().to_vec());
-    Uuid, "an id" =>
-        Value::Uuid(it) => Some(*it),
-        Value::Blob(it) => Uuid::from_slice(it).ok();
+    Uuid, "an id" => Value::Uuid(it) => Some(*it);
     Timestamp, "an instant" => Value::Int(it) => Some(from_micros(*it));
     Digest, "a digest of 32 bytes" => Value::Blob(it) => it.as_slice().try_into().ok().map(Self);
-    Sealed, "sealed bytes" =>
-        Value::Blob(it) => Some(Self(it.clone())),
-        Value::Uuid(it) => Some(Self(it.as_bytes().to_vec()));
     Domain, "a domain" => Value::Text(it) => it.parse().ok();
+}
+
+impl FromValue for Vec<u8> {
+    const EXPECTED: &'static str = "bytes";
+
+    fn from_value(value: &Value) -> Option<Self> {
+        value.as_bytes().map(<[u8]>::to_vec)
+    }
+}
+
+impl FromValue for Sealed {
+    const EXPECTED: &'static str = "sealed bytes";
+
+    fn from_value(value: &Value) -> Option<Self> {
+        Vec::from_value(value).map(Self)
+    }
 }
 
 impl<const N: usize> FromValue for [u8; N] {

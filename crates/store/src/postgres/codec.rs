@@ -37,7 +37,6 @@ impl ToSql for Value {
             (Self::Blob(it), &Type::BYTEA) => it.as_slice().to_sql(ty, out),
             (Self::Uuid(it), &Type::BYTEA) => it.as_bytes().as_slice().to_sql(ty, out),
             (Self::Uuid(it), &Type::UUID) => it.to_sql(ty, out),
-            (Self::Blob(it), &Type::UUID) => Uuid::from_slice(it)?.to_sql(ty, out),
             (other, ty) => {
                 Err(format!("{} does not fit a parameter of type {ty}", other.kind()).into())
             }

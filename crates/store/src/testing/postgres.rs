@@ -14,7 +14,7 @@ use deadpool_postgres::{Manager, Object, Pool};
 use domain::Timestamp;
 use tokio_postgres::{Config, NoTls};
 
-use crate::{Store, migrate::Migration};
+use crate::{Statement, Store, migrate::Migration, postgres::SESSION};
 
 /// Names a server to use, e.g. `postgres:///postgres?host=/tmp/socket&user=postgres`.
 const SERVER_VARIABLE: &str = "ASSENT_TEST_PG";
@@ -68,6 +68,33 @@ impl Database {
         let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
         self.admin.batch_execute(&drop).await.expect("the test's database is dropped");
     }
+}
+
+/// How the server runs a statement from now on, when it plans it while the tables of
+/// `database` are as small as they are, and knows it.
+pub(super) async fn kept_plans(database: &str, statements: &[&'static Statement]) -> Vec<String> {
+    let why = "a statement is explained";
+    let client = connect(&with_database(server(), database)).await;
+    client.batch_execute("ANALYZE").await.expect(why);
+    client.batch_execute(SESSION).await.expect(why);
+    client.batch_execute("SET plan_cache_mode = force_generic_plan").await.expect(why);
+    let mut plans = Vec::with_capacity(statements.len());
+    for statement in statements {
+        let role = if statement.account_first { "assent_app" } else { "assent_system" };
+        let prepare = format!("SET ROLE {role}; PREPARE told AS {}", statement.postgres);
+        client.batch_execute(&prepare).await.expect(why);
+        let known = client.prepare(statement.postgres).await.expect(why);
+        let nulls = vec!["NULL"; known.params().len()].join(", ");
+        let asked = match nulls.as_str() {
+            "" => "EXPLAIN (COSTS off) EXECUTE told".to_owned(),
+            nulls => format!("EXPLAIN (COSTS off) EXECUTE told ({nulls})"),
+        };
+        let lines = client.query(&asked, &[]).await.expect(why);
+        let lines: Vec<String> = lines.iter().map(|it| it.get(0)).collect();
+        plans.push(lines.join("\n"));
+        client.batch_execute("DEALLOCATE told").await.expect(why);
+    }
+    plans
 }
 
 /// A new database with the schema of `migrations`.

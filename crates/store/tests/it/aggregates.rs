@@ -42,6 +42,7 @@ mod parked;
 mod permissions;
 mod person;
 mod places;
+mod plans;
 mod queue;
 mod raw_files;
 mod recheck;
