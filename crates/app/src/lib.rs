@@ -32,6 +32,7 @@ pub mod foreign_form;
 pub mod form;
 pub mod hold;
 pub mod identity_check;
+mod ids;
 pub mod import;
 pub mod inbound;
 pub mod install;

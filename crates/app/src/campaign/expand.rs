@@ -17,7 +17,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use clearance::{Clearance, Then};
-use domain::{Basis, CampaignState, ContactId, DeliveryId, Timestamp};
+use domain::{Basis, CampaignState, ContactId, DeliveryId};
 use store::{
     Done, Lane, NIL, Scope, Step,
     campaign::CampaignRow,
@@ -34,7 +34,7 @@ use self::{
     write::{Progress, write_all},
 };
 use super::judge;
-use crate::{App, Failure, import::wave, queue};
+use crate::{App, Failure, ids::in_order, import::wave, queue};
 
 pub use again::{Looks, decide_again};
 
@@ -239,7 +239,7 @@ fn steps(
         steps.push(delivery::withhold_many(campaign, withheld, now));
     }
     let writing = steps.len() + 1;
-    let ids = ids(app, cleared.len(), now);
+    let ids = in_order(cleared.len(), || DeliveryId::new(now, app.random()));
     let admission = |((clearance, candidate), id): ((Clearance, &Candidate), DeliveryId)| {
         let contact = candidate.permission.contact;
         let shard = queue::shard_of(&candidate.domain);
@@ -250,11 +250,4 @@ fn steps(
     steps.extend(delivery::admit_in_turn(&plan.batch(now), admissions));
     steps.extend(plan.laws.counting(campaign));
     Rows { steps, writing }
-}
-
-/// Ids of so many deliveries, in their order: each row is filed behind the one before.
-fn ids(app: &App, count: usize, now: Timestamp) -> Vec<DeliveryId> {
-    let mut ids: Vec<_> = (0..count).map(|_| DeliveryId::new(now, app.random())).collect();
-    ids.sort_unstable();
-    ids
 }

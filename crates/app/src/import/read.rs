@@ -31,6 +31,7 @@ use crate::{
     App, Failure, blobs,
     contact::{self, ContactData},
     events,
+    ids::in_order,
 };
 
 /// How often an import goes on by itself after somebody of a batch became known
@@ -260,14 +261,6 @@ async fn claims(
     steps.push(import::insert_contacts(import, &evidenced));
     steps.push(import::insert_unproven(import, &unproven));
     Ok(Claims { steps, claimed: contacts.len() as u64, evidenced: evidenced.len() as u64 })
-}
-
-/// So many ids of one instant, the least first. Given out in the order in which rows
-/// are written, they make most trees of the database grow at their end alone.
-fn in_order<Id: Ord>(count: usize, draw: impl Fn() -> Id) -> Vec<Id> {
-    let mut ids: Vec<Id> = (0..count).map(|_| draw()).collect();
-    ids.sort_unstable();
-    ids
 }
 
 fn claimed(

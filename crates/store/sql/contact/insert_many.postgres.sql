@@ -8,5 +8,4 @@ SELECT $1, r.id, r.lookup, r.suppression, r.domain, r.salt, 1, 1, $2
   FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::bytea[]) AS lookup,
                unnest($5::bytea[]) AS suppression, unnest($6::text[]) AS domain,
                unnest($7::bytea[]) AS salt) AS r
- WHERE 1 = 1
 ON CONFLICT (account_id, lookup) DO NOTHING

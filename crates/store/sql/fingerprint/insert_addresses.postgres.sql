@@ -4,5 +4,4 @@
 INSERT INTO fingerprint_address (address_key, fingerprint_id)
 SELECT decode(r.value->>'key', 'hex'), $1
   FROM jsonb_array_elements(CAST($2 AS TEXT)::jsonb) AS r(value)
- WHERE 1 = 1
 ON CONFLICT (address_key, fingerprint_id) DO NOTHING

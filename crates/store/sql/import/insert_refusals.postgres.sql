@@ -4,5 +4,4 @@
 INSERT INTO import_refusal (account_id, import_id, line, field, reason, step)
 SELECT $1, $2, (r.value->>'line')::bigint, (r.value->>'field'), (r.value->>'reason'), (r.value->>'step')
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
- WHERE 1 = 1
 ON CONFLICT (account_id, import_id, line) DO NOTHING

@@ -4,5 +4,4 @@
 INSERT INTO import_erasure (account_id, import_id, line, erased_at)
 SELECT $1, $2, (r.value->>'line')::bigint, $4
   FROM jsonb_array_elements(CAST($3 AS TEXT)::jsonb) AS r(value)
- WHERE 1 = 1
 ON CONFLICT (account_id, import_id, line) DO NOTHING

@@ -1,6 +1,9 @@
 //! Imports: restart points that cannot be passed twice.
 
-use store::import::{self, BatchCounts, ImportRow, ImportState, NewImport, Refusal};
+use store::{
+    Engine, StoreError, UnitError,
+    import::{self, BatchCounts, ImportRow, ImportState, NewImport, Refusal},
+};
 
 use super::{
     beside_a_neighbour,
@@ -107,11 +110,23 @@ fn attesting_goes_on_where_it_stopped() {
 }
 
 #[test]
-fn strangers_are_not_told_of_an_import() {
+fn a_contact_belongs_to_an_import_once_and_strangers_are_not_told() {
     beside_a_neighbour(|house| async move {
         // The neighbour knows contact 6.
         let named = [1, 6].map(house::contact);
         assert_eq!(house.told([import::insert_contacts(KEY(), &named)]).await, "2");
+        // Nobody is looked up before: SQLite passes over who is there, PostgreSQL refuses.
+        let again = house.unit([import::insert_contacts(KEY(), &[house::contact(3)])]).await;
+        match (house.store.engine(), again) {
+            (Engine::Sqlite, Ok(done)) => assert_eq!(done.steps[0].touched, 0),
+            (
+                Engine::Postgres,
+                Err(UnitError::Store(StoreError::Constraint { statement: it, .. })),
+            ) => {
+                assert_eq!(it, "import/insert_contacts");
+            }
+            other => panic!("{other:?}"),
+        }
         let all = import::contacts(&house.store, KEY(), (None, 9)).await.unwrap();
         let all: Vec<_> = all.iter().map(|(id, _)| id.0.as_u128()).collect();
         assert_eq!(all, [1, 3, 4]);

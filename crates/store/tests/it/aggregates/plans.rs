@@ -2,9 +2,14 @@
 //! each table, is kept for a while, and must be bearable when there are many (DECISIONS
 //! D62).
 
-use store::{Engine, Scope, Statement, statement, testing::kept_plans};
+use store::{
+    Scope, Statement,
+    migrate::MIGRATIONS,
+    statement,
+    testing::{kept_plans, on_postgres_with},
+};
 
-use super::beside_a_neighbour;
+use super::house::House;
 
 static DATABASE: Statement =
     statement!(text "t/database", "SELECT CAST(current_database() AS TEXT)");
@@ -38,10 +43,8 @@ type Check = fn(&Statement, &str) -> Option<String>;
 
 /// Every statement with the plan that is made while the house holds a handful of rows.
 fn on_the_first_day(check: Check) {
-    beside_a_neighbour(|house| async move {
-        if house.store.engine() != Engine::Postgres {
-            return;
-        }
+    on_postgres_with(MIGRATIONS, |store| async move {
+        let house = House::furnish(store).await;
         let scope = Scope::System("a test that asks for its database");
         let rows = house.store.read(scope, &DATABASE, Vec::new()).await.unwrap();
         let database: String = rows[0].get(0).unwrap();
